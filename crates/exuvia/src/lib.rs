@@ -1,0 +1,1 @@
+//! Reference counting with CPython's cycle collector.
