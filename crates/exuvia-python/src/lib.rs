@@ -1,1 +1,5 @@
-//! A Python runtime.
+//! A Python runtime on exuvia's heap, with CPython 3.11's lifetimes.
+
+pub mod bytecode;
+pub mod compile;
+pub mod syntax;
