@@ -1,0 +1,137 @@
+//! Classes, built-in ones and those that Python code defines.
+
+use std::cell::{Cell, RefCell};
+
+use exuvia::{Field, Gc, Trace, WeakAny};
+
+use super::{Dict, PyResult, Str, Tuple, Value, tag};
+use crate::vm::{Args, Vm};
+
+/// A class (`type` object).
+#[derive(Debug, Trace)]
+#[trace(tag = tag::CLASS)]
+pub(crate) struct Class {
+    pub(crate) name: RefCell<String>,
+    pub(crate) qualname: RefCell<String>,
+    /// The class of this class; `None` stands for `type` itself.
+    pub(crate) metaclass: Option<Gc<Class>>,
+    pub(crate) bases: Field<Option<Gc<Tuple>>>,
+    /// The class itself, then its bases in method resolution order: CPython's cycle of class and tuple.
+    pub(crate) mro: Field<Option<Gc<Tuple>>>,
+    pub(crate) dict: Gc<Dict>,
+    #[trace(skip)]
+    pub(crate) subclasses: RefCell<Vec<WeakAny>>,
+    /// Changes whenever what an attribute lookup on the class or its instances finds may have changed; no two
+    /// classes ever have the same.
+    pub(crate) version: Cell<u32>,
+    /// The tag of the built-in class whose contents instances carry, e.g. `LIST` below `list`; `INSTANCE` if none.
+    pub(crate) layout: u32,
+    /// Whether it is written in Rust, so that its attributes cannot be changed.
+    pub(crate) is_builtin: bool,
+    /// Whether Python classes may derive from it.
+    pub(crate) is_base: bool,
+    /// How a built-in class makes an instance of itself or a subclass: `__new__`.
+    #[trace(skip)]
+    pub(crate) constructor: Cell<Option<Constructor>>,
+    /// Values of `__slots__` for each instance, those of the bases included.
+    pub(crate) n_slots: usize,
+    /// Whether instances have a `__dict__`.
+    pub(crate) has_dict: bool,
+    /// Whether instances can be referenced weakly.
+    pub(crate) has_weakref: bool,
+    // What the method resolution order defines, kept up to date with it:
+    pub(crate) has_del: Cell<bool>,
+    pub(crate) has_getattr: Cell<bool>,
+    pub(crate) has_getattribute: Cell<bool>,
+    pub(crate) has_setattr: Cell<bool>,
+    /// Whether `__new__` is Python code.
+    pub(crate) has_new: Cell<bool>,
+}
+
+/// `__new__` of a built-in class: the class to make an instance of, and the arguments.
+pub(crate) type Constructor = fn(&Vm, &Gc<Class>, &Args<'_>) -> PyResult;
+
+impl Class {
+    /// The method resolution order as a tuple.
+    pub(crate) fn mro(&self) -> Option<Gc<Tuple>> {
+        self.mro.get()
+    }
+
+    /// Looks a name up along the method resolution order.
+    pub(crate) fn lookup(&self, name: &Gc<Str>) -> Option<Value> {
+        if let Some(value) = self.dict.get_str(name) {
+            return Some(value);
+        }
+        let mro = self.mro.get()?;
+        mro.items().iter().skip(1).find_map(|class| class.downcast_ref::<Self>()?.dict.get_str(name))
+    }
+
+    /// Where [`Class::lookup`] finds the name: index in the order, and position in that class's dictionary.
+    pub(crate) fn locate(&self, name: &Gc<Str>) -> Option<(usize, usize)> {
+        let mro = self.mro.get()?;
+        mro.items().iter().enumerate().find_map(|(i, class)| {
+            let position = class.downcast_ref::<Self>()?.dict.position_of_str(name)?;
+            Some((i, position))
+        })
+    }
+
+    /// What stands at a place that [`Class::locate`] found, if the name is still there.
+    #[inline]
+    pub(crate) fn at(&self, place: (usize, usize), name: &Gc<Str>) -> Option<Value> {
+        if place.0 == 0 {
+            return self.dict.get_at(place.1, name);
+        }
+        let mro = self.mro.get()?;
+        mro.items().get(place.0)?.downcast_ref::<Self>()?.dict.get_at(place.1, name)
+    }
+
+    /// Whether it is `other` or derives from it.
+    pub(crate) fn is_subclass_of(&self, other: &Gc<Self>) -> bool {
+        self.mro.get().is_some_and(|mro| {
+            mro.items().iter().any(|class| Value::ptr_eq(class, Gc::as_any(other)))
+        })
+    }
+}
+
+/// What a built-in class consists of. The file of each type has one, named `CLASS`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClassSpec {
+    /// Objects with this tag are instances.
+    pub(crate) tag: u32,
+    /// `__new__`; without it, calling the class is a `TypeError`.
+    pub(crate) constructor: Option<Constructor>,
+    /// Whether Python classes may derive from it.
+    pub(crate) is_base: bool,
+    /// Methods; the receiver comes first among the arguments.
+    pub(crate) methods: &'static [(&'static str, crate::object::function::NativeFn)],
+    /// Class methods; the class comes first among the arguments.
+    pub(crate) class_methods: &'static [(&'static str, crate::object::function::NativeFn)],
+    /// Static methods.
+    pub(crate) static_methods: &'static [(&'static str, crate::object::function::NativeFn)],
+    /// Computed attributes.
+    pub(crate) attributes: &'static [AttributeSpec],
+}
+
+/// A computed attribute of a built-in class.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AttributeSpec {
+    pub(crate) name: &'static str,
+    pub(crate) get: fn(&Vm, &Value) -> PyResult,
+    /// Sets it, or deletes it if the value is `None`.
+    pub(crate) set: Option<fn(&Vm, &Value, Option<Value>) -> PyResult<()>>,
+}
+
+impl ClassSpec {
+    /// A class without anything of its own; to be completed with struct update syntax.
+    pub(crate) const fn new(tag: u32) -> Self {
+        Self {
+            tag,
+            constructor: None,
+            is_base: false,
+            methods: &[],
+            class_methods: &[],
+            static_methods: &[],
+            attributes: &[],
+        }
+    }
+}

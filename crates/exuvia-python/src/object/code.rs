@@ -1,0 +1,83 @@
+//! Code objects: what the compiler emitted, linked to the heap.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use exuvia::{Gc, Trace};
+
+use super::shape::{self, ShapeId};
+use super::{Str, Value, tag};
+use crate::bytecode::{CodeSpec, Op};
+
+/// A code object. Made by [`Vm::link`](crate::vm::Vm::link) only, which verifies the instructions.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::CODE)]
+pub(crate) struct Code {
+    #[trace(skip)]
+    pub(crate) spec: Rc<CodeSpec>,
+    #[trace(skip)]
+    pub(crate) ops: Box<[Op]>,
+    pub(crate) n_registers: u16,
+    pub(crate) n_positional: u16,
+    pub(crate) consts: Box<[Value]>,
+    pub(crate) names: Box<[Gc<Str>]>,
+    pub(crate) local_names: Box<[Gc<Str>]>,
+    #[trace(skip)]
+    pub(crate) caches: Box<[Cache]>,
+    pub(crate) name: Gc<Str>,
+    pub(crate) qualname: Gc<Str>,
+    /// Whether a call with exactly `n_positional` positional arguments needs no further binding.
+    pub(crate) is_simple: bool,
+}
+
+/// An inline cache. It owns nothing, so that it neither keeps objects alive nor shows in their counts.
+#[derive(Debug)]
+pub(crate) struct Cache {
+    /// Index of the name in [`Code::names`].
+    pub(crate) name: u16,
+    pub(crate) kind: Cell<CacheKind>,
+    /// Version of the class (or of the dictionary) for which the entry holds.
+    pub(crate) version: Cell<u32>,
+    pub(crate) shape: Cell<ShapeId>,
+    /// The shape that an instance has after the store.
+    pub(crate) next_shape: Cell<ShapeId>,
+    pub(crate) position: Cell<u32>,
+    pub(crate) mro_index: Cell<u16>,
+}
+
+/// What an inline cache remembers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CacheKind {
+    /// Nothing yet.
+    Empty,
+    /// An attribute of the instance at `position` of `shape`.
+    InstanceAttribute,
+    /// A store that adds the attribute: from `shape` to `next_shape`.
+    NewAttribute,
+    /// A value of `__slots__` at `position`.
+    Slot,
+    /// A function found in the class at (`mro_index`, `position`); instances of `shape` do not shadow it.
+    Method,
+    /// Any other class attribute that is not a descriptor, found likewise.
+    ClassAttribute,
+    /// A global at `position` of the module's dictionary.
+    Global,
+    /// A built-in at `position`; `version` is the one of the module's dictionary, which lacks the name.
+    Builtin,
+    /// An attribute of a module at `position` of its dictionary.
+    ModuleAttribute,
+}
+
+impl Cache {
+    pub(crate) fn new(name: u16) -> Self {
+        Self {
+            name,
+            kind: Cell::new(CacheKind::Empty),
+            version: Cell::new(0),
+            shape: Cell::new(shape::IN_DICT),
+            next_shape: Cell::new(shape::IN_DICT),
+            position: Cell::new(0),
+            mro_index: Cell::new(0),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Exceptions, tracebacks and the frames that tracebacks keep.
+
+use std::cell::{Cell, RefCell};
+
+use exuvia::{Field, Gc, Trace};
+
+use super::{Class, Dict, Function, Tuple, Value, tag};
+use crate::vm::Vm;
+
+/// An instance of an exception class.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::EXCEPTION, finalizer = finalize, needs_finalizer = needs_finalizer)]
+pub(crate) struct Exception {
+    pub(crate) class: Gc<Class>,
+    pub(crate) args: Field<Gc<Tuple>>,
+    pub(crate) traceback: Field<Option<Gc<Traceback>>>,
+    pub(crate) cause: Field<Option<Value>>,
+    pub(crate) context: Field<Option<Gc<Exception>>>,
+    pub(crate) suppress_context: Cell<bool>,
+    /// All other attributes.
+    pub(crate) dict: Field<Option<Gc<Dict>>>,
+}
+
+fn needs_finalizer(exception: &Exception) -> bool {
+    exception.class.has_del.get()
+}
+
+fn finalize(exception: &Gc<Exception>) {
+    Vm::with_current(|vm| vm.call_del(Gc::as_any(exception)));
+}
+
+/// One entry of a traceback: a frame and the instruction at which the exception left or entered it.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::TRACEBACK)]
+pub(crate) struct Traceback {
+    pub(crate) next: Field<Option<Gc<Traceback>>>,
+    pub(crate) frame: Gc<Frame>,
+    /// Index of the instruction.
+    pub(crate) instruction: u32,
+}
+
+/// A frame as an object. While the frame runs, its locals are in the VM's registers; when an exception
+/// leaves it, they move here, and live as long as the traceback.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::FRAME)]
+pub(crate) struct Frame {
+    pub(crate) function: Gc<Function>,
+    pub(crate) back: Field<Option<Gc<Frame>>>,
+    pub(crate) locals: RefCell<Vec<Option<Value>>>,
+    pub(crate) instruction: Cell<u32>,
+}

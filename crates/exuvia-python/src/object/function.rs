@@ -1,0 +1,113 @@
+//! Functions, methods and descriptors.
+
+use exuvia::{Field, Gc, Trace};
+
+use super::{Code, Dict, PyResult, Str, Tuple, Value, tag};
+use crate::vm::{Args, Vm};
+
+/// A function that Python code defines.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::FUNCTION)]
+pub(crate) struct Function {
+    pub(crate) code: Gc<Code>,
+    pub(crate) globals: Gc<Dict>,
+    pub(crate) name: Field<Gc<Str>>,
+    pub(crate) qualname: Field<Gc<Str>>,
+    pub(crate) defaults: Field<Option<Gc<Tuple>>>,
+    pub(crate) keyword_defaults: Field<Option<Gc<Dict>>>,
+    pub(crate) annotations: Field<Option<Value>>,
+    pub(crate) closure: Option<Gc<Tuple>>,
+    pub(crate) doc: Field<Value>,
+    pub(crate) module: Field<Option<Value>>,
+    pub(crate) dict: Field<Option<Gc<Dict>>>,
+}
+
+/// A function written in Rust.
+pub(crate) type NativeFn = fn(&Vm, &Args<'_>) -> PyResult;
+
+/// A built-in function, or a built-in method bound to its receiver.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::NATIVE)]
+pub(crate) struct Native {
+    pub(crate) name: &'static str,
+    #[trace(skip)]
+    pub(crate) function: NativeFn,
+    /// Comes first among the arguments.
+    pub(crate) receiver: Option<Value>,
+    /// Name of the module or class that it belongs to.
+    pub(crate) owner: &'static str,
+}
+
+/// A method of a built-in class, as found in the class.
+#[derive(Debug, Trace)]
+#[trace(leaf, tag = tag::NATIVE_METHOD)]
+pub(crate) struct NativeMethod {
+    pub(crate) name: &'static str,
+    pub(crate) function: NativeFn,
+    /// Name of the class that it belongs to.
+    pub(crate) owner: &'static str,
+}
+
+/// A method of an instance.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::BOUND_METHOD)]
+pub(crate) struct BoundMethod {
+    pub(crate) function: Value,
+    pub(crate) receiver: Value,
+}
+
+/// `property`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::PROPERTY)]
+pub(crate) struct Property {
+    pub(crate) getter: Option<Value>,
+    pub(crate) setter: Option<Value>,
+    pub(crate) deleter: Option<Value>,
+    pub(crate) doc: Field<Option<Value>>,
+}
+
+/// `staticmethod`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::STATIC_METHOD)]
+pub(crate) struct StaticMethod {
+    pub(crate) function: Value,
+}
+
+/// `classmethod`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::CLASS_METHOD)]
+pub(crate) struct ClassMethod {
+    pub(crate) function: Value,
+}
+
+/// The descriptor of a name in `__slots__`.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::MEMBER)]
+pub(crate) struct Member {
+    pub(crate) name: Gc<Str>,
+    pub(crate) position: usize,
+    pub(crate) owner: String,
+}
+
+/// An attribute of a built-in class that is computed: `__dict__`, `__name__`.
+#[derive(Debug, Trace)]
+#[trace(leaf, tag = tag::GETSET)]
+pub(crate) struct GetSet {
+    pub(crate) name: &'static str,
+    pub(crate) get: fn(&Vm, &Value) -> PyResult,
+    /// Sets it, or deletes it if the value is `None`.
+    pub(crate) set: Option<fn(&Vm, &Value, Option<Value>) -> PyResult<()>>,
+    pub(crate) owner: &'static str,
+}
+
+/// `super(class, object)`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::SUPER)]
+pub(crate) struct Super {
+    /// The class after which the search starts.
+    pub(crate) class: Gc<super::Class>,
+    /// The instance, or the class for class methods.
+    pub(crate) object: Value,
+    /// The class whose method resolution order is searched.
+    pub(crate) object_class: Gc<super::Class>,
+}

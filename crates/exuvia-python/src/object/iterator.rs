@@ -1,0 +1,198 @@
+//! The iterators of the built-in classes.
+
+use std::cell::{Cell, RefCell};
+
+use exuvia::{Field, Gc, Trace};
+
+use super::{Dict, List, PyResult, Str, Tuple, Value, tag};
+use crate::vm::Vm;
+
+/// Iterator over a `range`.
+#[derive(Debug, Trace)]
+#[trace(leaf, tag = tag::RANGE_ITERATOR)]
+pub(crate) struct RangeIterator {
+    pub(crate) next: Cell<i64>,
+    pub(crate) step: i64,
+    pub(crate) remaining: Cell<u64>,
+}
+
+/// Iterator over a `list`, which is let go of at the end.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::LIST_ITERATOR)]
+pub(crate) struct ListIterator {
+    pub(crate) list: Field<Option<Gc<List>>>,
+    pub(crate) index: Cell<usize>,
+}
+
+/// Iterator over a `list` from its end.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::LIST_REVERSE_ITERATOR)]
+pub(crate) struct ListReverseIterator {
+    pub(crate) list: Field<Option<Gc<List>>>,
+    /// One more than the index of the next item.
+    pub(crate) index: Cell<usize>,
+}
+
+/// Iterator over a `tuple`.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::TUPLE_ITERATOR)]
+pub(crate) struct TupleIterator {
+    pub(crate) tuple: Field<Option<Gc<Tuple>>>,
+    pub(crate) index: Cell<usize>,
+}
+
+/// Iterator over a `str`.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::STR_ITERATOR)]
+pub(crate) struct StrIterator {
+    pub(crate) text: Field<Option<Gc<Str>>>,
+    /// Byte offset of the next character.
+    pub(crate) offset: Cell<usize>,
+}
+
+/// Iterator over a `bytes` or `bytearray` (a copy of its bytes).
+#[derive(Debug, Trace)]
+#[trace(leaf, tag = tag::BYTES_ITERATOR)]
+pub(crate) struct BytesIterator {
+    pub(crate) bytes: Box<[u8]>,
+    pub(crate) index: Cell<usize>,
+}
+
+/// What of its dictionary an iterator or a view shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DictPart {
+    Keys,
+    Values,
+    Items,
+}
+
+macro_rules! dict_parts {
+    ($($view:ident $view_tag:ident $iterator:ident $iterator_tag:ident $part:ident),*) => {$(
+        /// View of a `dict`.
+        #[derive(Debug, Trace)]
+        #[trace(tag = tag::$view_tag)]
+        pub(crate) struct $view { pub(crate) dict: Gc<Dict> }
+
+        /// Iterator over a `dict`.
+        #[derive(Debug, Trace)]
+        #[trace(tag = tag::$iterator_tag)]
+        pub(crate) struct $iterator { pub(crate) cursor: DictCursor }
+
+        impl $iterator {
+            pub(crate) fn next(&self, vm: &Vm) -> PyResult<Option<Value>> {
+                self.cursor.next(vm, DictPart::$part)
+            }
+        }
+    )*};
+}
+
+dict_parts! {
+    DictKeys DICT_KEYS DictKeyIterator DICT_KEY_ITERATOR Keys,
+    DictValues DICT_VALUES DictValueIterator DICT_VALUE_ITERATOR Values,
+    DictItems DICT_ITEMS DictItemIterator DICT_ITEM_ITERATOR Items
+}
+
+/// A place in a `dict` that notices when keys are added or removed.
+#[derive(Debug, Trace)]
+pub(crate) struct DictCursor {
+    dict: Field<Option<Gc<Dict>>>,
+    position: Cell<usize>,
+    n_expected: Cell<usize>,
+    #[trace(skip)]
+    pub(crate) is_reversed: bool,
+}
+
+impl DictCursor {
+    pub(crate) fn new(dict: &Gc<Dict>) -> Self {
+        Self {
+            dict: Field::new(Some(dict.clone())),
+            position: Cell::new(0),
+            n_expected: Cell::new(dict.len()),
+            is_reversed: false,
+        }
+    }
+
+    fn next(&self, vm: &Vm, part: DictPart) -> PyResult<Option<Value>> {
+        let Some(dict) = self.dict.get() else { return Ok(None) };
+        if dict.len() != self.n_expected.get() {
+            self.n_expected.set(usize::MAX);
+            return Err(vm.runtime_error("dictionary changed size during iteration"));
+        }
+        let Some((position, key, value)) = dict.next_from(self.position.get()) else {
+            self.dict.set(None);
+            return Ok(None);
+        };
+        self.position.set(position + 1);
+        Ok(Some(match part {
+            DictPart::Keys => key,
+            DictPart::Values => value,
+            DictPart::Items => vm.new_tuple(vec![key, value]),
+        }))
+    }
+}
+
+/// Iterator over a `set` or `frozenset`.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::SET_ITERATOR)]
+pub(crate) struct SetIterator {
+    pub(crate) set: Field<Option<Value>>,
+    pub(crate) position: Cell<usize>,
+    pub(crate) n_expected: usize,
+}
+
+/// Iterator over anything with `__getitem__`.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::SEQUENCE_ITERATOR)]
+pub(crate) struct SequenceIterator {
+    pub(crate) sequence: Field<Option<Value>>,
+    pub(crate) index: Cell<i64>,
+}
+
+/// `iter(callable, sentinel)`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::CALLABLE_ITERATOR)]
+pub(crate) struct CallableIterator {
+    pub(crate) callable: Field<Option<Value>>,
+    pub(crate) sentinel: Value,
+}
+
+/// `enumerate`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::ENUMERATE)]
+pub(crate) struct Enumerate {
+    pub(crate) iterator: Value,
+    pub(crate) index: Cell<i64>,
+}
+
+/// `zip`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::ZIP)]
+pub(crate) struct Zip {
+    pub(crate) iterators: RefCell<Vec<Value>>,
+    pub(crate) is_strict: bool,
+}
+
+/// `map`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::MAP)]
+pub(crate) struct Map {
+    pub(crate) function: Value,
+    pub(crate) iterators: Vec<Value>,
+}
+
+/// `filter`
+#[derive(Debug, Trace)]
+#[trace(tag = tag::FILTER)]
+pub(crate) struct Filter {
+    pub(crate) function: Value,
+    pub(crate) iterator: Value,
+}
+
+/// `reversed` of anything with `__len__` and `__getitem__`.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::REVERSED)]
+pub(crate) struct Reversed {
+    pub(crate) sequence: Field<Option<Value>>,
+    /// Index of the next item; negative at the end.
+    pub(crate) index: Cell<i64>,
+}

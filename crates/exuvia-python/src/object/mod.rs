@@ -1,0 +1,51 @@
+//! The objects of Python programs: one file for each Python type or family of types.
+//!
+//! A [`Value`] is an erased, counted handle. What kind of object it holds is told by its tag; the Python
+//! class is the tag's, except for instances, exceptions and classes, which carry their own.
+
+pub(crate) mod tag;
+
+pub(crate) mod cell;
+pub(crate) mod class;
+pub(crate) mod code;
+pub(crate) mod dict;
+pub(crate) mod exception;
+pub(crate) mod function;
+pub(crate) mod generator;
+pub(crate) mod instance;
+pub(crate) mod iterator;
+pub(crate) mod list;
+pub(crate) mod module;
+pub(crate) mod number;
+pub(crate) mod set;
+pub(crate) mod shape;
+pub(crate) mod slice;
+pub(crate) mod string;
+pub(crate) mod table;
+pub(crate) mod tuple;
+pub(crate) mod weakref;
+
+/// A counted handle to any object.
+pub(crate) type Value = exuvia::GcAny;
+
+/// The result of what can raise.
+pub(crate) type PyResult<T = Value> = Result<T, PyErr>;
+
+/// A raised exception.
+pub(crate) type PyErr = exuvia::Gc<exception::Exception>;
+
+pub(crate) use cell::CellObject;
+pub(crate) use class::Class;
+pub(crate) use code::Code;
+pub(crate) use dict::Dict;
+pub(crate) use exception::Exception;
+pub(crate) use function::{BoundMethod, Function, Native};
+pub(crate) use generator::Generator;
+pub(crate) use instance::Instance;
+pub(crate) use list::List;
+pub(crate) use module::Module;
+pub(crate) use number::{BigInteger, Bool, Float, Int};
+pub(crate) use set::Set;
+pub(crate) use slice::{Range, Slice};
+pub(crate) use string::{Bytes, Str};
+pub(crate) use tuple::Tuple;

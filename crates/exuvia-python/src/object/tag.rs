@@ -1,0 +1,36 @@
+//! The numbers by which the VM tells objects apart without asking for their class.
+
+macro_rules! tags {
+    ($($(#[$doc:meta])* $name:ident $text:literal),* $(,)?) => {
+        tags!(@number 1u32; $($(#[$doc])* $name $text),*);
+        /// Python names of the built-in classes, by tag.
+        pub(crate) const CLASS_NAMES: &[&str] = &["object", $($text),*];
+    };
+    (@number $n:expr; $(#[$doc:meta])* $name:ident $text:literal $(, $($rest:tt)*)?) => {
+        $(#[$doc])* pub(crate) const $name: u32 = $n;
+        $(tags!(@number $n + 1; $($rest)*);)?
+    };
+}
+
+tags! {
+    NONE "NoneType", BOOL "bool", INT "int", BIGINT "int", FLOAT "float", COMPLEX "complex", STR "str",
+    BYTES "bytes", TUPLE "tuple", LIST "list", DICT "dict", SET "set", FROZENSET "frozenset",
+    RANGE "range", SLICE "slice", ELLIPSIS "ellipsis", NOT_IMPLEMENTED "NotImplementedType",
+    PLAIN_OBJECT "object",
+    FUNCTION "function", NATIVE "builtin_function_or_method", NATIVE_METHOD "method_descriptor",
+    BOUND_METHOD "method", CELL "cell", CODE "code", GENERATOR "generator", FRAME "frame", TRACEBACK "traceback",
+    MODULE "module", PROPERTY "property", STATIC_METHOD "staticmethod", CLASS_METHOD "classmethod",
+    MEMBER "member_descriptor", GETSET "getset_descriptor", SUPER "super", WEAKREF "weakref", BYTEARRAY "bytearray",
+    MAPPING_PROXY "mappingproxy",
+    DICT_KEYS "dict_keys", DICT_VALUES "dict_values", DICT_ITEMS "dict_items",
+    RANGE_ITERATOR "range_iterator", LIST_ITERATOR "list_iterator", TUPLE_ITERATOR "tuple_iterator",
+    STR_ITERATOR "str_iterator", DICT_KEY_ITERATOR "dict_keyiterator", DICT_VALUE_ITERATOR "dict_valueiterator",
+    DICT_ITEM_ITERATOR "dict_itemiterator", SET_ITERATOR "set_iterator", SEQUENCE_ITERATOR "iterator",
+    CALLABLE_ITERATOR "callable_iterator", ENUMERATE "enumerate", ZIP "zip", MAP "map", FILTER "filter",
+    REVERSED "reversed", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
+    // These three carry their class themselves.
+    INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
+}
+
+/// How many tags there are.
+pub(crate) const N_TAGS: usize = CLASS_NAMES.len();

@@ -1,0 +1,140 @@
+//! Arguments of a call of a function written in Rust.
+
+use exuvia::Gc;
+
+use super::Vm;
+use crate::object::{PyErr, PyResult, Str, Tuple, Value};
+
+/// Arguments: the positional ones, then the values of the keyword ones.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Args<'a> {
+    pub(crate) values: &'a [Value],
+    /// Names of the keywords, which belong to the last values.
+    pub(crate) names: Option<&'a Gc<Tuple>>,
+}
+
+impl<'a> Args<'a> {
+    /// Positional arguments only.
+    #[inline]
+    pub(crate) const fn positional_only(values: &'a [Value]) -> Self {
+        Self { values, names: None }
+    }
+
+    fn n_keywords(&self) -> usize {
+        self.names.map_or(0, |names| names.items().len())
+    }
+
+    /// The positional arguments.
+    #[inline]
+    pub(crate) fn positional(&self) -> &'a [Value] {
+        &self.values[..self.values.len() - self.n_keywords()]
+    }
+
+    /// The keyword arguments.
+    pub(crate) fn keywords(&self) -> impl Iterator<Item = (&'a Gc<Str>, &'a Value)> + use<'a> {
+        let n_positional = self.values.len() - self.n_keywords();
+        let names: &'a [Value] = self.names.map_or(&[], |names| names.items());
+        names
+            .iter()
+            .filter_map(|name| name.downcast_ref::<Str>())
+            .zip(&self.values[n_positional..])
+    }
+
+    /// The same arguments without the first.
+    pub(crate) fn rest(&self) -> Self {
+        Self { values: &self.values[1..], names: self.names }
+    }
+
+    /// Fails if there are keyword arguments.
+    pub(crate) fn no_keywords(&self, vm: &Vm, function: &str) -> PyResult<()> {
+        if self.n_keywords() == 0 {
+            return Ok(());
+        }
+        Err(vm.type_error(format!("{function}() takes no keyword arguments")))
+    }
+
+    /// Exactly `N` positional arguments. For a method, the receiver is not counted in the message.
+    pub(crate) fn exactly<const N: usize>(&self, vm: &Vm, function: &str) -> PyResult<&'a [Value; N]> {
+        self.no_keywords(vm, function)?;
+        self.values.try_into().map_err(|_| self.wrong_number(vm, function, N, N))
+    }
+
+    /// At least `min` and at most `max` positional arguments.
+    pub(crate) fn between(&self, vm: &Vm, function: &str, min: usize, max: usize) -> PyResult<&'a [Value]> {
+        self.no_keywords(vm, function)?;
+        if self.values.len() < min || self.values.len() > max {
+            return Err(self.wrong_number(vm, function, min, max));
+        }
+        Ok(self.values)
+    }
+
+    fn wrong_number(&self, vm: &Vm, function: &str, min: usize, max: usize) -> PyErr {
+        // Methods are named `class.method`; their receiver is not counted.
+        let receiver = usize::from(function.contains('.'));
+        let n = self.positional().len().saturating_sub(receiver);
+        let (min, max) = (min.saturating_sub(receiver), max.saturating_sub(receiver));
+        let short = function;
+        vm.type_error(if min == max {
+            match min {
+                0 => format!("{short}() takes no arguments ({n} given)"),
+                1 => format!("{short}() takes exactly one argument ({n} given)"),
+                _ => format!("{short} expected {min} arguments, got {n}"),
+            }
+        } else if n < min {
+            format!("{short} expected at least {min} argument{}, got {n}", plural(min))
+        } else {
+            format!("{short} expected at most {max} argument{}, got {n}", plural(max))
+        })
+    }
+
+    /// Binds positional and keyword arguments to parameters. The first `n_required` have no default.
+    pub(crate) fn bind<const N: usize>(
+        &self,
+        vm: &Vm,
+        function: &str,
+        parameters: [&str; N],
+        n_required: usize,
+    ) -> PyResult<[Option<Value>; N]> {
+        let mut bound: [Option<Value>; N] = [const { None }; N];
+        let positional = self.positional();
+        if positional.len() > N {
+            return Err(vm.type_error(format!(
+                "{function}() takes at most {N} argument{} ({} given)",
+                plural(N),
+                self.values.len()
+            )));
+        }
+        for (slot, value) in bound.iter_mut().zip(positional) {
+            *slot = Some(value.clone());
+        }
+        for (name, value) in self.keywords() {
+            let Some(i) = parameters.iter().position(|p| *p == name.as_str()) else {
+                return Err(vm.type_error(format!(
+                    "'{}' is an invalid keyword argument for {function}()",
+                    name.as_str()
+                )));
+            };
+            if bound[i].is_some() {
+                return Err(vm.type_error(format!(
+                    "argument for {function}() given by name ('{}') and position ({})",
+                    name.as_str(),
+                    i + 1
+                )));
+            }
+            bound[i] = Some(value.clone());
+        }
+        if let Some(i) = bound[..n_required].iter().position(Option::is_none) {
+            return Err(vm.type_error(format!(
+                "{function}() missing required argument '{}' (pos {})",
+                parameters[i],
+                i + 1
+            )));
+        }
+        Ok(bound)
+    }
+}
+
+/// The plural "s".
+pub(crate) fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}

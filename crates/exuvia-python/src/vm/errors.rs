@@ -1,0 +1,163 @@
+//! The built-in exception classes, and making exceptions of them.
+
+use std::cell::Cell;
+
+use exuvia::{Field, Gc};
+
+use super::Vm;
+use crate::object::{Class, Exception, PyErr, PyResult, Str, Tuple, Value};
+
+macro_rules! exceptions {
+    ($($name:ident $parent:ident),* $(,)?) => {
+        /// The built-in exception classes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Kind { BaseException, $($name),* }
+
+        /// Each class with the one that it derives from, parents first.
+        pub(crate) const EXCEPTION_CLASSES: &[(Kind, &str, Kind)] = &[
+            (Kind::BaseException, "BaseException", Kind::BaseException),
+            $((Kind::$name, stringify!($name), Kind::$parent)),*
+        ];
+    };
+}
+
+exceptions! {
+    Exception BaseException, SystemExit BaseException, KeyboardInterrupt BaseException, GeneratorExit BaseException,
+    StopIteration Exception, StopAsyncIteration Exception,
+    ArithmeticError Exception, FloatingPointError ArithmeticError, OverflowError ArithmeticError, ZeroDivisionError ArithmeticError,
+    AssertionError Exception, AttributeError Exception, BufferError Exception, EOFError Exception,
+    ImportError Exception, ModuleNotFoundError ImportError,
+    LookupError Exception, IndexError LookupError, KeyError LookupError, MemoryError Exception,
+    NameError Exception, UnboundLocalError NameError,
+    OSError Exception, BlockingIOError OSError, ChildProcessError OSError, ConnectionError OSError, BrokenPipeError ConnectionError,
+    FileExistsError OSError, FileNotFoundError OSError, InterruptedError OSError, IsADirectoryError OSError,
+    NotADirectoryError OSError, PermissionError OSError, ProcessLookupError OSError, TimeoutError OSError,
+    ReferenceError Exception, RuntimeError Exception, NotImplementedError RuntimeError, RecursionError RuntimeError,
+    SyntaxError Exception, IndentationError SyntaxError, TabError IndentationError,
+    SystemError Exception, TypeError Exception, ValueError Exception, UnicodeError ValueError, UnicodeDecodeError UnicodeError,
+    UnicodeEncodeError UnicodeError, UnicodeTranslateError UnicodeError,
+    Warning Exception, DeprecationWarning Warning, PendingDeprecationWarning Warning, RuntimeWarning Warning, SyntaxWarning Warning,
+    UserWarning Warning, FutureWarning Warning, ImportWarning Warning, UnicodeWarning Warning, BytesWarning Warning, ResourceWarning Warning,
+}
+
+macro_rules! shorthands {
+    ($($method:ident $kind:ident),* $(,)?) => {
+        impl Vm {$(
+            /// Makes the exception that is named so.
+            #[cold]
+            pub(crate) fn $method(&self, message: impl AsRef<str>) -> PyErr {
+                self.error(Kind::$kind, message)
+            }
+        )*}
+    };
+}
+
+shorthands! {
+    type_error TypeError, value_error ValueError, runtime_error RuntimeError, index_error IndexError,
+    attribute_error AttributeError, name_error NameError, overflow_error OverflowError, zero_division_error ZeroDivisionError,
+    recursion_error RecursionError, memory_error MemoryError, system_error SystemError, import_error ImportError, os_error OSError,
+}
+
+impl Vm {
+    /// The class of a kind of exception.
+    #[inline]
+    pub(crate) fn exception_class(&self, kind: Kind) -> &Gc<Class> {
+        &self.classes.exceptions[kind as usize]
+    }
+
+    /// Makes an exception with a message.
+    #[cold]
+    pub(crate) fn error(&self, kind: Kind, message: impl AsRef<str>) -> PyErr {
+        let message = self.new_str(message.as_ref());
+        self.new_exception(self.exception_class(kind), vec![message])
+    }
+
+    /// Makes an exception with these `args`.
+    pub(crate) fn new_exception(&self, class: &Gc<Class>, args: Vec<Value>) -> PyErr {
+        let args = self.new_tuple_object(args);
+        self.heap.alloc(Exception {
+            class: class.clone(),
+            args: Field::new(args),
+            traceback: Field::new(None),
+            cause: Field::new(None),
+            context: Field::new(None),
+            suppress_context: Cell::new(false),
+            dict: Field::new(None),
+        })
+    }
+
+    /// `KeyError(key)`
+    #[cold]
+    pub(crate) fn key_error(&self, key: &Value) -> PyErr {
+        self.new_exception(self.exception_class(Kind::KeyError), vec![key.clone()])
+    }
+
+    /// `StopIteration`, with a value unless it is `None`.
+    pub(crate) fn stop_iteration(&self, value: Option<Value>) -> PyErr {
+        let args = value.filter(|value| !self.is_none(value)).into_iter().collect();
+        self.new_exception(self.exception_class(Kind::StopIteration), args)
+    }
+
+    /// `AttributeError` for a missing attribute of `object`, with CPython's text.
+    #[cold]
+    pub(crate) fn no_attribute(&self, object: &Value, name: &Gc<Str>) -> PyErr {
+        let name = name.as_str();
+        if let Some(class) = object.downcast_ref::<Class>() {
+            let class = class.name.borrow();
+            return self.attribute_error(format!("type object '{class}' has no attribute '{name}'"));
+        }
+        if let Some(module) = object.downcast_ref::<crate::object::Module>() {
+            let module = self.module_name(module);
+            return self.attribute_error(format!("module '{module}' has no attribute '{name}'"));
+        }
+        self.attribute_error(format!("'{}' object has no attribute '{name}'", self.class_name(object)))
+    }
+
+    /// Whether an exception is an instance of a built-in class or of one below it.
+    pub(crate) fn is_kind(&self, error: &PyErr, kind: Kind) -> bool {
+        error.class.is_subclass_of(self.exception_class(kind))
+    }
+
+    /// Turns an exception of this kind into `None`.
+    pub(crate) fn absorb<T>(&self, result: PyResult<T>, kind: Kind) -> PyResult<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if self.is_kind(&error, kind) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The value that a `StopIteration` carries.
+    pub(crate) fn stop_iteration_value(&self, error: &PyErr) -> Value {
+        error.args.get().items().first().cloned().unwrap_or_else(|| self.none.clone())
+    }
+
+    /// The exception to raise for the operand of a `raise` statement: an exception, or a class of one.
+    pub(crate) fn exception_from(&self, value: &Value) -> PyResult<PyErr> {
+        if let Some(error) = value.downcast_ref::<Exception>() {
+            return Ok(error.clone());
+        }
+        if let Some(class) = value.downcast_ref::<Class>()
+            && class.is_subclass_of(self.exception_class(Kind::BaseException))
+        {
+            let made = self.call(value, &[])?;
+            return made.downcast::<Exception>().map_err(|made| {
+                let text = format!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    self.repr_lossy(value),
+                    self.repr_lossy(Gc::as_any(self.class_of(&made)))
+                );
+                self.type_error(text)
+            });
+        }
+        Err(self.type_error("exceptions must derive from BaseException"))
+    }
+
+    /// The arguments as a tuple handle.
+    pub(crate) fn new_tuple_object(&self, items: Vec<Value>) -> Gc<Tuple> {
+        if items.is_empty() {
+            return self.empty_tuple.clone();
+        }
+        self.heap.alloc(Tuple::new(items))
+    }
+}

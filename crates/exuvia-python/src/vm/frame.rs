@@ -1,0 +1,151 @@
+//! The list of frames: what the VM keeps of a function that runs or waits for a call to return.
+
+use std::cell::Cell;
+
+use exuvia::Gc;
+
+use super::Vm;
+use super::raw::{Activation, instruction_at};
+use crate::bytecode::{Op, Reg};
+use crate::object::exception::Frame;
+use crate::object::{Dict, Function, Generator, PyResult, Value};
+
+/// A frame.
+#[derive(Debug)]
+pub(crate) struct FrameRecord {
+    pub(crate) function: Gc<Function>,
+    /// Index of its first register.
+    pub(crate) base: usize,
+    /// Index of the instruction that waits for a call to return; not kept up to date while the frame is innermost.
+    pub(crate) instruction: Cell<u32>,
+    /// The caller's register for the result.
+    pub(crate) dst: Reg,
+    pub(crate) kind: FrameKind,
+    /// Where names are looked up by code that has no fast locals.
+    pub(crate) namespace: Option<Gc<Dict>>,
+    /// The frame as an object, once a traceback has asked for it.
+    pub(crate) object: Option<Gc<Frame>>,
+}
+
+/// What becomes of a frame's result.
+#[derive(Debug)]
+pub(crate) enum FrameKind {
+    /// It goes to the register `dst` of the frame below.
+    Plain,
+    /// It ends the loop.
+    Entry,
+    /// It must be `None`; this instance goes to `dst` instead.
+    Constructor(Value),
+    /// It ends the loop, like a `yield`.
+    Generator(Gc<Generator>),
+}
+
+/// Loops within loops: how often Rust may call back into Python before a `RecursionError`. Each costs stack.
+const MAX_LOOPS: usize = 6_000;
+
+impl Vm {
+    /// Puts a frame on the list and gives its activation.
+    #[inline]
+    pub(super) fn enter(&self, record: FrameRecord) -> PyResult<Activation<'_>> {
+        let depth = self.depth.get() + 1;
+        let base = record.base;
+        let n_registers = usize::from(record.function.code.n_registers);
+        if depth > self.recursion_limit.get() || !self.registers.has_room(base, n_registers) {
+            return Err(self.too_deep());
+        }
+        self.depth.set(depth);
+        let activation = Activation::new(&self.registers, &record.function, base, 0);
+        self.frames.borrow_mut().push(record);
+        Ok(activation)
+    }
+
+    #[cold]
+    pub(super) fn too_deep(&self) -> crate::object::PyErr {
+        // The limit is lifted while the error is made, which itself may call.
+        self.recursion_error("maximum recursion depth exceeded")
+    }
+
+    /// Takes the innermost frame off the list.
+    #[inline]
+    pub(super) fn leave(&self) -> FrameRecord {
+        self.depth.set(self.depth.get() - 1);
+        self.frames.borrow_mut().pop().expect("a frame was entered")
+    }
+
+    /// The activation of the frame that is now innermost, after the instruction that waited.
+    #[inline]
+    pub(super) fn resume_caller(&self) -> Activation<'_> {
+        let frames = self.frames.borrow();
+        let caller = frames.last().expect("a plain frame has a caller");
+        Activation::new(&self.registers, &caller.function, caller.base, caller.instruction.get() + 1)
+    }
+
+    /// Notes at which instruction the innermost frame waits.
+    #[inline]
+    pub(super) fn suspend(&self, instruction: u32) {
+        if let Some(frame) = self.frames.borrow().last() {
+            frame.instruction.set(instruction);
+        }
+    }
+
+    /// Runs a frame that was prepared, in a loop of its own, until it ends.
+    pub(super) fn run_nested(&self, record: FrameRecord) -> PyResult {
+        let position = self.position.get();
+        self.note_position();
+        let n_loops = self.n_loops.get();
+        if n_loops >= MAX_LOOPS {
+            return Err(self.too_deep());
+        }
+        let top = self.registers.top();
+        let activation = self.enter(record)?;
+        self.n_loops.set(n_loops + 1);
+        let result = self.run(activation);
+        self.n_loops.set(n_loops);
+        self.registers.set_top(top);
+        self.position.set(position);
+        result
+    }
+
+    /// Writes the saved position into the innermost frame, before another one is put above it.
+    pub(super) fn note_position(&self) {
+        if let Some(frame) = self.frames.borrow().last() {
+            frame.instruction.set(self.current_instruction(frame));
+        }
+    }
+
+    fn current_instruction(&self, frame: &FrameRecord) -> u32 {
+        let ops: &[Op] = &frame.function.code.ops;
+        let instruction = instruction_at(ops.as_ptr(), self.position.get());
+        if (instruction as usize) < ops.len() { instruction } else { 0 }
+    }
+
+    /// File and line that are being executed, and the name of the function.
+    pub(crate) fn current_location(&self) -> Option<Location> {
+        let frames = self.frames.try_borrow().ok()?;
+        let frame = frames.last()?;
+        let code = &frame.function.code;
+        let instruction = self.current_instruction(frame);
+        let line = code.spec.spans.get(instruction as usize)?.line;
+        Some(Location {
+            file: code.spec.filename.to_string(),
+            line,
+            function: code.qualname.as_str().to_owned(),
+        })
+    }
+
+    /// How many registers frames use: the base of a new window.
+    pub(super) fn new_base(&self) -> usize {
+        self.registers.top()
+    }
+}
+
+/// A place in a program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// File name, as Python shows it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Qualified name of the function.
+    pub function: String,
+}

@@ -1,0 +1,197 @@
+//! Making objects.
+
+use exuvia::{Field, Gc};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use super::Vm;
+use crate::object::number::Complex;
+use crate::object::set::FrozenSet;
+use crate::object::{
+    BigInteger, BoundMethod, Bytes, CellObject, Dict, Float, Int, List, PyResult, Set, Slice, Str,
+    Tuple, Value,
+};
+
+/// The smallest integer that is shared.
+pub(super) const SMALLEST_SHARED: i64 = -5;
+/// How many integers are shared.
+pub(super) const N_SHARED: i64 = 262;
+
+impl Vm {
+    /// An `int`; −5 to 256 are shared.
+    #[inline(always)]
+    pub(crate) fn new_int(&self, value: i64) -> Value {
+        let index = value.wrapping_sub(SMALLEST_SHARED).cast_unsigned() as usize;
+        match self.small_ints.get(index) {
+            Some(shared) => shared.clone(),
+            None => Gc::into_any(self.heap.alloc(Int(value))),
+        }
+    }
+
+    /// An `int` of any size.
+    pub(crate) fn new_big_int(&self, value: BigInt) -> Value {
+        match value.to_i64() {
+            Some(value) => self.new_int(value),
+            None => Gc::into_any(self.heap.alloc(BigInteger(value))),
+        }
+    }
+
+    /// An `int` for a size or count.
+    pub(crate) fn new_size(&self, value: usize) -> Value {
+        self.new_big_int(BigInt::from(value))
+    }
+
+    #[inline(always)]
+    pub(crate) fn new_float(&self, value: f64) -> Value {
+        Gc::into_any(self.heap.alloc(Float(value)))
+    }
+
+    pub(crate) fn new_complex(&self, real: f64, imag: f64) -> Value {
+        Gc::into_any(self.heap.alloc(Complex { real, imag }))
+    }
+
+    #[inline(always)]
+    pub(crate) fn new_bool(&self, value: bool) -> Value {
+        if value { self.true_.clone() } else { self.false_.clone() }
+    }
+
+    /// A `str`; the empty one and single characters up to U+00FF are shared.
+    pub(crate) fn new_str(&self, text: &str) -> Value {
+        Gc::into_any(self.new_str_object(text))
+    }
+
+    /// A `str` from text that is owned already.
+    pub(crate) fn new_string(&self, text: String) -> Value {
+        if text.len() <= 2 {
+            return self.new_str(&text);
+        }
+        Gc::into_any(self.heap.alloc(Str::new(text)))
+    }
+
+    pub(crate) fn new_str_object(&self, text: &str) -> Gc<Str> {
+        if text.len() <= 2 {
+            let mut chars = text.chars();
+            match (chars.next(), chars.next()) {
+                (None, _) => return self.names.empty.clone(),
+                (Some(c), None) if u32::from(c) < 256 => {
+                    return self.latin1[u32::from(c) as usize].clone();
+                }
+                _ => {}
+            }
+        }
+        self.heap.alloc(Str::new(text))
+    }
+
+    /// A string of one character.
+    pub(crate) fn new_char(&self, c: char) -> Value {
+        match self.latin1.get(u32::from(c) as usize) {
+            Some(shared) => Gc::as_any(shared).clone(),
+            None => self.new_str(c.encode_utf8(&mut [0; 4])),
+        }
+    }
+
+    /// *The* string of this text: names are compared by identity.
+    pub(crate) fn intern(&self, text: &str) -> Gc<Str> {
+        if let Some(name) = self.interned.borrow().get(text) {
+            return name.clone();
+        }
+        let name = self.new_str_object(text);
+        self.intern_object(&name)
+    }
+
+    /// *The* string with the text of this one, which becomes it if there is none yet.
+    pub(crate) fn intern_object(&self, name: &Gc<Str>) -> Gc<Str> {
+        if name.is_interned() {
+            return name.clone();
+        }
+        let mut interned = self.interned.borrow_mut();
+        if let Some(known) = interned.get(name.as_str()) {
+            return known.clone();
+        }
+        name.set_interned();
+        interned.insert(name.as_str().into(), name.clone());
+        name.clone()
+    }
+
+    pub(crate) fn new_bytes(&self, data: impl Into<Box<[u8]>>) -> Value {
+        Gc::into_any(self.heap.alloc(Bytes { data: data.into() }))
+    }
+
+    /// A `tuple`; the empty one is shared.
+    pub(crate) fn new_tuple(&self, items: Vec<Value>) -> Value {
+        Gc::into_any(self.new_tuple_object(items))
+    }
+
+    pub(crate) fn new_list(&self, items: Vec<Value>) -> Value {
+        Gc::into_any(self.heap.alloc(List::new(items)))
+    }
+
+    pub(crate) fn new_dict(&self) -> Gc<Dict> {
+        self.heap.alloc(Dict::default())
+    }
+
+    /// A `dict` of keys and values that alternate.
+    pub(super) fn new_dict_from(&self, items: Vec<Value>) -> PyResult {
+        let dict = self.new_dict();
+        let mut items = items.into_iter();
+        while let (Some(key), Some(value)) = (items.next(), items.next()) {
+            dict.set(self, key, value)?;
+        }
+        Ok(Gc::into_any(dict))
+    }
+
+    pub(crate) fn new_set_from(&self, items: Vec<Value>) -> PyResult {
+        let set = self.heap.alloc(Set::default());
+        for item in items {
+            set.elements.add(self, item)?;
+        }
+        Ok(Gc::into_any(set))
+    }
+
+    pub(crate) fn new_frozen_set_from(&self, items: Vec<Value>) -> PyResult {
+        let set = FrozenSet::default();
+        for item in items {
+            set.elements.add(self, item)?;
+        }
+        Ok(Gc::into_any(self.heap.alloc(set)))
+    }
+
+    /// A `slice` of start, stop and step.
+    pub(super) fn new_slice(&self, parts: Vec<Value>) -> Value {
+        let mut parts = parts.into_iter();
+        let mut part = || parts.next().unwrap_or_else(|| self.none.clone());
+        let slice = Slice { start: part(), stop: part(), step: part() };
+        Gc::into_any(self.heap.alloc(slice))
+    }
+
+    pub(super) fn new_cell(&self, value: Option<Value>) -> Value {
+        Gc::into_any(self.heap.alloc(CellObject { value: Field::new(value) }))
+    }
+
+    /// A method bound to its receiver.
+    pub(crate) fn new_bound_method(&self, function: Value, receiver: Value) -> Value {
+        Gc::into_any(self.heap.alloc(BoundMethod { function, receiver }))
+    }
+
+    /// Joins strings; other objects are left out.
+    pub(super) fn join_strings(&self, parts: &[Value]) -> Value {
+        let mut text = String::new();
+        for part in parts {
+            if let Some(part) = part.downcast_ref::<Str>() {
+                text.push_str(part.as_str());
+            }
+        }
+        self.new_string(text)
+    }
+
+    /// The items of a list as a tuple.
+    pub(super) fn list_to_tuple(&self, list: &Value) -> Value {
+        let items = list.downcast_ref::<List>().map(|list| list.to_vec()).unwrap_or_default();
+        self.new_tuple(items)
+    }
+
+    /// `tuple` handle of an object known to be one.
+    pub(crate) fn as_tuple(value: &Value) -> Option<&Gc<Tuple>> {
+        value.downcast_ref::<Tuple>()
+    }
+}

@@ -1,0 +1,126 @@
+//! The virtual machine: everything that a running program shares.
+//!
+//! [`run`] is the loop. It never calls itself for a Python function that calls a Python function; it does when code written in
+//! Rust calls back (a sort key, `__del__`, a method behind an operator), and then the inner loop ends with that call.
+//! All state is behind shared references, since any release of a value may run Python code.
+
+mod args;
+mod attribute;
+mod bind;
+mod bootstrap;
+mod call;
+mod class_build;
+mod compare;
+pub(crate) mod errors;
+mod exit;
+mod frame;
+mod generator;
+mod import;
+mod iterate;
+mod link;
+mod make;
+mod names;
+mod number;
+mod raise;
+mod raw;
+mod run;
+mod slow;
+mod subscript;
+mod text;
+mod traceback;
+mod verify;
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use exuvia::{Field, Gc, Heap};
+
+pub(crate) use args::{Args, plural};
+pub(crate) use bootstrap::Classes;
+pub(crate) use errors::Kind;
+pub(crate) use frame::{FrameKind, FrameRecord};
+use names::Names;
+use raw::RegisterStack;
+
+use crate::bytecode::Op;
+use crate::object::shape::Shapes;
+use crate::object::{Dict, Str, Tuple, Value};
+
+/// A Python runtime. There is at most one *current* one in a thread.
+#[derive(Debug)]
+pub(crate) struct Vm {
+    pub(crate) heap: Heap,
+    pub(crate) none: Value,
+    pub(crate) true_: Value,
+    pub(crate) false_: Value,
+    pub(crate) ellipsis: Value,
+    pub(crate) not_implemented: Value,
+    pub(crate) empty_tuple: Gc<Tuple>,
+    /// −5 to 256.
+    small_ints: Vec<Value>,
+    /// The characters up to U+00FF.
+    latin1: Vec<Gc<Str>>,
+    pub(crate) names: Names,
+    pub(crate) classes: Classes,
+    pub(crate) shapes: Shapes,
+    interned: RefCell<HashMap<Box<str>, Gc<Str>>>,
+    pub(crate) builtins: Gc<Dict>,
+    /// `sys.modules`
+    pub(crate) modules: Gc<Dict>,
+    /// The dictionary of `sys`.
+    pub(crate) sys: Gc<Dict>,
+
+    registers: RegisterStack,
+    pub(crate) frames: RefCell<Vec<FrameRecord>>,
+    /// The instruction after the one that the innermost frame executes, as of its last operation that
+    /// could allocate or raise.
+    position: Cell<*const Op>,
+    /// How many frames there are, and loops within loops.
+    depth: Cell<usize>,
+    pub(crate) recursion_limit: Cell<usize>,
+    n_loops: Cell<usize>,
+    /// The exception that is being handled.
+    pub(crate) handled: Field<Option<Value>>,
+    next_version: Cell<u32>,
+    /// Sources of the programs that ran, by file name, for tracebacks.
+    pub(crate) sources: RefCell<HashMap<Rc<str>, Rc<str>>>,
+    pub(crate) streams: crate::modules::Streams,
+    pub(crate) gc_state: crate::modules::GcState,
+    pub(crate) at_exit: RefCell<Vec<(Value, Vec<Value>)>>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Vm>>> = const { RefCell::new(None) };
+}
+
+impl Vm {
+    /// Calls `action` with the thread's runtime; does nothing if there is none (any more).
+    pub(crate) fn with_current<R>(action: impl FnOnce(&Self) -> R) -> Option<R> {
+        let current = CURRENT.try_with(|current| current.borrow().clone()).ok()??;
+        Some(action(&current))
+    }
+
+    /// Makes a runtime the thread's current one, or none.
+    pub(crate) fn set_current(vm: Option<Rc<Self>>) -> Option<Rc<Self>> {
+        CURRENT.with(|current| current.replace(vm))
+    }
+
+    #[inline]
+    pub(crate) fn is_none(&self, value: &Value) -> bool {
+        Value::ptr_eq(value, &self.none)
+    }
+
+    /// A number that no class had before.
+    pub(crate) fn new_version(&self) -> u32 {
+        let version = self.next_version.get() + 1;
+        self.next_version.set(version);
+        version
+    }
+
+    /// Remembers where the running frame is, before anything that may allocate, raise or call.
+    #[inline(always)]
+    fn save_position(&self, position: *const Op) {
+        self.position.set(position);
+    }
+}

@@ -1,0 +1,293 @@
+//! Registers and instruction pointers without checks: the one unsafe module of this crate.
+//!
+//! Checked indexing would cost a compare and a branch for each operand of each instruction. What makes the checks
+//! unnecessary is established once, when code is linked and when a frame is entered:
+//!
+//! - **R1, verified code.** Every [`Code`] was verified by [`verify`](super::verify): each register operand is below
+//!   `n_registers` (call and construction operands with their whole range), each constant, name and cache index is in
+//!   range, each jump lands on an instruction, and the last instruction does not fall through.
+//! - **R2, room.** An [`Activation`] is only made for a window that lies inside the stack.
+//! - **R3, alive.** While an activation is in use, the frame it belongs to is on the VM's list of frames,
+//!   and that frame owns the function, hence the code, its constants and caches.
+//! - **R4, exclusive.** Only the activation of the running frame touches its window. A callee's window starts in
+//!   temporaries that its caller has given up until the callee is done; nested loops use windows above.
+//!   So what `get` returns cannot change while it is borrowed, although Python code may run meanwhile.
+//! - **R5, initialised.** Every register of the stack holds an `Option<Value>` at all times; the zero bytes of fresh memory
+//!   are `None`, because a handle is one non-null pointer.
+#![expect(unsafe_code, reason = "unchecked registers and instruction fetch; invariants R1 to R5")]
+
+use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
+use std::cell::Cell;
+use std::marker::PhantomData;
+use std::ptr::NonNull;
+
+use crate::bytecode::{Op, Reg};
+use crate::object::code::Cache;
+use crate::object::{Code, Function, Value};
+
+const _: () = assert!(size_of::<Option<Value>>() == size_of::<usize>());
+
+/// Registers of all frames.
+#[derive(Debug)]
+pub(crate) struct RegisterStack {
+    start: NonNull<Option<Value>>,
+    capacity: usize,
+    /// First register that no frame uses.
+    top: Cell<usize>,
+}
+
+impl RegisterStack {
+    /// Reserves address space for `capacity` registers; memory is used as they are.
+    pub(crate) fn new(capacity: usize) -> Self {
+        let layout = Self::layout(capacity);
+        // SAFETY: the layout is not empty, since `layout` refuses a capacity of 0.
+        let memory = unsafe { alloc_zeroed(layout) };
+        let Some(start) = NonNull::new(memory.cast()) else { handle_alloc_error(layout) };
+        Self { start, capacity, top: Cell::new(0) }
+    }
+
+    fn layout(capacity: usize) -> Layout {
+        assert!(capacity > 0, "a register stack has registers");
+        Layout::array::<Option<Value>>(capacity).expect("the register stack fits into memory")
+    }
+
+    /// First register that no frame uses.
+    #[inline]
+    pub(crate) fn top(&self) -> usize {
+        self.top.get()
+    }
+
+    /// Gives the registers above `top` back, after a nested loop.
+    pub(crate) fn set_top(&self, top: usize) {
+        self.top.set(top);
+    }
+
+    /// Whether a window of `n` registers can start at `base`.
+    #[inline]
+    pub(crate) fn has_room(&self, base: usize, n: usize) -> bool {
+        base + n <= self.capacity
+    }
+
+    /// Stores into a register that no frame uses yet: an argument of a call that is being prepared.
+    ///
+    /// # Panics
+    /// Panics if the register is in use or beyond the end.
+    pub(crate) fn prepare(&self, index: usize, value: Option<Value>) {
+        assert!(index >= self.top.get() && index < self.capacity, "register {index} is in use");
+        // SAFETY: in range by the assertion (R2).
+        let register = unsafe { self.start.add(index) };
+        // SAFETY: initialised (R5), and no activation covers it, being above the top (R4).
+        let old = unsafe { register.replace(value) };
+        drop(old);
+    }
+}
+
+impl Drop for RegisterStack {
+    fn drop(&mut self) {
+        // SAFETY: allocated in `new` with this layout. What registers still hold is leaked.
+        unsafe { dealloc(self.start.as_ptr().cast(), Self::layout(self.capacity)) };
+    }
+}
+
+/// The running frame as the loop sees it.
+///
+/// It can be copied so that the loop's own one never has its address taken and stays in machine registers; at any time only
+/// one of the copies is in use, and a changed copy replaces the original.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Activation<'vm> {
+    next: *const Op,
+    registers: *mut Option<Value>,
+    consts: *const Value,
+    caches: *const Cache,
+    first: *const Op,
+    function: NonNull<Function>,
+    /// Index of the window's first register.
+    pub(crate) base: usize,
+    n_registers: usize,
+    stack: PhantomData<&'vm RegisterStack>,
+}
+
+impl<'vm> Activation<'vm> {
+    /// The activation of a frame that is on the list of frames, about to execute `instruction`.
+    ///
+    /// # Panics
+    /// Panics if the window does not fit or the instruction does not exist.
+    #[inline]
+    pub(crate) fn new(
+        stack: &'vm RegisterStack,
+        function: &Function,
+        base: usize,
+        instruction: u32,
+    ) -> Self {
+        let code: &Code = &function.code;
+        let n_registers = usize::from(code.n_registers);
+        assert!(stack.has_room(base, n_registers), "the register stack is exhausted");
+        assert!((instruction as usize) < code.ops.len(), "no such instruction");
+        stack.top.set(base + n_registers);
+        let first = code.ops.as_ptr();
+        Self {
+            // SAFETY: in range by the assertion.
+            next: unsafe { first.add(instruction as usize) },
+            // SAFETY: in range by the assertion (R2).
+            registers: unsafe { stack.start.add(base) }.as_ptr(),
+            consts: code.consts.as_ptr(),
+            caches: code.caches.as_ptr(),
+            first,
+            function: NonNull::from(function),
+            base,
+            n_registers,
+            stack: PhantomData,
+        }
+    }
+
+    /// The function that runs.
+    #[inline]
+    pub(crate) fn function(&self) -> &Function {
+        // SAFETY: the frame owns it (R3).
+        unsafe { self.function.as_ref() }
+    }
+
+    /// The next instruction; moves on.
+    #[inline(always)]
+    pub(crate) fn fetch(&mut self) -> Op {
+        // SAFETY: verified code does not run off its end (R1), and is alive (R3).
+        let op = unsafe { *self.next };
+        // SAFETY: at most one past the end.
+        self.next = unsafe { self.next.add(1) };
+        op
+    }
+
+    /// Moves relative to the instruction that follows.
+    #[inline(always)]
+    pub(crate) fn jump(&mut self, offset: i32) {
+        // SAFETY: verified jumps land on an instruction (R1).
+        self.next = unsafe { self.next.offset(offset as isize) };
+    }
+
+    /// Where the loop is: the address of the instruction after the current one.
+    #[inline(always)]
+    pub(crate) fn position(&self) -> *const Op {
+        self.next
+    }
+
+    /// Index of the instruction that is being executed.
+    #[inline]
+    pub(crate) fn instruction(&self) -> u32 {
+        instruction_at(self.first, self.next)
+    }
+
+    /// Continues at an instruction that the exception table names.
+    ///
+    /// # Panics
+    /// Panics if there is no such instruction.
+    pub(crate) fn go_to(&mut self, instruction: u32) {
+        assert!((instruction as usize) < self.function().code.ops.len(), "no such instruction");
+        // SAFETY: in range by the assertion.
+        self.next = unsafe { self.first.add(instruction as usize) };
+    }
+
+    #[inline(always)]
+    fn register(&self, register: Reg) -> *mut Option<Value> {
+        debug_assert!(usize::from(register) < self.n_registers);
+        // SAFETY: verified operands are inside the window (R1, R2).
+        unsafe { self.registers.add(usize::from(register)) }
+    }
+
+    /// What a register holds.
+    #[inline(always)]
+    pub(crate) fn get(&self, register: Reg) -> Option<&Value> {
+        // SAFETY: initialised (R5); nobody else writes it while `self` is borrowed (R4).
+        let slot = unsafe { &*self.register(register) };
+        slot.as_ref()
+    }
+
+    /// Stores a value and then releases the old one.
+    #[inline(always)]
+    pub(crate) fn set(&mut self, register: Reg, value: Value) {
+        // SAFETY: initialised (R5) and ours alone (R4).
+        let old = unsafe { self.register(register).replace(Some(value)) };
+        drop(old);
+    }
+
+    /// Empties a register.
+    #[inline(always)]
+    pub(crate) fn take(&mut self, register: Reg) -> Option<Value> {
+        // SAFETY: initialised (R5) and ours alone (R4).
+        unsafe { self.register(register).replace(None) }
+    }
+
+    /// Empties a register and releases what it held.
+    #[inline(always)]
+    pub(crate) fn release(&mut self, register: Reg) {
+        drop(self.take(register));
+    }
+
+    /// A constant.
+    #[inline(always)]
+    pub(crate) fn constant(&self, k: u32) -> &Value {
+        // SAFETY: verified index (R1), alive (R3).
+        unsafe { &*self.consts.add(k as usize) }
+    }
+
+    /// An inline cache.
+    #[inline(always)]
+    pub(crate) fn cache(&self, index: u16) -> &Cache {
+        // SAFETY: verified index (R1), alive (R3).
+        unsafe { &*self.caches.add(usize::from(index)) }
+    }
+
+    /// `n` consecutive registers as arguments, if none of them is empty.
+    #[inline]
+    pub(crate) fn values(&self, base: Reg, n: usize) -> Option<&[Value]> {
+        debug_assert!(usize::from(base) + n <= self.n_registers);
+        // SAFETY: verified ranges are inside the window (R1), initialised (R5), and not written while borrowed (R4).
+        let slots = unsafe { std::slice::from_raw_parts(self.register(base), n) };
+        if slots.iter().any(Option::is_none) {
+            return None;
+        }
+        let values = NonNull::from(slots).as_ptr() as *const [Value];
+        // SAFETY: a handle and an option of one have the same layout, and none is empty.
+        Some(unsafe { &*values })
+    }
+
+    /// Empties all registers from `from` on, in order, releasing what they held.
+    #[inline]
+    pub(crate) fn clear_from(&mut self, from: usize) {
+        for register in from..self.n_registers {
+            // SAFETY: inside the window (R2).
+            let slot = unsafe { self.registers.add(register) };
+            // SAFETY: initialised (R5) and ours alone (R4).
+            let old = unsafe { slot.replace(None) };
+            drop(old);
+        }
+    }
+
+    /// Moves the first `n` registers out.
+    pub(crate) fn take_all(&mut self, n: usize) -> Vec<Option<Value>> {
+        (0..n.min(self.n_registers)).map(|i| self.take(i as Reg)).collect()
+    }
+
+    /// Size of the window.
+    pub(crate) fn n_registers(&self) -> usize {
+        self.n_registers
+    }
+}
+
+/// Index of the instruction before `next`, for code whose instructions start at `first`.
+pub(crate) fn instruction_at(first: *const Op, next: *const Op) -> u32 {
+    let bytes = next.addr().saturating_sub(first.addr());
+    (bytes / size_of::<Op>()).saturating_sub(1) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fresh_registers_are_empty() {
+        let stack = RegisterStack::new(16);
+        stack.prepare(3, None);
+        assert_eq!(stack.top(), 0);
+        assert!(stack.has_room(0, 16) && !stack.has_room(1, 16));
+    }
+}

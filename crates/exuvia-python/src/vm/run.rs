@@ -1,0 +1,997 @@
+//! The loop.
+//!
+//! The frequent cases of the frequent instructions are written out here; everything else is a call of a function that takes
+//! values and returns a result, so that the loop's own state can stay in machine registers. For the same reason a function
+//! that needs the activation gets a copy of it.
+
+use exuvia::Gc;
+
+use super::frame::FrameKind;
+use super::raw::Activation;
+use super::{FrameRecord, Vm};
+use crate::bytecode::op::{
+    CONSUME_A, CONSUME_B, CONSUME_C, JUMP_IF_TRUE, NO_REG, OPERATOR_SHIFT, VARIANT,
+};
+use crate::bytecode::{BinaryOp, Comparison, Op, UnaryOp};
+use crate::object::code::CacheKind;
+use crate::object::iterator::{ListIterator, RangeIterator};
+use crate::object::{
+    Bool, CellObject, Class, Float, Function, Instance, Int, List, PyErr, PyResult, Tuple, Value, tag,
+};
+
+/// The integer, if it is a small `int`.
+#[inline(always)]
+pub(super) fn as_int(value: &Value) -> Option<i64> {
+    if value.tag() != tag::INT {
+        return None;
+    }
+    value.downcast_ref::<Int>().map(|int| int.0)
+}
+
+/// The number, if it is a `float`.
+#[inline(always)]
+pub(super) fn as_float(value: &Value) -> Option<f64> {
+    if value.tag() != tag::FLOAT {
+        return None;
+    }
+    value.downcast_ref::<Float>().map(|float| float.0)
+}
+
+#[inline(always)]
+fn as_bool(value: &Value) -> Option<bool> {
+    if value.tag() != tag::BOOL {
+        return None;
+    }
+    value.downcast_ref::<Bool>().map(|bool| bool.0)
+}
+
+/// Whether `a ∘ b` holds for the comparison with these three bits.
+#[inline(always)]
+fn compare_ints(operator: u8, a: i64, b: i64) -> bool {
+    let which = u8::from(a >= b) + u8::from(a > b);
+    operator >> which & 1 != 0
+}
+
+#[inline(always)]
+fn compare_floats(operator: u8, a: f64, b: f64) -> bool {
+    match Comparison::from_bits(operator) {
+        Comparison::Lt => a < b,
+        Comparison::Le => a <= b,
+        Comparison::Eq => a == b,
+        Comparison::Ne => a != b,
+        Comparison::Gt => a > b,
+        Comparison::Ge => a >= b,
+    }
+}
+
+/// What the end of a frame leads to.
+enum Next<'vm> {
+    Continue(Activation<'vm>),
+    Done(PyResult),
+}
+
+impl Vm {
+    /// Executes the innermost frame until the frame that ends the loop ends.
+    #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
+    pub(super) fn run<'vm>(&'vm self, mut act: Activation<'vm>) -> PyResult {
+        loop {
+            let error: PyErr = 'run: loop {
+                macro_rules! save {
+                    () => {
+                        self.save_position(act.position())
+                    };
+                }
+                macro_rules! raise {
+                    ($error:expr) => {{
+                        save!();
+                        break 'run $error;
+                    }};
+                }
+                // The value in a register, or UnboundLocalError.
+                macro_rules! operand {
+                    ($register:expr) => {
+                        match act.get($register) {
+                            Some(value) => value,
+                            None => raise!(self.unbound_local(act.function(), $register)),
+                        }
+                    };
+                }
+                macro_rules! attempt {
+                    ($result:expr) => {
+                        match $result {
+                            Ok(value) => value,
+                            Err(error) => raise!(error),
+                        }
+                    };
+                }
+                macro_rules! consume {
+                    ($c:expr, $a:expr) => {
+                        if $c & CONSUME_A != 0 {
+                            act.release($a);
+                        }
+                    };
+                    ($c:expr, $a:expr, $b:expr) => {
+                        if $c & (CONSUME_A | CONSUME_B) != 0 {
+                            consume!($c, $a);
+                            if $c & CONSUME_B != 0 {
+                                act.release($b);
+                            }
+                        }
+                    };
+                }
+                macro_rules! finish {
+                    ($next:expr) => {
+                        match $next {
+                            Next::Continue(next) => act = next,
+                            Next::Done(result) => return result,
+                        }
+                    };
+                }
+                // Integer and float fast paths of `+ - *`, the general path otherwise.
+                macro_rules! arithmetic {
+                    ($c:expr, $dst:expr, $x:expr, $y:expr, $int:ident, $float:tt, $operator:ident, $consume:block) => {{
+                        let (x, y) = ($x, $y);
+                        if let (Some(i), Some(j)) = (as_int(x), as_int(y))
+                            && let Some(result) = i.$int(j)
+                        {
+                            let result = self.new_int(result);
+                            act.set($dst, result);
+                            $consume
+                        } else if let (Some(x), Some(y)) = (as_float(x), as_float(y)) {
+                            let result = self.new_float(x $float y);
+                            act.set($dst, result);
+                            $consume
+                        } else {
+                            save!();
+                            let in_place = $c & VARIANT != 0;
+                            let result = attempt!(self.binary(BinaryOp::$operator, in_place, x, y));
+                            act.set($dst, result);
+                            $consume
+                        }
+                    }};
+                }
+                macro_rules! compare_jump {
+                    ($c:expr, $x:expr, $y:expr, $offset:expr, $consume:block) => {{
+                        let (x, y) = ($x, $y);
+                        let operator = $c >> OPERATOR_SHIFT & 7;
+                        let holds = if let (Some(i), Some(j)) = (as_int(x), as_int(y)) {
+                            compare_ints(operator, i, j)
+                        } else if let (Some(x), Some(y)) = (as_float(x), as_float(y)) {
+                            compare_floats(operator, x, y)
+                        } else {
+                            save!();
+                            let result =
+                                attempt!(self.compare(Comparison::from_bits(operator), x, y));
+                            attempt!(self.truth(&result))
+                        };
+                        $consume
+                        if holds == ($c & JUMP_IF_TRUE != 0) {
+                            act.jump(i32::from($offset));
+                            if $offset < 0 && self.has_signal() {
+                                attempt!(self.handle_signals());
+                            }
+                        }
+                    }};
+                }
+
+                match act.fetch() {
+                    Op::LoadConst { dst, k } => {
+                        let value = act.constant(k).clone();
+                        act.set(dst, value);
+                    }
+                    Op::Move { dst, src } => {
+                        let value = operand!(src).clone();
+                        act.set(dst, value);
+                    }
+                    Op::Take { dst, src } => match act.take(src) {
+                        Some(value) => act.set(dst, value),
+                        None => act.release(dst),
+                    },
+                    Op::Release { reg } => {
+                        save!();
+                        act.release(reg);
+                    }
+                    Op::DeleteLocal { reg } => {
+                        save!();
+                        operand!(reg);
+                        act.release(reg);
+                    }
+                    Op::MakeCell { reg } => {
+                        save!();
+                        let value = act.take(reg);
+                        let cell = self.new_cell(value);
+                        act.set(reg, cell);
+                    }
+                    Op::LoadCell { dst, cell } => {
+                        let value = act
+                            .get(cell)
+                            .and_then(|cell| cell.downcast_ref::<CellObject>())
+                            .and_then(|cell| cell.value.get());
+                        match value {
+                            Some(value) => act.set(dst, value),
+                            None => raise!(self.unbound_cell(act.function(), cell)),
+                        }
+                    }
+                    Op::StoreCell { c, cell, src } => {
+                        save!();
+                        let value = if c & CONSUME_B != 0 || c & CONSUME_A != 0 {
+                            act.take(src)
+                        } else {
+                            act.get(src).cloned()
+                        };
+                        let Some(value) = value else {
+                            raise!(self.unbound_local(act.function(), src))
+                        };
+                        if let Some(cell) = act.get(cell).and_then(|v| v.downcast_ref::<CellObject>()) {
+                            cell.value.set(Some(value));
+                        }
+                    }
+                    Op::DeleteCell { cell } => {
+                        save!();
+                        let old = act
+                            .get(cell)
+                            .and_then(|cell| cell.downcast_ref::<CellObject>())
+                            .and_then(|cell| cell.value.take());
+                        if old.is_none() {
+                            raise!(self.unbound_cell(act.function(), cell));
+                        }
+                    }
+                    Op::LoadClassCell { dst, cell, name } => {
+                        save!();
+                        let value = attempt!(self.load_class_cell(act.function(), act.get(cell), cell, name));
+                        act.set(dst, value);
+                    }
+                    Op::LoadGlobal { dst, cache } => {
+                        let entry = act.cache(cache);
+                        let function = act.function();
+                        let name = &function.code.names[usize::from(entry.name)];
+                        let position = entry.position.get() as usize;
+                        let cached = match entry.kind.get() {
+                            CacheKind::Global => function.globals.get_at(position, name),
+                            CacheKind::Builtin
+                                if function.globals.table.borrow().version() == entry.version.get() =>
+                            {
+                                self.builtins.get_at(position, name)
+                            }
+                            _ => None,
+                        };
+                        let value = match cached {
+                            Some(value) => value,
+                            None => attempt!(self.load_global(function, entry)),
+                        };
+                        act.set(dst, value);
+                    }
+                    Op::StoreGlobal { c, src, cache } => {
+                        save!();
+                        let value = if c & CONSUME_A != 0 {
+                            act.take(src)
+                        } else {
+                            act.get(src).cloned()
+                        };
+                        let Some(value) = value else {
+                            raise!(self.unbound_local(act.function(), src))
+                        };
+                        let entry = act.cache(cache);
+                        let function = act.function();
+                        let name = &function.code.names[usize::from(entry.name)];
+                        let position = entry.position.get() as usize;
+                        let rest = if entry.kind.get() == CacheKind::Global {
+                            function.globals.set_at(position, name, value).err()
+                        } else {
+                            Some(value)
+                        };
+                        if let Some(value) = rest {
+                            self.store_global(function, entry, value);
+                        }
+                    }
+                    Op::DeleteGlobal { name } => {
+                        save!();
+                        attempt!(self.delete_global(act.function(), name));
+                    }
+                    Op::LoadName { dst, name } => {
+                        save!();
+                        let value = attempt!(self.load_name(act.function(), name));
+                        act.set(dst, value);
+                    }
+                    Op::StoreName { c, src, name } => {
+                        save!();
+                        let value = operand!(src).clone();
+                        consume!(c, src);
+                        attempt!(self.store_name(act.function(), name, value));
+                    }
+                    Op::DeleteName { name } => {
+                        save!();
+                        attempt!(self.delete_name(act.function(), name));
+                    }
+                    Op::LoadAttr { c, dst, obj, cache } => {
+                        let object = operand!(obj);
+                        let entry = act.cache(cache);
+                        let value = match self.cached_attribute(object, entry) {
+                            Some(value) => value,
+                            None => {
+                                save!();
+                                attempt!(self.load_attr(object, entry, &act.function().code))
+                            }
+                        };
+                        act.set(dst, value);
+                        consume!(c, obj);
+                    }
+                    Op::StoreAttr { c, obj, src, cache } => {
+                        let object = operand!(obj);
+                        let value = operand!(src).clone();
+                        let entry = act.cache(cache);
+                        save!();
+                        if let Some(value) = self.store_cached_attribute(object, entry, value) {
+                            attempt!(self.store_attr(object, entry, &act.function().code, value));
+                        }
+                        if c & CONSUME_B != 0 {
+                            act.release(src);
+                        }
+                        consume!(c, obj);
+                    }
+                    Op::DeleteAttr { c, obj, name } => {
+                        save!();
+                        let object = operand!(obj);
+                        let name = &act.function().code.names[usize::from(name)];
+                        attempt!(self.del_attribute(object, name));
+                        consume!(c, obj);
+                    }
+                    Op::LoadMethod { c, base, obj, cache } => {
+                        let object = operand!(obj);
+                        let entry = act.cache(cache);
+                        let method = match self.cached_method(object, entry, &act.function().code) {
+                            Some(method) => Some(method),
+                            None => {
+                                save!();
+                                match attempt!(self.load_method(object, entry, &act.function().code)) {
+                                    (value, true) => Some(value),
+                                    (value, false) => {
+                                        if c & CONSUME_A != 0 {
+                                            act.release(obj);
+                                        }
+                                        act.release(base + 1);
+                                        act.set(base, value);
+                                        None
+                                    }
+                                }
+                            }
+                        };
+                        if let Some(method) = method {
+                            let receiver = if c & CONSUME_A != 0 {
+                                act.take(obj)
+                            } else {
+                                act.get(obj).cloned()
+                            };
+                            if let Some(receiver) = receiver {
+                                act.set(base + 1, receiver);
+                            }
+                            act.set(base, method);
+                        }
+                    }
+                    Op::LoadSubscr { c, dst, obj, index } => {
+                        let (object, key) = (operand!(obj), operand!(index));
+                        let quick = as_int(key).and_then(|i| {
+                            let i = usize::try_from(i).ok()?;
+                            match object.tag() {
+                                tag::LIST => object.downcast_ref::<List>()?.get(i),
+                                tag::TUPLE => object.downcast_ref::<Tuple>()?.items().get(i).cloned(),
+                                _ => None,
+                            }
+                        });
+                        let value = match quick {
+                            Some(value) => value,
+                            None => {
+                                save!();
+                                attempt!(self.subscript(object, key))
+                            }
+                        };
+                        act.set(dst, value);
+                        consume!(c, obj, index);
+                    }
+                    Op::StoreSubscr { c, obj, index, src } => {
+                        save!();
+                        let value = operand!(src).clone();
+                        let (object, key) = (operand!(obj), operand!(index));
+                        attempt!(self.set_subscript(object, key, value));
+                        if c & CONSUME_C != 0 {
+                            act.release(src);
+                        }
+                        consume!(c, obj, index);
+                    }
+                    Op::DeleteSubscr { c, obj, index } => {
+                        save!();
+                        attempt!(self.del_subscript(operand!(obj), operand!(index)));
+                        consume!(c, obj, index);
+                    }
+
+                    Op::Add { c, dst, a, b } => {
+                        arithmetic!(c, dst, operand!(a), operand!(b), checked_add, +, Add, { consume!(c, a, b) });
+                    }
+                    Op::Sub { c, dst, a, b } => {
+                        arithmetic!(c, dst, operand!(a), operand!(b), checked_sub, -, Sub, { consume!(c, a, b) });
+                    }
+                    Op::Mul { c, dst, a, b } => {
+                        arithmetic!(c, dst, operand!(a), operand!(b), checked_mul, *, Mul, { consume!(c, a, b) });
+                    }
+                    Op::AddConst { c, dst, a, k } => {
+                        arithmetic!(c, dst, operand!(a), act.constant(u32::from(k)), checked_add, +, Add, { consume!(c, a) });
+                    }
+                    Op::SubConst { c, dst, a, k } => {
+                        arithmetic!(c, dst, operand!(a), act.constant(u32::from(k)), checked_sub, -, Sub, { consume!(c, a) });
+                    }
+                    Op::Binary { c, dst, a, b } => {
+                        save!();
+                        let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
+                        let result =
+                            attempt!(self.binary(operator, c & VARIANT != 0, operand!(a), operand!(b)));
+                        act.set(dst, result);
+                        consume!(c, a, b);
+                    }
+                    Op::BinaryConst { c, dst, a, k } => {
+                        save!();
+                        let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
+                        let constant = act.constant(u32::from(k));
+                        let result =
+                            attempt!(self.binary(operator, c & VARIANT != 0, operand!(a), constant));
+                        act.set(dst, result);
+                        consume!(c, a);
+                    }
+                    Op::Unary { c, dst, a } => {
+                        save!();
+                        let operator = UnaryOp::from_bits(c >> OPERATOR_SHIFT & 3);
+                        let result = attempt!(self.unary(operator, operand!(a)));
+                        act.set(dst, result);
+                        consume!(c, a);
+                    }
+                    Op::Compare { c, dst, a, b } => {
+                        let (x, y) = (operand!(a), operand!(b));
+                        let operator = c >> OPERATOR_SHIFT & 7;
+                        let result = if let (Some(i), Some(j)) = (as_int(x), as_int(y)) {
+                            self.new_bool(compare_ints(operator, i, j))
+                        } else {
+                            save!();
+                            attempt!(self.compare(Comparison::from_bits(operator), x, y))
+                        };
+                        act.set(dst, result);
+                        consume!(c, a, b);
+                    }
+                    Op::Is { c, dst, a, b } => {
+                        let same = Value::ptr_eq(operand!(a), operand!(b));
+                        let result = self.new_bool(same != (c & VARIANT != 0));
+                        act.set(dst, result);
+                        consume!(c, a, b);
+                    }
+                    Op::Contains { c, dst, a, b } => {
+                        save!();
+                        let found = attempt!(self.contains(operand!(b), operand!(a)));
+                        let result = self.new_bool(found != (c & VARIANT != 0));
+                        act.set(dst, result);
+                        consume!(c, a, b);
+                    }
+
+                    Op::Jump { offset } => act.jump(offset),
+                    Op::JumpBack { offset } => {
+                        act.jump(offset);
+                        if self.has_signal() {
+                            attempt!(self.handle_signals());
+                        }
+                    }
+                    Op::JumpIfTrue { c, cond, offset } => {
+                        let value = operand!(cond);
+                        let holds = match as_bool(value) {
+                            Some(holds) => holds,
+                            None => {
+                                save!();
+                                attempt!(self.truth(value))
+                            }
+                        };
+                        if c & CONSUME_A != 0 || c & CONSUME_B != 0 && !holds {
+                            act.release(cond);
+                        }
+                        if holds {
+                            act.jump(offset);
+                            if offset < 0 && self.has_signal() {
+                                attempt!(self.handle_signals());
+                            }
+                        }
+                    }
+                    Op::JumpIfFalse { c, cond, offset } => {
+                        let value = operand!(cond);
+                        let holds = match as_bool(value) {
+                            Some(holds) => holds,
+                            None => {
+                                save!();
+                                attempt!(self.truth(value))
+                            }
+                        };
+                        if c & CONSUME_A != 0 || c & CONSUME_B != 0 && holds {
+                            act.release(cond);
+                        }
+                        if !holds {
+                            act.jump(offset);
+                            if offset < 0 && self.has_signal() {
+                                attempt!(self.handle_signals());
+                            }
+                        }
+                    }
+                    Op::CompareJump { c, a, b, offset } => {
+                        compare_jump!(c, operand!(a), operand!(b), offset, { consume!(c, a, b) });
+                    }
+                    Op::CompareJumpConst { c, a, k, offset } => {
+                        compare_jump!(c, operand!(a), act.constant(u32::from(k)), offset, { consume!(c, a) });
+                    }
+                    Op::IsJump { c, a, b, offset } => {
+                        let same = Value::ptr_eq(operand!(a), operand!(b)) != (c & VARIANT != 0);
+                        consume!(c, a, b);
+                        if same == (c & JUMP_IF_TRUE != 0) {
+                            act.jump(i32::from(offset));
+                            if offset < 0 && self.has_signal() {
+                                attempt!(self.handle_signals());
+                            }
+                        }
+                    }
+
+                    Op::BuildTuple { dst, base, n } => {
+                        save!();
+                        let items = collect(&mut { act }, base, n);
+                        let tuple = self.new_tuple(items);
+                        act.set(dst, tuple);
+                    }
+                    Op::BuildList { dst, base, n } => {
+                        save!();
+                        let items = collect(&mut { act }, base, n);
+                        let list = self.new_list(items);
+                        act.set(dst, list);
+                    }
+                    Op::BuildSet { dst, base, n } => {
+                        save!();
+                        let items = collect(&mut { act }, base, n);
+                        let set = attempt!(self.new_set_from(items));
+                        act.set(dst, set);
+                    }
+                    Op::BuildMap { dst, base, n } => {
+                        save!();
+                        let items = collect(&mut { act }, base, n * 2);
+                        let dict = attempt!(self.new_dict_from(items));
+                        act.set(dst, dict);
+                    }
+                    Op::BuildSlice { dst, base } => {
+                        save!();
+                        let items = collect(&mut { act }, base, 3);
+                        let slice = self.new_slice(items);
+                        act.set(dst, slice);
+                    }
+                    Op::BuildString { dst, base, n } => {
+                        save!();
+                        let items = collect(&mut { act }, base, n);
+                        let text = self.join_strings(&items);
+                        act.set(dst, text);
+                        drop(items);
+                    }
+                    Op::FormatValue { c, dst, src, spec } => {
+                        save!();
+                        let spec_value = if spec == NO_REG { None } else { act.get(spec) };
+                        let text = attempt!(self.format_value(c >> OPERATOR_SHIFT & 3, operand!(src), spec_value));
+                        act.set(dst, text);
+                        if c & CONSUME_A != 0 {
+                            act.release(src);
+                        }
+                        if c & CONSUME_B != 0 && spec != NO_REG {
+                            act.release(spec);
+                        }
+                    }
+                    Op::ListAppend { c, value, list } => {
+                        let item = if c & CONSUME_A != 0 {
+                            act.take(value)
+                        } else {
+                            act.get(value).cloned()
+                        };
+                        let Some(item) = item else {
+                            raise!(self.unbound_local(act.function(), value))
+                        };
+                        if let Some(list) = operand!(list).downcast_ref::<List>() {
+                            list.push(item);
+                        }
+                    }
+                    Op::SetAdd { c, value, set } => {
+                        save!();
+                        attempt!(self.set_add(operand!(set), operand!(value)));
+                        consume!(c, value);
+                    }
+                    Op::MapAdd { c, key, value, map } => {
+                        save!();
+                        attempt!(self.map_add(operand!(map), operand!(key), operand!(value)));
+                        consume!(c, key, value);
+                    }
+                    Op::ListExtend { c, iterable, list } => {
+                        save!();
+                        attempt!(self.list_extend(operand!(list), operand!(iterable)));
+                        consume!(c, iterable);
+                    }
+                    Op::SetUpdate { c, iterable, set } => {
+                        save!();
+                        attempt!(self.set_update(operand!(set), operand!(iterable)));
+                        consume!(c, iterable);
+                    }
+                    Op::DictUpdate { c, other, map } => {
+                        save!();
+                        attempt!(self.dict_update(operand!(map), operand!(other)));
+                        consume!(c, other);
+                    }
+                    Op::DictMerge { c, other, map, func } => {
+                        save!();
+                        attempt!(self.dict_merge(operand!(map), operand!(other), act.get(func)));
+                        consume!(c, other);
+                    }
+                    Op::ListToTuple { dst, list } => {
+                        save!();
+                        let tuple = self.list_to_tuple(operand!(list));
+                        act.release(list);
+                        act.set(dst, tuple);
+                    }
+
+                    Op::GetIter { c, dst, src } => {
+                        save!();
+                        let iterator = attempt!(self.iter(operand!(src)));
+                        act.set(dst, iterator);
+                        consume!(c, src);
+                    }
+                    Op::ForIter { dst, iter, offset } => {
+                        let iterator = operand!(iter);
+                        let next = match iterator.tag() {
+                            tag::RANGE_ITERATOR => {
+                                iterator.downcast_ref::<RangeIterator>().and_then(|range| self.next_of_range(range))
+                            }
+                            tag::LIST_ITERATOR => {
+                                iterator.downcast_ref::<ListIterator>().and_then(|list| list.next())
+                            }
+                            _ => {
+                                save!();
+                                attempt!(self.next(iterator))
+                            }
+                        };
+                        match next {
+                            Some(value) => act.set(dst, value),
+                            None => {
+                                save!();
+                                act.release(iter);
+                                act.jump(i32::from(offset));
+                            }
+                        }
+                    }
+                    Op::UnpackSequence { c, src, base, n } => {
+                        save!();
+                        let items = attempt!(self.unpack_sequence(operand!(src), usize::from(n)));
+                        consume!(c, src);
+                        for (i, item) in items.into_iter().enumerate() {
+                            act.set(base + i as u16, item);
+                        }
+                    }
+                    Op::UnpackEx { c, src, base, counts } => {
+                        save!();
+                        let (before, after) = (usize::from(counts & 255), usize::from(counts >> 8));
+                        let items = attempt!(self.unpack_starred(operand!(src), before, after));
+                        consume!(c, src);
+                        for (i, item) in items.into_iter().enumerate() {
+                            act.set(base + i as u16, item);
+                        }
+                    }
+
+                    Op::Call { dst, base, n } => {
+                        save!();
+                        let n_args = usize::from(n) + usize::from(act.get(base + 1).is_some());
+                        let is_simple = act.get(base).is_some_and(|callable| {
+                            callable.tag() == tag::FUNCTION
+                                && callable.downcast_ref::<Function>().is_some_and(|function| {
+                                    function.code.is_simple
+                                        && usize::from(function.code.n_positional) == n_args
+                                })
+                        });
+                        if is_simple {
+                            let first = base + 2 - u16::from(n_args > usize::from(n));
+                            let callable = act.take(base);
+                            self.suspend(act.instruction());
+                            act = attempt!(self.enter_simple(callable, act.base + usize::from(first), dst));
+                        } else {
+                            let mut copy = act;
+                            match attempt!(self.call_in_frame(&mut copy, dst, base, n_args)) {
+                                Some(value) => act.set(dst, value),
+                                None => act = copy,
+                            }
+                        }
+                    }
+                    Op::CallKw { k: _, dst, base, n } => {
+                        save!();
+                        let value = attempt!(self.call_with_keywords(&mut { act }, base, n));
+                        act.set(dst, value);
+                    }
+                    Op::CallEx { has_kwargs, dst, base } => {
+                        save!();
+                        let value = attempt!(self.call_unpacked(&mut { act }, base, has_kwargs));
+                        act.set(dst, value);
+                    }
+                    Op::MakeFunction { flags, dst, base, k } => {
+                        save!();
+                        let function = self.make_function(&mut { act }, flags, base, k);
+                        act.set(dst, function);
+                    }
+                    Op::LoadBuildClass { dst } => {
+                        let function = attempt!(self.load_build_class());
+                        act.set(dst, function);
+                    }
+                    Op::Return { src } => {
+                        let Some(value) = act.take(src) else {
+                            raise!(self.unbound_local(act.function(), src))
+                        };
+                        save!();
+                        finish!(self.finish_frame(&mut { act }, value));
+                    }
+                    Op::ReturnConst { k } => {
+                        let value = act.constant(k).clone();
+                        save!();
+                        finish!(self.finish_frame(&mut { act }, value));
+                    }
+                    Op::Yield { c, dst: _, src, iter: _ } => {
+                        save!();
+                        let value = operand!(src).clone();
+                        consume!(c, src);
+                        return Ok(self.suspend_generator(&mut { act }, value));
+                    }
+                    Op::GetYieldFromIter { c, dst, src } => {
+                        save!();
+                        let source = operand!(src);
+                        let iterator = if source.tag() == tag::GENERATOR {
+                            source.clone()
+                        } else {
+                            attempt!(self.iter(source))
+                        };
+                        act.set(dst, iterator);
+                        consume!(c, src);
+                    }
+                    Op::Send { iter, value, offset } => {
+                        save!();
+                        let (yielded, result) = attempt!(self.send(operand!(iter), operand!(value)));
+                        act.set(value, result);
+                        if !yielded {
+                            act.release(iter);
+                            act.jump(i32::from(offset));
+                        }
+                    }
+
+                    Op::Raise { n, c: _, exc, cause } => {
+                        save!();
+                        let exception = if n >= 1 { act.get(exc).cloned() } else { None };
+                        let reason = if n >= 2 { act.get(cause).cloned() } else { None };
+                        match self.raise(exception, reason) {
+                            Ok(error) => break 'run error,
+                            Err(again) => {
+                                // A bare `raise` adds no traceback entry for this frame.
+                                let mut copy = act;
+                                match self.unwind(&mut copy, again, false) {
+                                    Ok(()) => act = copy,
+                                    Err(error) => return Err(error),
+                                }
+                            }
+                        }
+                    }
+                    Op::Reraise { exc } => {
+                        save!();
+                        let Some(error) = act.take(exc).and_then(|e| e.downcast().ok()) else {
+                            raise!(self.system_error("nothing to raise again"))
+                        };
+                        let mut copy = act;
+                        match self.unwind(&mut copy, error, false) {
+                            Ok(()) => act = copy,
+                            Err(error) => return Err(error),
+                        }
+                    }
+                    Op::PushExc { save, exc } => {
+                        let exception = act.get(exc).cloned();
+                        let before = self.handled.replace(exception);
+                        act.set(save, before.unwrap_or_else(|| self.none.clone()));
+                    }
+                    Op::PopExc { save } => {
+                        save!();
+                        let before = act.take(save).filter(|value| !self.is_none(value));
+                        self.handled.set(before);
+                    }
+                    Op::ExcMatch { c, dst, exc, kind } => {
+                        save!();
+                        let matches = attempt!(self.exception_matches(operand!(exc), operand!(kind)));
+                        let result = self.new_bool(matches);
+                        act.set(dst, result);
+                        consume!(c, exc, kind);
+                    }
+                    Op::WithEnter { c, dst, exit, src } => {
+                        save!();
+                        let (leave, value) = attempt!(self.enter_context(operand!(src)));
+                        consume!(c, src);
+                        act.set(exit, leave);
+                        act.set(dst, value);
+                    }
+                    Op::WithExit { exit } => {
+                        save!();
+                        let none = &self.none;
+                        let leave = act.take(exit).unwrap_or_else(|| none.clone());
+                        attempt!(self.call(&leave, &[none.clone(), none.clone(), none.clone()]));
+                    }
+                    Op::WithExceptStart { dst, exit, exc } => {
+                        save!();
+                        let result = attempt!(self.leave_context(operand!(exit), operand!(exc)));
+                        act.release(exit);
+                        act.set(dst, result);
+                    }
+                    Op::LoadAssertionError { dst } => {
+                        let class = self.exception_class(super::Kind::AssertionError);
+                        act.set(dst, Gc::as_any(class).clone());
+                    }
+
+                    Op::ImportName { level, dst, name, fromlist } => {
+                        save!();
+                        let module = attempt!(self.import_name(act.function(), name, fromlist, level));
+                        act.set(dst, module);
+                    }
+                    Op::ImportFrom { dst, module, name } => {
+                        save!();
+                        let name = &act.function().code.names[usize::from(name)];
+                        let value = attempt!(self.import_from(operand!(module), name));
+                        act.set(dst, value);
+                    }
+                    Op::ImportStar { c, module } => {
+                        save!();
+                        attempt!(self.import_star(act.function(), operand!(module)));
+                        consume!(c, module);
+                    }
+                    Op::Nop => {}
+                }
+            };
+            let mut copy = act;
+            match self.unwind(&mut copy, error, true) {
+                Ok(()) => act = copy,
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Enters a function whose arguments are in place.
+    #[inline]
+    fn enter_simple(&self, callable: Option<Value>, base: usize, dst: u16) -> PyResult<Activation<'_>> {
+        let function = callable.and_then(|callable| callable.downcast::<Function>().ok());
+        let function = function.expect("the callable was found to be a function");
+        let has_closure = function.closure.is_some();
+        let record = FrameRecord {
+            function,
+            base,
+            instruction: std::cell::Cell::new(0),
+            dst,
+            kind: FrameKind::Plain,
+            namespace: None,
+            object: None,
+        };
+        let mut activation = self.enter_arguments_in_place(record)?;
+        if has_closure {
+            self.load_closure(&mut activation);
+        }
+        Ok(activation)
+    }
+
+    /// Ends the innermost frame with a value.
+    #[inline]
+    fn finish_frame<'vm>(&'vm self, act: &mut Activation<'vm>, value: Value) -> Next<'vm> {
+        if self.frames.borrow().last().is_some_and(|frame| frame.object.is_some()) {
+            self.keep_locals(act);
+        }
+        act.clear_from(0);
+        let record = self.leave();
+        drop(record.function);
+        match record.kind {
+            FrameKind::Plain => {
+                let mut caller = self.resume_caller();
+                caller.set(record.dst, value);
+                Next::Continue(caller)
+            }
+            FrameKind::Entry => Next::Done(Ok(value)),
+            FrameKind::Constructor(instance) => {
+                let mut caller = self.resume_caller();
+                if !self.is_none(&value) {
+                    return self.bad_init_result(caller, &value);
+                }
+                caller.set(record.dst, instance);
+                Next::Continue(caller)
+            }
+            FrameKind::Generator(generator) => {
+                self.finish_generator(&generator);
+                Next::Done(Ok(value))
+            }
+        }
+    }
+
+    #[cold]
+    fn bad_init_result<'vm>(&'vm self, mut caller: Activation<'vm>, value: &Value) -> Next<'vm> {
+        self.save_position(caller.position());
+        let class = self.class_name(value);
+        let error = self.type_error(format!("__init__() should return None, not '{class}'"));
+        match self.unwind(&mut caller, error, true) {
+            Ok(()) => Next::Continue(caller),
+            Err(error) => Next::Done(Err(error)),
+        }
+    }
+
+    /// An attribute that the inline cache knows.
+    #[inline(always)]
+    fn cached_attribute(&self, object: &Value, entry: &crate::object::code::Cache) -> Option<Value> {
+        if object.tag() != tag::INSTANCE {
+            return None;
+        }
+        let instance = object.downcast_ref::<Instance>()?;
+        let class: &Class = &instance.class;
+        if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
+            return None;
+        }
+        match entry.kind.get() {
+            CacheKind::InstanceAttribute => instance.attribute(entry.position.get() as usize),
+            _ => None,
+        }
+    }
+
+    /// Stores an attribute whose place the inline cache knows; else gives the value back.
+    #[inline(always)]
+    fn store_cached_attribute(
+        &self,
+        object: &Value,
+        entry: &crate::object::code::Cache,
+        value: Value,
+    ) -> Option<Value> {
+        if object.tag() != tag::INSTANCE {
+            return Some(value);
+        }
+        let Some(instance) = object.downcast_ref::<Instance>() else { return Some(value) };
+        let class: &Class = &instance.class;
+        if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
+            return Some(value);
+        }
+        match entry.kind.get() {
+            CacheKind::InstanceAttribute => {
+                instance.set_attribute(entry.position.get() as usize, value);
+                None
+            }
+            CacheKind::NewAttribute => {
+                instance.add_attribute(entry.next_shape.get(), entry.position.get() as usize, value);
+                None
+            }
+            _ => Some(value),
+        }
+    }
+
+    /// A method that the inline cache knows.
+    #[inline(always)]
+    fn cached_method(
+        &self,
+        object: &Value,
+        entry: &crate::object::code::Cache,
+        code: &crate::object::Code,
+    ) -> Option<Value> {
+        if entry.kind.get() != CacheKind::Method {
+            return None;
+        }
+        let class = if object.tag() == tag::INSTANCE {
+            let instance = object.downcast_ref::<Instance>()?;
+            if instance.shape.get() != entry.shape.get() {
+                return None;
+            }
+            &instance.class
+        } else {
+            self.class_of(object)
+        };
+        if class.version.get() != entry.version.get() {
+            return None;
+        }
+        let place = (usize::from(entry.mro_index.get()), entry.position.get() as usize);
+        class.at(place, &code.names[usize::from(entry.name)])
+    }
+}
+
+/// Takes `n` temporaries.
+fn collect(act: &mut Activation<'_>, base: u16, n: u16) -> Vec<Value> {
+    (base..base + n).filter_map(|register| act.take(register)).collect()
+}
