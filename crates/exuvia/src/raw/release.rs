@@ -228,9 +228,10 @@ impl Pinned {
     }
 
     /// Drops the value. Only for objects that nobody can reach except through others that are pinned.
-    pub(crate) fn clear(&self, panic: &mut Option<Box<dyn Any + Send>>) {
+    #[inline]
+    pub(crate) fn clear(&self) {
         self.0.set(flag::CLEARED);
-        keep_first(panic, || drop_value(self.0));
+        drop_value(self.0);
     }
 
     /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which
