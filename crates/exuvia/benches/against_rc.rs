@@ -14,7 +14,8 @@ use exuvia::{Field, Gc, Heap, Trace};
 const ROUNDS: usize = 11;
 
 fn main() {
-    let filter = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let filter =
+        std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     println!("{:<44} {:>10} {:>10} {:>7} {:>7}", "", "exuvia ns", "Rc ns", "ratio", "target");
     for case in cases() {
         if case.name.contains(&filter) {
@@ -70,13 +71,55 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 
 fn cases() -> Vec<Case> {
     vec![
-        Case { name: "leaf: make and drop", units: 2_000_000, target: 0.7, exuvia: leaf, rc: leaf_rc },
-        Case { name: "container: make and drop", units: 2_000_000, target: 0.7, exuvia: container, rc: container_rc },
-        Case { name: "100,000 containers, then drop", units: 1_000_000, target: 0.6, exuvia: batch, rc: batch_rc },
-        Case { name: "100,000 containers, gates shut", units: 1_000_000, target: 0.6, exuvia: batch_shut, rc: batch_rc },
-        Case { name: "clone and drop a handle", units: 5_000_000, target: 1.2, exuvia: clone, rc: clone_rc },
-        Case { name: "cycle of two with vectors", units: 300_000, target: 1.3, exuvia: cycle, rc: cycle_rc },
-        Case { name: "tree of depth 20", units: (1 << 21) - 1, target: 0.5, exuvia: tree, rc: tree_rc },
+        Case {
+            name: "leaf: make and drop",
+            units: 2_000_000,
+            target: 0.7,
+            exuvia: leaf,
+            rc: leaf_rc,
+        },
+        Case {
+            name: "container: make and drop",
+            units: 2_000_000,
+            target: 0.7,
+            exuvia: container,
+            rc: container_rc,
+        },
+        Case {
+            name: "100,000 containers, then drop",
+            units: 1_000_000,
+            target: 0.6,
+            exuvia: batch,
+            rc: batch_rc,
+        },
+        Case {
+            name: "100,000 containers, gates shut",
+            units: 1_000_000,
+            target: 0.6,
+            exuvia: batch_shut,
+            rc: batch_rc,
+        },
+        Case {
+            name: "clone and drop a handle",
+            units: 5_000_000,
+            target: 1.2,
+            exuvia: clone,
+            rc: clone_rc,
+        },
+        Case {
+            name: "cycle of two with vectors",
+            units: 300_000,
+            target: 1.3,
+            exuvia: cycle,
+            rc: cycle_rc,
+        },
+        Case {
+            name: "tree of depth 20",
+            units: (1 << 21) - 1,
+            target: 0.5,
+            exuvia: tree,
+            rc: tree_rc,
+        },
         Case { name: "list of 1M", units: 1_000_000, target: 0.5, exuvia: list, rc: list_rc },
     ]
 }
@@ -259,9 +302,8 @@ struct Node {
 /// A graph with random edges. The first `held` nodes are held, besides what they reach.
 fn graph(heap: &Heap, held: usize) -> Vec<Gc<Node>> {
     let mut random = 88_172_645_463_325_252_u64;
-    let nodes: Vec<_> = (0..NODES)
-        .map(|_| heap.alloc(Node { edges: Default::default(), _payload: 0 }))
-        .collect();
+    let nodes: Vec<_> =
+        (0..NODES).map(|_| heap.alloc(Node { edges: Default::default(), _payload: 0 })).collect();
     for (index, node) in nodes.iter().enumerate() {
         for edge in &node.edges {
             random ^= random << 13;
