@@ -21,6 +21,7 @@
 pub(crate) mod core;
 pub(crate) mod field;
 pub(crate) mod handle;
+pub(crate) mod handle_vec;
 pub(crate) mod header;
 pub(crate) mod local;
 pub(crate) mod log;
