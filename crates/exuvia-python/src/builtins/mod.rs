@@ -4,10 +4,6 @@ mod attribute;
 mod class;
 mod code;
 
-pub(crate) mod collection;
-pub(crate) mod number;
-pub(crate) mod text;
-
 use exuvia::Gc;
 
 pub(crate) use class::native_new;
@@ -41,7 +37,7 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
 
 /// Built-in functions by file.
 const FUNCTIONS: &[&[(&str, NativeFn)]] =
-    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS, collection::FUNCTIONS, number::FUNCTIONS, text::FUNCTIONS];
+    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS];
 
 /// Classes that programs find among the built-ins.
 const VISIBLE: &[u32] = &[
