@@ -19,7 +19,13 @@ pub(crate) struct Cli {
     /// When to use colours
     ///
     /// `auto` uses them on a terminal, unless the variable NO_COLOR is set; CLICOLOR_FORCE=1 asks for them elsewhere too.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
     #[arg(help = "When to use colours: auto, always or never")]
     pub(crate) color: Color,
     #[command(subcommand)]
@@ -38,6 +44,9 @@ pub(crate) enum Command {
 /// error. Options for exuvia come before PROGRAM; everything behind it belongs to the program.
 #[derive(Args, Debug)]
 #[command(after_help = RUN_EXAMPLES, after_long_help = RUN_LONG_EXAMPLES)]
+#[command(
+    override_usage = "exuvia run [OPTIONS] PROGRAM [ARGS]...\n       exuvia run [OPTIONS] -c CODE [ARGS]..."
+)]
 pub(crate) struct Run {
     /// Tell of each collection: where, why now, what it found
     ///
@@ -57,7 +66,6 @@ pub(crate) struct Run {
 
     /// Run this text instead of a file
     #[arg(short = 'c', value_names = ["CODE", "ARGS"], num_args = 1.., allow_hyphen_values = true)]
-    #[arg(conflicts_with = "program")]
     pub(crate) code: Option<Vec<OsString>>,
 
     /// The file to run, or `-` for standard input, and arguments for it
@@ -93,7 +101,9 @@ fn thresholds(text: &str) -> Result<[i64; 3], String> {
         Some(&[a]) => Ok([a, 10, 10]),
         Some(&[a, b]) => Ok([a, b, 10]),
         Some(&[a, b, c]) => Ok([a, b, c]),
-        _ => Err("write up to three whole numbers with commas between, such as 700,10,10".to_owned()),
+        _ => {
+            Err("write up to three whole numbers with commas between, such as 700,10,10".to_owned())
+        }
     }
 }
 

@@ -12,7 +12,9 @@ use theme::Theme;
 pub(crate) fn problem(what: &str, tip: &str, theme: &Theme) -> String {
     let error = theme.error.paint("error:");
     let tip_label = theme.good.paint("tip:");
-    format!("{error} {what}\n\n  {tip_label} {tip}\n\nFor more information, try 'exuvia run --help'.\n")
+    format!(
+        "{error} {what}\n\n  {tip_label} {tip}\n\nFor more information, try 'exuvia run --help'.\n"
+    )
 }
 
 #[cfg(test)]

@@ -62,7 +62,8 @@ impl Observer for GcLog {
         match event {
             Event::Start(start) => {
                 let place = exuvia_python::current_location();
-                let place = place.map(|at| Place { file: at.file, line: at.line, function: at.function });
+                let place =
+                    place.map(|at| Place { file: at.file, line: at.line, function: at.function });
                 *self.started.borrow_mut() = Some((why(start), place));
             }
             Event::Stop(report) => self.stop(report),

@@ -48,7 +48,7 @@ fn what_to_run(
     program: Vec<OsString>,
 ) -> Result<(Source, Vec<String>), Problem> {
     let is_code = code.is_some();
-    let mut words = code.unwrap_or(program).into_iter();
+    let mut words = code.unwrap_or_default().into_iter().chain(program);
     let first = words.next().unwrap_or_default();
     let args = words.map(utf8).collect::<Result<_, _>>()?;
     let source = match first.to_str() {

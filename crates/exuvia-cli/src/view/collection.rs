@@ -1,7 +1,7 @@
 //! One collection.
 //!
 //! ```text
-//! ── collection 2 · generation 0 ────────────────────────────────────── 48 µs ──
+//! ── collection 2 · generation 0 ──────────────────────────────────────── 48 µs ──
 //! where       examples/gc_in_action.py, line 22, in make_lists
 //! why now     generation 0   701 > 700   passed ◀    containers made, less freed
 //!             generation 1     0 ≤  10   not passed  collections of generation 0
@@ -126,7 +126,9 @@ impl Collection {
         match &self.why {
             Why::Gates(gates, rule) => self.gates(gates, *rule, theme),
             Why::Asked => vec!["the program asked for it: gc.collect()".to_owned()],
-            Why::Exit => vec!["the program is over, and what it left behind is collected".to_owned()],
+            Why::Exit => {
+                vec!["the program is over, and what it left behind is collected".to_owned()]
+            }
         }
     }
 
@@ -176,10 +178,11 @@ impl Collection {
             return vec!["nothing".to_owned()];
         }
         let named = self.freed_by_type.iter().take(MAX_TYPES);
-        let mut types: Vec<String> = named.map(|(name, n)| format!("{} {name}", size(*n))).collect();
+        let mut types: Vec<String> =
+            named.map(|(name, n)| format!("{} {name}", size(*n))).collect();
         let n_others = self.freed_by_type.len().saturating_sub(MAX_TYPES);
         if n_others > 0 {
-            types.push(format!("and objects of {} more", counted(n_others, "type")));
+            types.push(format!("and objects of {}", counted(n_others, "other type")));
         }
         let total = counted(self.freed, "object");
         if types.is_empty() {
@@ -227,7 +230,10 @@ impl QuarterRule {
         let quarter = self.total / 4;
         let sign = if self.waiting < quarter { '<' } else { '≥' };
         let (waiting, quarter) = (size(self.waiting), size(quarter));
-        format!("25 % rule: {waiting} new survivors {sign} {quarter}, a quarter of {} old ones", size(self.total))
+        format!(
+            "25 % rule: {waiting} new survivors {sign} {quarter}, a quarter of {} old ones",
+            size(self.total)
+        )
     }
 }
 

@@ -9,10 +9,14 @@ pub(super) const INDENT: usize = 12;
 
 /// `── left ─────────────── right ──`
 pub(super) fn heading(left: &str, right: &str, theme: &Theme) -> String {
-    let used = 3 + left.chars().count() + 1 + 1 + right.chars().count() + 3;
+    let used = "──  ".chars().count()
+        + left.chars().count()
+        + right.chars().count()
+        + "  ──".chars().count();
     let rule = "─".repeat(WIDTH.saturating_sub(used).max(1));
-    let end = if right.is_empty() { "───".to_owned() } else { format!(" {right} ──") };
-    format!("{} {}\n", theme.faint.paint("──"), theme.heading.paint(left) + " " + &theme.faint.paint(rule + &end))
+    let (start, left) = (theme.faint.paint("──"), theme.heading.paint(left));
+    let end = theme.faint.paint(format_args!("{rule} {right} ──"));
+    format!("{start} {left} {end}\n")
 }
 
 /// A label, and a line behind it.
@@ -44,7 +48,11 @@ pub(super) fn filled(words: impl IntoIterator<Item = String>) -> Vec<String> {
 /// Puts a comma behind all but the last.
 pub(super) fn comma_separated(items: Vec<String>) -> Vec<String> {
     let last = items.len().saturating_sub(1);
-    items.into_iter().enumerate().map(|(i, item)| if i < last { item + "," } else { item }).collect()
+    items
+        .into_iter()
+        .enumerate()
+        .map(|(i, item)| if i < last { item + "," } else { item })
+        .collect()
 }
 
 #[cfg(test)]
@@ -54,9 +62,8 @@ mod tests {
     #[test]
     fn headings_are_as_wide_as_the_page() {
         let theme = Theme::plain();
-        for (left, right) in [("summary", ""), ("collection 1 · generation 0", "61 µs")] {
-            assert_eq!(heading(left, right, &theme).trim_end().chars().count(), WIDTH);
-        }
+        let heading = heading("collection 1 · generation 0", "61 µs", &theme);
+        assert_eq!(heading.trim_end().chars().count(), WIDTH);
     }
 
     #[test]

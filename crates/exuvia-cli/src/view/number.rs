@@ -52,8 +52,10 @@ mod tests {
 
     #[test]
     fn digits_are_grouped_by_three() {
-        let grouped: Vec<String> =
-            [0, 7, 999, 1_000, 12_345, 1_234_567, -1_000].into_iter().map(grouped::<i64>).collect();
+        let grouped: Vec<String> = [0, 7, 999, 1_000, 12_345, 1_234_567, -1_000]
+            .into_iter()
+            .map(|n: i64| grouped(n))
+            .collect();
         assert_eq!(grouped, ["0", "7", "999", "1,000", "12,345", "1,234,567", "-1,000"]);
     }
 
@@ -71,6 +73,9 @@ mod tests {
 
     #[test]
     fn shares_are_rounded() {
-        assert_eq!([share(1, 3), share(0, 5), share(5, 5), share(0, 0)], ["33.3 %", "0.0 %", "100.0 %", "-"]);
+        assert_eq!(
+            [share(1, 3), share(0, 5), share(5, 5), share(0, 0)],
+            ["33.3 %", "0.0 %", "100.0 %", "-"]
+        );
     }
 }

@@ -33,7 +33,8 @@ impl Summary {
         let of_generation = ["generation 0", "generation 1", "generation 2"];
         let fates = self.fates;
         let objects = [fates.made, fates.freed_by_counting, fates.freed_by_collector, fates.alive];
-        let fate = ["made", "freed by reference counting", "freed by the collector", "alive at exit"];
+        let fate =
+            ["made", "freed by reference counting", "freed by the collector", "alive at exit"];
         let mut numbers = collections.to_vec();
         numbers.extend(objects.map(grouped));
         let width = numbers.iter().map(String::len).max().unwrap_or(0);
@@ -46,7 +47,10 @@ impl Summary {
             .map(|(what, n)| {
                 let share = share(n, fates.made);
                 let n = grouped(n);
-                format!("{what:FATE_WIDTH$}{n:>width$}  {}", theme.faint.paint(format_args!("{share:>7}")))
+                format!(
+                    "{what:FATE_WIDTH$}{n:>width$}  {}",
+                    theme.faint.paint(format_args!("{share:>7}"))
+                )
             })
             .collect();
         layout::heading("summary", &time, theme)
@@ -75,7 +79,7 @@ mod tests {
             },
         };
         let expected = "\
-── summary ──────────────────────────────────────── 12,345 µs in collections ──
+── summary ───────────────────────────────────────── 12,345 µs in collections ──
 collections generation 0                      1,300
             generation 1                        118
             generation 2                          8

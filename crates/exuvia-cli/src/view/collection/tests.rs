@@ -144,7 +144,7 @@ examined    701 objects
 freed       14,895 objects: 1,000 SomeClass0, 999 SomeClass1, 998 SomeClass2,
             997 SomeClass3, 996 SomeClass4, 995 SomeClass5, 994 SomeClass6,
             993 SomeClass7, 992 SomeClass8, 991 SomeClass9, 990 SomeClass10,
-            989 SomeClass11, and objects of 3 more types
+            989 SomeClass11, and objects of 3 other types
 finalizers  2 run, 0 objects resurrected
 weakrefs    0 cleared, 0 callbacks called
 phases      update_refs 2.1, subtract_refs 10, mark_reachable 22 µs
