@@ -35,6 +35,7 @@
 
 pub(crate) mod clear;
 pub(crate) mod finalize;
+mod pages;
 pub(crate) mod refs;
 mod shared;
 
@@ -47,6 +48,9 @@ use crate::raw::slot::Slot;
 use refs::Examined;
 pub(crate) use shared::Shared;
 use shared::{Clock, Payload};
+
+/// Candidates of a full collection from which on it pays to go through the memory and not through the list.
+const MANY: usize = 10_000;
 
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -111,12 +115,13 @@ fn examine(
     let len = candidates.len();
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        refs::find_unreachable(&mut candidates, &mut scratch, |phase| clock.lap(phase))
+        let by_memory = (generation == 2 && len > MANY).then_some(core);
+        refs::find_unreachable(by_memory, &mut candidates, &mut scratch, |phase| clock.lap(phase))
     }));
     core.shared.give_scratch(scratch);
     let Examined { unreachable, held, miscounted } = examined.unwrap_or_else(|payload| {
         // A `Trace` has panicked: all of them survive.
-        refs::forget(&mut candidates, len);
+        refs::forget(core, &mut candidates, len);
         promote(core, std::mem::take(&mut candidates), generation);
         resume_unwind(payload)
     });

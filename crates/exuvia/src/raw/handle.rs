@@ -14,7 +14,7 @@ use super::slot::Slot;
 use super::vtable::{VTable, vtable};
 use super::weak::{Weak, WeakAny};
 use crate::heap::Heap;
-use crate::trace::{Trace, Tracer};
+use crate::trace::{Reader, Trace, Tracer};
 
 /// A counted handle to a value in a [`Heap`], as [`Rc`](std::rc::Rc) is to one on the system's.
 ///
@@ -276,7 +276,7 @@ impl GcAny {
     /// The objects to which it reports edges, in that order, one for each edge.
     pub fn referents(&self) -> Vec<Self> {
         let mut edges = Vec::new();
-        self.slot().trace(&mut Tracer::new(&mut edges, true));
+        self.slot().trace(&mut Tracer::new(&mut edges, Reader::Inspection));
         edges.into_iter().map(Slot::handle).collect()
     }
 

@@ -17,6 +17,10 @@ pub(crate) const MAX_ALIGN: usize = 1 << 13;
 /// headers of a large heap would all compete for a few sets of the cache.
 const COLOURS: usize = 63;
 
+const _: () = assert!(
+    LARGE_FIRST / GRANULE / 8 >= size_of::<Page>() && LARGE_FIRST.is_multiple_of(MAX_ALIGN)
+);
+
 /// What a page is to the pages of its kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -51,6 +55,8 @@ pub(crate) struct Page {
     pub(crate) carved: Cell<u32>,
     pub(crate) next: Cell<*mut Page>,
     pub(crate) prev: Cell<*mut Page>,
+    /// Whether it stands in the queue of the marking.
+    pub(crate) queued: Cell<bool>,
     /// The segment it is cut from; null for a page of its own.
     pub(crate) segment: *mut Segment,
     /// Bytes of a page of its own.
@@ -78,13 +84,12 @@ pub(crate) fn is_large(vtable: &VTable) -> bool {
 
 /// The bytes of a piece of memory for a large object.
 pub(crate) fn large_bytes(vtable: &VTable) -> usize {
-    (large_first(vtable) + slot_size(vtable)).next_multiple_of(4096)
+    (LARGE_FIRST + slot_size(vtable)).next_multiple_of(4096)
 }
 
-/// Where a large object stands in its piece of memory, behind the page header and its working count.
-fn large_first(vtable: &VTable) -> usize {
-    4096.max(vtable.align)
-}
+/// Where a large object stands in its piece of memory: so far from its start that its working count and its bits, whose
+/// places follow from this number, lie between the page header and the object.
+const LARGE_FIRST: usize = PAGE / 2;
 
 impl Page {
     /// The page of the slot at `header`.
@@ -115,7 +120,7 @@ impl Page {
     ) -> NonNull<Self> {
         let size = slot_size(vtable);
         let (first, slots) = if is_large(vtable) {
-            (large_first(vtable), 1)
+            (LARGE_FIRST, 1)
         } else {
             let start = colour(base.addr()) + size_of::<Self>();
             let first = start.next_multiple_of(vtable.align.max(16));
@@ -135,6 +140,7 @@ impl Page {
             carved: Cell::new(0),
             next: Cell::new(std::ptr::null_mut()),
             prev: Cell::new(std::ptr::null_mut()),
+            queued: Cell::new(false),
             segment,
             bytes,
         };

@@ -18,7 +18,7 @@ pub(crate) struct Slot(pub(super) NonNull<Header>);
 
 /// Has what stands at `address` brought to the cache.
 #[inline(always)]
-fn prefetch<T>(address: *const T) {
+pub(super) fn prefetch<T>(address: *const T) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a hint, valid for any address.
     unsafe {
@@ -130,6 +130,7 @@ impl Slot {
     #[inline(always)]
     pub(crate) fn prefetch(self) {
         prefetch(self.0.as_ptr().cast_const());
+        prefetch(self.0.as_ptr().cast_const().wrapping_add(3));
     }
 
     /// Reports the edges of the object, if there is one.
