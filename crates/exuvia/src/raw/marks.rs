@@ -123,19 +123,22 @@ impl PageRef {
     ) {
         let page = self.page();
         page.queued.set(false);
-        let size = page.slot_size as usize;
         for word in self.words() {
             let mut bits = self.bits(Bits::Pending, word).replace(0);
             if bits == 0 {
                 continue;
             }
+            let mut slots = [Slot(page.slot(0)); 64];
+            let mut len = 0;
             while bits != 0 {
                 let granule = 64 * word + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                // The only slot that starts in this granule.
-                let index = (GRANULE * granule).saturating_sub(page.first as usize).div_ceil(size);
-                visit(state, Slot(page.slot(index as u32)));
+                let slot = Slot(page.slot_in_granule(GRANULE * granule));
+                slot.prefetch();
+                slots[len] = slot;
+                len += 1;
             }
+            slots[..len].iter().for_each(|slot| visit(state, *slot));
             done(state);
         }
     }

@@ -55,6 +55,8 @@ pub(crate) struct Page {
     pub(crate) carved: Cell<u32>,
     pub(crate) next: Cell<*mut Page>,
     pub(crate) prev: Cell<*mut Page>,
+    /// 2^32 divided by the slot size, rounded up, see [`Page::slot_in_granule`].
+    reciprocal: u32,
     /// Whether it stands in the queue of the marking.
     pub(crate) queued: Cell<bool>,
     /// The segment it is cut from; null for a page of its own.
@@ -140,6 +142,7 @@ impl Page {
             carved: Cell::new(0),
             next: Cell::new(std::ptr::null_mut()),
             prev: Cell::new(std::ptr::null_mut()),
+            reciprocal: narrow((1_usize << 32).div_ceil(size)),
             queued: Cell::new(false),
             segment,
             bytes,
@@ -190,6 +193,17 @@ impl Page {
         let slot = std::ptr::with_exposed_provenance_mut(self.base().addr() + offset);
         // SAFETY: not null, as it lies within the page.
         unsafe { NonNull::new_unchecked(slot) }
+    }
+
+    /// The slot of a type with edges that starts in the granule at `offset` from the page's address.
+    ///
+    /// A multiplication instead of a division: exact, as offset and size are at most 2^16 (the error of the reciprocal is
+    /// less than the size, so that of the product less than 2^32).
+    #[inline(always)]
+    pub(crate) fn slot_in_granule(&self, offset: usize) -> NonNull<Header> {
+        let offset = (offset + self.slot_size as usize - 1).saturating_sub(self.first as usize);
+        let index = (offset as u64 * u64::from(self.reciprocal)) >> 32;
+        self.slot(index as u32)
     }
 
     fn link(&self, slot: NonNull<Header>) {
