@@ -28,7 +28,7 @@ pub unsafe trait Trace: Sized + 'static {
     /// Runs on an object that [watches](crate::Heap::watch) another one that has died.
     const WATCHER: Option<fn(&Gc<Self>)> = None;
 
-    /// Whether the finalizer is wanted for this value. Must not clone or drop handles.
+    /// Whether the finalizer is wanted for this value. Must not clone or drop handles, nor panic.
     fn needs_finalizer(&self) -> bool {
         Self::FINALIZER.is_some()
     }

@@ -141,7 +141,8 @@ impl Program {
         let (id, node) = &self.held[from];
         let Some(target) = node.edges.borrow_mut().pop() else { return };
         let edges = &mut self.model[*id].edges;
-        let place = edges.iter().rposition(|edge| *edge == target.bell.id).expect("the model has the edge");
+        let place =
+            edges.iter().rposition(|edge| *edge == target.bell.id).expect("the model has the edge");
         edges.remove(place);
         drop(target);
     }

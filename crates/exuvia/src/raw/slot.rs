@@ -1,6 +1,7 @@
 //! What the collector holds: the address of a slot, with methods that are safe because of S1.
 
 use std::cell::Cell;
+use std::panic::AssertUnwindSafe;
 use std::ptr::NonNull;
 
 use super::core::Core;
@@ -182,14 +183,17 @@ impl Slot {
         (self.vtable().type_name)()
     }
 
-    /// Whether a finalizer is wanted and has not run yet.
+    /// Whether a finalizer is wanted and has not run yet. To panic when asked is to want it.
     pub(crate) fn wants_finalizer(self) -> bool {
         let Some(needs_finalizer) = self.vtable().needs_finalizer else { return false };
         if self.has(flag::FINALIZED | flag::CLEARED) {
             return false;
         }
-        // SAFETY: a live value (S3), or one that is being torn down and has not been dropped, of the page's type (S4).
-        unsafe { needs_finalizer(self.0) }
+        let wanted = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            // SAFETY: a live value (S3), or one that is being torn down and has not been dropped, of the page's type (S4).
+            unsafe { needs_finalizer(self.0) }
+        }));
+        wanted.unwrap_or(true)
     }
 
     /// Runs the finalizer of an object that has a handle.

@@ -61,6 +61,8 @@ generic_leaf! {
     [T: 'static] &'static [T],
     [R: 'static] fn() -> R,
     [A: 'static, R: 'static] fn(A) -> R,
+    [A: ?Sized + 'static, R: 'static] fn(&A) -> R,
+    [A: ?Sized + 'static, R: 'static] fn(&mut A) -> R,
     [A: 'static, B: 'static, R: 'static] fn(A, B) -> R,
     [A: 'static, B: 'static, C: 'static, R: 'static] fn(A, B, C) -> R,
 }
