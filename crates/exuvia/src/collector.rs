@@ -46,6 +46,7 @@ use crate::raw::core::Core;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
 use refs::Examined;
+pub use shared::Labeler;
 pub(crate) use shared::Shared;
 use shared::{Clock, Payload};
 
@@ -87,6 +88,9 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     core.shared.stop(generation, collected);
     core.shared.notify(core, &Event::Stop(&report));
     drop(running);
+    if generation == 2 {
+        core.memory().decay();
+    }
     resume(panic);
     collected
 }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::collector::{self, Collected, Shared};
+use crate::collector::{self, Collected, Labeler, Shared};
 use crate::event::{Cause, Observer};
 use crate::raw::core::{Core, CoreRef, LISTS, PERMANENT};
 use crate::raw::handle::{Gc, GcAny};
@@ -245,7 +245,7 @@ impl Heap {
     }
 
     /// Has objects named by `labeler` in reports, instead of by their Rust types.
-    pub fn set_labeler(&self, labeler: Option<Rc<dyn Fn(&GcAny) -> String>>) {
+    pub fn set_labeler(&self, labeler: Option<Labeler>) {
         self.shared().set_labeler(labeler);
     }
 

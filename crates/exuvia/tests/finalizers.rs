@@ -23,8 +23,8 @@ type Finalizer = fn(&Gc<Thing>);
 #[trace(finalizer = finalize, needs_finalizer = Thing::is_wanted)]
 struct Thing {
     name: &'static str,
-    edges: RefCell<Vec<Gc<Thing>>>,
-    weak: RefCell<Vec<Weak<Thing>>>,
+    edges: RefCell<Vec<Gc<Self>>>,
+    weak: RefCell<Vec<Weak<Self>>>,
     finalizer: Option<Finalizer>,
 }
 

@@ -26,7 +26,7 @@ impl Drop for Bell {
 #[derive(Trace)]
 struct Node {
     bell: Bell,
-    edges: RefCell<Vec<Gc<Node>>>,
+    edges: RefCell<Vec<Gc<Self>>>,
     /// Larger than the other type, and of another page.
     wide: RefCell<Vec<Gc<Wide>>>,
 }
@@ -72,7 +72,7 @@ struct Program {
 impl Program {
     fn new(seed: u64) -> Self {
         let heap = Heap::new();
-        if seed % 3 == 0 {
+        if seed.is_multiple_of(3) {
             heap.set_thresholds([5, 2, 2]);
         }
         Self {
@@ -209,7 +209,7 @@ impl Program {
             assert_eq!(weak.upgrade().map(|node| node.bell.id), reached[*id].then_some(*id));
         }
         let alive = reached.iter().filter(|reached| **reached).count();
-        assert_eq!(self.heap.totals().alive as usize, alive);
+        assert_eq!(self.heap.totals().alive, alive as u64);
         assert_eq!(self.heap.objects(None).len(), alive);
     }
 }

@@ -58,7 +58,7 @@ unsafe impl Trace for Wire {
 #[derive(Trace)]
 #[trace(finalizer = Node::finalize, needs_finalizer = Node::needs_finalizer, watcher = Node::notified)]
 struct Node {
-    edges: RefCell<Vec<Gc<Node>>>,
+    edges: RefCell<Vec<Gc<Self>>>,
     _charge: Charge,
     _wire: Wire,
 }

@@ -89,7 +89,7 @@ pub(crate) fn find_unreachable(
     mut lap: impl FnMut(Phase),
 ) -> Examined {
     match core {
-        Some(core) => core.memory().each_tracked_slot(|batch| update_listed(batch)),
+        Some(core) => core.memory().each_tracked_slot(update_listed),
         None => update_refs(candidates),
     }
     lap(Phase::UpdateRefs);

@@ -10,6 +10,7 @@ use std::ptr::NonNull;
 use super::core::{Core, CoreRef};
 use super::header::{Block, Header, IMMORTAL, flag};
 use super::local;
+use super::page::Page;
 use super::slot::Slot;
 use super::vtable::{VTable, vtable};
 use super::weak::{Weak, WeakAny};
@@ -180,8 +181,10 @@ impl GcAny {
 
     #[inline(always)]
     pub(crate) fn core(&self) -> &Core {
-        // SAFETY: a handle is counted, so its page is in use and has a core (S7).
-        unsafe { super::page::Page::of(self.0).as_ref().core.as_ref() }
+        // SAFETY: a handle is counted, so its page is formatted (S1, S2).
+        let page = unsafe { Page::of(self.0).as_ref() };
+        // SAFETY: a page in use has a core (S7).
+        unsafe { page.core.as_ref() }
     }
 
     /// The type's [`Trace::TAG`].

@@ -296,6 +296,11 @@ impl Memory {
         }
     }
 
+    /// Forgets half of the peak, and gives back what that kept in reserve. Full collections do this.
+    pub(crate) fn decay(&self) {
+        self.segments.borrow_mut().decay();
+    }
+
     /// Whether no page is in use.
     pub(crate) fn is_empty(&self) -> bool {
         let segments = self.segments.borrow();
@@ -480,7 +485,17 @@ impl Segments {
         // SAFETY: still owned by `by_base`.
         let base = unsafe { &*segment }.base();
         self.by_base.remove(&base);
-        let used = self.by_base.len() - self.empty;
-        self.peak = used.max(self.peak - self.peak / 16);
+    }
+
+    fn decay(&mut self) {
+        self.peak = (self.by_base.len() - self.empty).max(self.peak / 2);
+        if self.empty > RESERVE + self.peak / 2 {
+            let mut empty: Vec<_> =
+                self.by_base.values_mut().filter(|segment| segment.used() == 0).collect();
+            let empty: Vec<*mut Segment> =
+                empty.iter_mut().map(|segment| &raw mut ***segment).collect();
+            // The highest addresses go first.
+            empty.into_iter().rev().for_each(|segment| self.shrink(segment));
+        }
     }
 }

@@ -53,8 +53,8 @@ pub(crate) struct Page {
     /// How many slots the page has, and how many of them have ever been linked into `free`.
     pub(crate) slots: u32,
     pub(crate) carved: Cell<u32>,
-    pub(crate) next: Cell<*mut Page>,
-    pub(crate) prev: Cell<*mut Page>,
+    pub(crate) next: Cell<*mut Self>,
+    pub(crate) prev: Cell<*mut Self>,
     /// 2^32 divided by the slot size, rounded up, see [`Page::slot_in_granule`].
     reciprocal: u32,
     /// Whether it stands in the queue of the marking.

@@ -18,9 +18,9 @@ use super::page::PAGE;
 pub(crate) const SEGMENT: usize = 1 << 21;
 /// Bytes of memory to one working count.
 pub(crate) const GRANULE: usize = 32;
-const PAGES: u32 = (SEGMENT / PAGE) as u32;
+const PAGES: usize = SEGMENT / PAGE;
 /// Pages that the table of working counts takes.
-const TABLE_PAGES: u32 = (SEGMENT / GRANULE * 4 / PAGE) as u32;
+const TABLE_PAGES: usize = SEGMENT / GRANULE * 4 / PAGE;
 
 /// Bytes of a bitmap with a bit for each granule.
 const BITMAP: usize = SEGMENT / GRANULE / 8;

@@ -17,6 +17,13 @@ use crate::trace::Tracer;
 #[repr(transparent)]
 pub(crate) struct Slot(pub(super) NonNull<Header>);
 
+/// A generation as flags.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "there are four generations")]
+const fn generation_bits(generation: usize) -> u32 {
+    (generation as u32) << flag::GENERATION_SHIFT
+}
+
 /// Has what stands at `address` brought to the cache.
 #[inline(always)]
 pub(super) fn prefetch<T>(address: *const T) {
@@ -86,14 +93,14 @@ impl Slot {
     /// Writes down the generation; the caller sees to the lists.
     #[inline(always)]
     pub(crate) fn set_generation(self, generation: usize) {
-        let bits = (generation as u32) << flag::GENERATION_SHIFT;
+        let bits = generation_bits(generation);
         self.header().flags.set(self.flags() & !flag::GENERATION | bits);
     }
 
     /// Whether an entry of the list of `generation` for this slot is up to date.
     #[inline(always)]
     pub(crate) fn is_listed(self, generation: usize) -> bool {
-        let bits = flag::TRACKED | (generation as u32) << flag::GENERATION_SHIFT;
+        let bits = flag::TRACKED | generation_bits(generation);
         let mask = flag::TRACKED | flag::GENERATION | flag::CONDEMNED;
         self.strong() != 0 && self.flags() & mask == bits
     }
