@@ -51,7 +51,7 @@ pub enum Mode {
     Exec,
     /// `exec` with a namespace that may differ from the globals.
     ExecIn,
-    /// `eval`: an expression; its value is returned.
+    /// `eval`: an expression; its value is returned. (That `eval` takes an indented one is not known here.)
     Eval,
     /// Interactive input: values of expression statements go to `sys.displayhook`.
     Single,

@@ -119,8 +119,7 @@ fn what_is_long_but_not_deep_compiles() {
         "x = y.z\n".repeat(70_000),
         format!("x = a{}", ".b".repeat(2900)),
     ] {
-        let code = compile(&source, "<test>", Mode::Exec).unwrap();
-        super::verify::verify(&code).unwrap();
+        compile(&source, "<test>", Mode::Exec).unwrap();
     }
 }
 

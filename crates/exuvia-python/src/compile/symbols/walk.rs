@@ -145,7 +145,9 @@ impl Walker<'_> {
                 return self.fail(problem, range);
             }
             let symbol = self.scope_mut().symbol_mut(&name);
-            symbol.declared_at = range;
+            if symbol.declared_at.is_empty() {
+                symbol.declared_at = range;
+            }
             symbol.uses.global |= word == "global";
             symbol.uses.nonlocal |= word == "nonlocal";
         }
