@@ -120,11 +120,10 @@ impl<'t> Compiler<'t> {
     ) {
         let mut unit = Unit::new(scope, name, self.qualname(name), first_line);
         unit.class.clone_from(&self.unit.class);
+        let is_nested = self.unit.flags.contains(CodeFlags::NESTED)
+            || self.symbols.scope(self.unit.scope).is_function();
         let scope = self.symbols.scope(scope);
-        unit.flags = flags(
-            scope,
-            !self.outer.is_empty() || self.symbols.scope(self.unit.scope).is_function(),
-        );
+        unit.flags = flags(scope, is_nested);
         if let Some(parameters) = parameters {
             count_parameters(&mut unit, parameters);
         }

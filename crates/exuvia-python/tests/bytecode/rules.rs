@@ -143,7 +143,7 @@ fn spans_cover_what_cpython_marks() {
     let source = "def f(x):\n return g(x.y + x[0])\n";
     let code = function(source);
     let text = |wanted: fn(&Op) -> bool| {
-        let index = code.ops.iter().position(|op| wanted(op)).unwrap();
+        let index = code.ops.iter().position(wanted).unwrap();
         let span = code.spans[index];
         (&source[span.start as usize..span.end as usize], span.line)
     };
