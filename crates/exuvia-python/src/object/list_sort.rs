@@ -218,13 +218,6 @@ fn merge(order: &mut [u32], n_left: usize, buffer: &mut Vec<u32>, less: &mut Les
     Ok(())
 }
 
-/// A new sorted list of what an iterable gives.
-pub(crate) fn sorted(vm: &Vm, iterable: &Value, key: Option<&Value>, is_reversed: bool) -> PyResult {
-    let mut items = vm.to_vec(iterable)?;
-    sort_items(vm, &mut items, key, is_reversed)?;
-    Ok(vm.new_list(items))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
