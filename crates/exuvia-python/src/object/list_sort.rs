@@ -5,8 +5,6 @@
 
 use std::cmp::Ordering;
 
-use exuvia::Gc;
-
 use super::list::{List, receiver};
 use super::{Float, Int, PyResult, Str, Value};
 use crate::bytecode::Comparison;
