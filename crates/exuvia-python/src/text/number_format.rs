@@ -54,7 +54,7 @@ pub(crate) fn format_int(value: &BigInt, spec: &Spec, class: &str) -> Result<Str
         return Err("Precision not allowed in integer format specifier".into());
     }
     if spec.no_negative_zero {
-        return Err("Negative zero coercion (z) not allowed in format specifier with integer".into());
+        return Err("Negative zero coercion (z) not allowed in integer format specifier".into());
     }
     if kind == 'c' {
         return format_char(value, spec);
@@ -235,8 +235,12 @@ fn group_digits(digits: &str, min_width: usize, separator: Option<char>, group: 
 
 #[cfg(test)]
 mod tests {
-    use super::super::spec::parse;
+    use super::super::spec::{Defaults, Spec};
     use super::*;
+
+    fn parse(text: &str, align: char) -> Result<Spec, String> {
+        super::super::spec::parse(text, Defaults { align, kind: None, class: "int" })
+    }
 
     fn int(value: i64, spec: &str) -> String {
         format_int(&BigInt::from(value), &parse(spec, '>').unwrap(), "int").unwrap()

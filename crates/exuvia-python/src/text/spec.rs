@@ -20,8 +20,20 @@ pub(crate) struct Spec {
 /// Longest field that can be asked for.
 pub(crate) const MAX_WIDTH: usize = 1 << 31;
 
-/// Reads a specification; `>` is the default alignment of numbers, `<` of everything else.
-pub(crate) fn parse(text: &str, default_align: char) -> Result<Spec, String> {
+/// What a class takes a specification to mean where it is silent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Defaults<'a> {
+    /// `>` for numbers, `<` for everything else.
+    pub(crate) align: char,
+    /// The type whose rules for separators hold.
+    pub(crate) kind: Option<char>,
+    /// Name of the class.
+    pub(crate) class: &'a str,
+}
+
+/// Reads a specification.
+pub(crate) fn parse(text: &str, defaults: Defaults<'_>) -> Result<Spec, String> {
+    let default_align = defaults.align;
     let mut chars = text.chars().peekable();
     let mut spec = Spec {
         fill: ' ',
@@ -71,9 +83,10 @@ pub(crate) fn parse(text: &str, default_align: char) -> Result<Spec, String> {
     }
     spec.kind = chars.next();
     if chars.next().is_some() {
-        return Err("Invalid format specifier".to_owned());
+        let class = defaults.class;
+        return Err(format!("Invalid format specifier '{text}' for object of type '{class}'"));
     }
-    check_separator(&spec)?;
+    check_separator(&spec, defaults.kind)?;
     Ok(spec)
 }
 
@@ -81,9 +94,9 @@ fn is_align(c: char) -> bool {
     matches!(c, '<' | '>' | '=' | '^')
 }
 
-fn check_separator(spec: &Spec) -> Result<(), String> {
+fn check_separator(spec: &Spec, default_kind: Option<char>) -> Result<(), String> {
     let Some(separator) = spec.separator else { return Ok(()) };
-    match spec.kind {
+    match spec.kind.or(default_kind) {
         None | Some('d' | 'e' | 'f' | 'g' | 'E' | 'G' | '%' | 'F') => Ok(()),
         Some('b' | 'o' | 'x' | 'X') if separator == '_' => Ok(()),
         Some(kind) if kind > ' ' && u32::from(kind) < 128 => {
