@@ -140,11 +140,11 @@ impl Vm {
 
     /// The result of an operator's method, unless there is none or it returns `NotImplemented`.
     fn try_operator(&self, object: &Value, name: &Gc<Str>, other: &Value) -> PyResult<Option<Value>> {
-        let Some(method) = self.class_of(object).lookup(name) else { return Ok(None) };
+        let Some(method) = self.special_method(object, name) else { return Ok(None) };
         if is_sequence_method(&method) {
             return Ok(None);
         }
-        let result = self.call_special_method(&method, object, std::slice::from_ref(other))?;
+        let Some(result) = self.call_special(object, name, std::slice::from_ref(other))? else { return Ok(None) };
         Ok(Some(result).filter(|result| !Value::ptr_eq(result, &self.not_implemented)))
     }
 

@@ -1,0 +1,104 @@
+//! What the condemned are told: `handle_weakrefs`, `finalize_garbage`, `handle_resurrected`.
+
+use super::refs::{self, Examined};
+use super::shared::Payload;
+use crate::event::Report;
+use crate::raw::core::Core;
+use crate::raw::handle::GcAny;
+use crate::raw::header::flag;
+use crate::raw::release::keep_first;
+use crate::raw::slot::Slot;
+
+/// Flags the condemned. Says whether any of them has weak handles, is a watcher, or wants its finalizer: if not, no user
+/// code runs before they are cleared.
+pub(super) fn condemn(condemned: &[Slot]) -> bool {
+    let mut concerned = false;
+    for slot in condemned {
+        slot.set(flag::CONDEMNED);
+        concerned |= slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer();
+    }
+    concerned
+}
+
+/// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
+/// one object newest first. Returns how many watchers died by that.
+pub(super) fn handle_weakrefs(
+    core: &Core,
+    condemned: &[Slot],
+    report: &mut Report,
+    panic: &mut Payload,
+) -> usize {
+    for slot in condemned {
+        if slot.has(flag::IS_WATCHER) {
+            core.forget_watcher(*slot);
+        }
+    }
+    let mut called: Vec<GcAny> = Vec::new();
+    for slot in condemned {
+        if slot.has(flag::HAS_WEAK) {
+            let watchers = core.take_watchers(*slot, &mut report.weak_cleared);
+            let alive = watchers.into_iter().filter(|watcher| watcher.strong() != 0);
+            called.extend(alive.map(Slot::handle));
+        }
+    }
+    let mut freed = 0;
+    for watcher in called {
+        keep_first(panic, || watcher.slot().notify());
+        report.watchers_called += 1;
+        freed += usize::from(watcher.strong_count() == 1 && watcher.is_tracked());
+        keep_first(panic, || drop(watcher));
+    }
+    freed
+}
+
+/// Runs the finalizers that have not run, in the order of the list, and labels the condemned if somebody listens.
+pub(super) fn finalize_garbage(
+    core: &Core,
+    condemned: &[Slot],
+    report: &mut Report,
+    panic: &mut Payload,
+) -> Vec<String> {
+    let mut labels = Vec::new();
+    if core.shared.is_observed() {
+        labels = vec![String::new(); condemned.len()];
+        for (slot, label) in condemned.iter().zip(&mut labels) {
+            if slot.is_condemned() {
+                keep_first(panic, || *label = core.shared.label(*slot));
+            }
+        }
+    }
+    for slot in condemned {
+        if slot.is_condemned() && slot.wants_finalizer() {
+            let handle = slot.handle();
+            report.finalized += 1;
+            keep_first(panic, || slot.finalize());
+            keep_first(panic, || drop(handle));
+        }
+    }
+    labels
+}
+
+/// Examines the condemned once more, on their own: what is held from outside now, or reached from what is, has been
+/// resurrected and goes to the next generation. The others are left, with their labels.
+pub(super) fn handle_resurrected(
+    core: &Core,
+    condemned: &mut Vec<Slot>,
+    labels: &mut Vec<String>,
+    generation: usize,
+    report: &mut Report,
+) {
+    // What a finalizer has freed since, by an ordinary release, is out of it.
+    let mut left: Vec<_> = condemned.iter().copied().filter(|slot| slot.is_condemned()).collect();
+    let mut scratch = core.shared.take_scratch();
+    let Examined { unreachable, .. } = refs::find_unreachable(&mut left, &mut scratch, |_| {});
+    core.shared.give_scratch(scratch);
+    report.resurrected = left.len();
+    for slot in &left {
+        slot.clear(flag::CONDEMNED);
+        slot.set_generation((generation + 1).min(2));
+    }
+    core.append((generation + 1).min(2), left);
+    let died = condemned.iter().zip(std::mem::take(labels)).filter(|(slot, _)| slot.is_condemned());
+    *labels = died.map(|(_, label)| label).collect();
+    *condemned = unreachable;
+}
