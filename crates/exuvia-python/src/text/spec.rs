@@ -18,7 +18,7 @@ pub(crate) struct Spec {
 }
 
 /// Longest field that can be asked for.
-pub(crate) const MAX_WIDTH: usize = 1 << 31;
+pub(crate) const MAX_WIDTH: usize = 1 << 30;
 
 /// What a class takes a specification to mean where it is silent.
 #[derive(Clone, Copy, Debug)]

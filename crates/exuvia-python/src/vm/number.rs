@@ -13,7 +13,8 @@ mod values;
 use exuvia::Gc;
 
 pub(crate) use convert::IndexError;
-pub(crate) use values::{Number, as_big, compare_numbers, equal_complex, hash_float, hash_number, number};
+pub(crate) use sequence::bytes_of;
+pub(crate) use values::{Number, as_big, compare_numbers, equal_complex, hash_float, hash_number, held, number};
 
 use super::Vm;
 use crate::bytecode::{BinaryOp, UnaryOp};
