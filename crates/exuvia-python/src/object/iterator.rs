@@ -24,6 +24,29 @@ pub(crate) struct ListIterator {
     pub(crate) index: Cell<usize>,
 }
 
+impl ListIterator {
+    pub(crate) fn new(list: &Gc<List>) -> Self {
+        Self { list: Field::new(Some(list.clone())), index: Cell::new(0) }
+    }
+
+    /// The next item; at the end the list is let go of.
+    #[inline]
+    pub(crate) fn next(&self) -> Option<Value> {
+        let list = self.list.get()?;
+        let index = self.index.get();
+        match list.get(index) {
+            Some(item) => {
+                self.index.set(index + 1);
+                Some(item)
+            }
+            None => {
+                self.list.set(None);
+                None
+            }
+        }
+    }
+}
+
 /// Iterator over a `list` from its end.
 #[derive(Debug, Trace)]
 #[trace(tag = tag::LIST_REVERSE_ITERATOR)]
@@ -96,19 +119,30 @@ dict_parts! {
 #[derive(Debug, Trace)]
 pub(crate) struct DictCursor {
     dict: Field<Option<Gc<Dict>>>,
+    /// The next position; one more than it if the way is backwards.
     position: Cell<usize>,
     n_expected: Cell<usize>,
-    #[trace(skip)]
+    n_remaining: Cell<usize>,
     pub(crate) is_reversed: bool,
 }
 
 impl DictCursor {
-    pub(crate) fn new(dict: &Gc<Dict>) -> Self {
+    pub(crate) fn new(dict: &Gc<Dict>, is_reversed: bool) -> Self {
+        let n = dict.len();
         Self {
             dict: Field::new(Some(dict.clone())),
-            position: Cell::new(0),
-            n_expected: Cell::new(dict.len()),
-            is_reversed: false,
+            position: Cell::new(if is_reversed { usize::MAX } else { 0 }),
+            n_expected: Cell::new(n),
+            n_remaining: Cell::new(n),
+            is_reversed,
+        }
+    }
+
+    /// How many entries are left, if nothing was added or removed.
+    pub(crate) fn n_remaining(&self) -> usize {
+        match self.dict.get() {
+            Some(dict) if dict.len() == self.n_expected.get() => self.n_remaining.get(),
+            _ => 0,
         }
     }
 
@@ -118,11 +152,18 @@ impl DictCursor {
             self.n_expected.set(usize::MAX);
             return Err(vm.runtime_error("dictionary changed size during iteration"));
         }
-        let Some((position, key, value)) = dict.next_from(self.position.get()) else {
+        let position = self.position.get();
+        let found = if self.is_reversed { dict.next_before(position) } else { dict.next_from(position) };
+        let Some((position, key, value)) = found else {
             self.dict.set(None);
             return Ok(None);
         };
-        self.position.set(position + 1);
+        if self.n_remaining.get() == 0 {
+            self.dict.set(None);
+            return Err(vm.runtime_error("dictionary keys changed during iteration"));
+        }
+        self.n_remaining.set(self.n_remaining.get() - 1);
+        self.position.set(if self.is_reversed { position } else { position + 1 });
         Ok(Some(match part {
             DictPart::Keys => key,
             DictPart::Values => value,
@@ -137,7 +178,7 @@ impl DictCursor {
 pub(crate) struct SetIterator {
     pub(crate) set: Field<Option<Value>>,
     pub(crate) position: Cell<usize>,
-    pub(crate) n_expected: usize,
+    pub(crate) n_expected: Cell<usize>,
 }
 
 /// Iterator over anything with `__getitem__`.
