@@ -5,21 +5,32 @@
 
 pub(crate) mod tag;
 
+pub(crate) mod bool;
+pub(crate) mod bytearray;
+pub(crate) mod bytes_methods;
 pub(crate) mod cell;
 pub(crate) mod class;
 pub(crate) mod code;
+pub(crate) mod complex;
 pub(crate) mod dict;
 pub(crate) mod exception;
+pub(crate) mod float;
 pub(crate) mod function;
 pub(crate) mod generator;
 pub(crate) mod instance;
+pub(crate) mod int;
 pub(crate) mod iterator;
 pub(crate) mod list;
 pub(crate) mod module;
 pub(crate) mod number;
 pub(crate) mod set;
 pub(crate) mod shape;
+pub(crate) mod singleton;
 pub(crate) mod slice;
+pub(crate) mod str_case;
+pub(crate) mod str_methods;
+pub(crate) mod str_search;
+pub(crate) mod str_split;
 pub(crate) mod string;
 pub(crate) mod table;
 pub(crate) mod tuple;

@@ -14,7 +14,7 @@ use exuvia::Gc;
 
 pub(crate) use convert::IndexError;
 pub(crate) use sequence::bytes_of;
-pub(crate) use values::{Number, as_big, compare_numbers, equal_complex, hash_float, hash_number, held, number};
+pub(crate) use values::{Number, as_big, compare_numbers, equal_complex, hash_float, hash_number, number};
 
 use super::Vm;
 use crate::bytecode::{BinaryOp, UnaryOp};
@@ -72,11 +72,8 @@ impl Vm {
 
     /// A set changes in place through its own method.
     fn set_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
-        if in_place && a.tag() == tag::SET {
-            let names = self.operator_names(op);
-            if let Some(result) = self.try_operator(a, names.in_place, b)? {
-                return Ok(Some(result));
-            }
+        if in_place && let Some(result) = crate::object::set::in_place(self, op, a, b)? {
+            return Ok(Some(result));
         }
         crate::object::set::binary(self, op, a, b)
     }

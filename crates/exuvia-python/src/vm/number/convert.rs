@@ -4,7 +4,8 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use super::super::{Kind, Vm};
-use super::values::{Number, held, number};
+use super::values::{Number, number};
+use crate::object::instance::inner;
 use crate::object::{PyResult, Value, tag};
 use crate::text::integer::to_f64;
 
@@ -40,14 +41,14 @@ impl Vm {
             tag::FLOAT | tag::STR | tag::NONE | tag::LIST | tag::TUPLE | tag::DICT | tag::SLICE => return Ok(None),
             _ => {}
         }
-        let inner = held(value);
-        if matches!(inner.tag(), tag::INT | tag::BIGINT | tag::BOOL) {
-            return Ok(Some(inner.clone()));
+        let held = inner(value);
+        if matches!(held.tag(), tag::INT | tag::BIGINT | tag::BOOL) {
+            return Ok(Some(held.clone()));
         }
         let Some(result) = self.call_special(value, &self.names.index, &[])? else { return Ok(None) };
-        let inner = held(&result);
-        if matches!(inner.tag(), tag::INT | tag::BIGINT | tag::BOOL) {
-            return Ok(Some(inner.clone()));
+        let held = inner(&result);
+        if matches!(held.tag(), tag::INT | tag::BIGINT | tag::BOOL) {
+            return Ok(Some(held.clone()));
         }
         Err(self.type_error(format!("__index__ returned non-int (type {})", self.class_name(&result))))
     }

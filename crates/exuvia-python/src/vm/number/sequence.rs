@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use exuvia::Gc;
 
 use super::super::{Kind, Vm};
-use super::values::held;
 use crate::bytecode::BinaryOp;
 use crate::object::bytearray::ByteArray;
+use crate::object::instance::inner;
 use crate::object::{Bytes, List, PyErr, PyResult, Str, Tuple, Value, tag};
 
 /// No sequence may get longer than this.
@@ -18,12 +18,12 @@ impl Vm {
     pub(super) fn sequence_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
         match op {
             BinaryOp::Add if is_sequence(a) => {
-                if in_place && held(a).tag() == tag::LIST {
-                    self.list_extend(held(a), b)?;
+                if in_place && inner(a).tag() == tag::LIST {
+                    self.list_extend(inner(a), b)?;
                     return Ok(Some(a.clone()));
                 }
-                if in_place && held(a).tag() == tag::BYTEARRAY {
-                    self.extend_bytearray(held(a), b)?;
+                if in_place && inner(a).tag() == tag::BYTEARRAY {
+                    self.extend_bytearray(inner(a), b)?;
                     return Ok(Some(a.clone()));
                 }
                 self.concat(a, b).map(Some)
@@ -36,7 +36,7 @@ impl Vm {
 
     /// `a + b` for a sequence `a`.
     pub(crate) fn concat(&self, a: &Value, b: &Value) -> PyResult {
-        let (left, right) = (held(a), held(b));
+        let (left, right) = (inner(a), inner(b));
         match left.tag() {
             tag::STR => {
                 if let (Some(x), Some(y)) = (left.downcast_ref::<Str>(), right.downcast_ref::<Str>()) {
@@ -99,7 +99,7 @@ impl Vm {
 
     /// A `bytes` or `bytearray`, like `model`.
     pub(crate) fn new_bytes_like(&self, model: &Value, data: Vec<u8>) -> Value {
-        if held(model).tag() == tag::BYTEARRAY {
+        if inner(model).tag() == tag::BYTEARRAY {
             return Gc::into_any(self.heap.alloc(ByteArray { data: RefCell::new(data) }));
         }
         self.new_bytes(data)
@@ -117,15 +117,15 @@ impl Vm {
     /// `sequence * count`
     pub(crate) fn repeat(&self, in_place: bool, sequence: &Value, count: i64) -> PyResult {
         let count = usize::try_from(count).unwrap_or(0);
-        let inner = held(sequence);
-        if let Some(text) = inner.downcast_ref::<Str>() {
+        let held = inner(sequence);
+        if let Some(text) = held.downcast_ref::<Str>() {
             if count == 1 && sequence.tag() == tag::STR {
                 return Ok(sequence.clone());
             }
             self.check_len(text.as_str().len(), count, Some("repeated string is too long"))?;
             return Ok(self.new_string(self.repeat_str(text.as_str(), count)?));
         }
-        if let Some(list) = inner.downcast_ref::<List>() {
+        if let Some(list) = held.downcast_ref::<List>() {
             self.check_len(list.len(), count, None)?;
             let items = self.repeat_values(&list.to_vec(), count)?;
             if in_place {
@@ -135,21 +135,21 @@ impl Vm {
             }
             return Ok(self.new_list(items));
         }
-        if let Some(tuple) = inner.downcast_ref::<Tuple>() {
+        if let Some(tuple) = held.downcast_ref::<Tuple>() {
             if count == 1 {
-                return Ok(inner.clone());
+                return Ok(held.clone());
             }
             self.check_len(tuple.items().len(), count, None)?;
             return Ok(self.new_tuple(self.repeat_values(tuple.items(), count)?));
         }
-        let data = bytes_of(inner).unwrap_or_default();
-        self.check_len(data.len(), count, (inner.tag() == tag::BYTES).then_some("repeated bytes are too long"))?;
+        let data = bytes_of(held).unwrap_or_default();
+        self.check_len(data.len(), count, (held.tag() == tag::BYTES).then_some("repeated bytes are too long"))?;
         let data = self.repeat_values(&data, count)?;
-        if in_place && let Some(array) = inner.downcast_ref::<ByteArray>() {
+        if in_place && let Some(array) = held.downcast_ref::<ByteArray>() {
             array.data.replace(data);
             return Ok(sequence.clone());
         }
-        Ok(self.new_bytes_like(inner, data))
+        Ok(self.new_bytes_like(held, data))
     }
 
     /// Fails for lengths that no memory can hold.
@@ -192,7 +192,7 @@ impl Vm {
 }
 
 fn is_sequence(value: &Value) -> bool {
-    matches!(held(value).tag(), tag::STR | tag::LIST | tag::TUPLE | tag::BYTES | tag::BYTEARRAY)
+    matches!(inner(value).tag(), tag::STR | tag::LIST | tag::TUPLE | tag::BYTES | tag::BYTEARRAY)
 }
 
 fn held_name(value: &Value) -> &'static str {
@@ -201,9 +201,9 @@ fn held_name(value: &Value) -> &'static str {
 
 /// A copy of the contents of a `bytes` or `bytearray`.
 pub(crate) fn bytes_of(value: &Value) -> Option<Vec<u8>> {
-    let inner = held(value);
-    if let Some(bytes) = inner.downcast_ref::<Bytes>() {
+    let held = inner(value);
+    if let Some(bytes) = held.downcast_ref::<Bytes>() {
         return Some(bytes.data.to_vec());
     }
-    inner.downcast_ref::<ByteArray>().map(|array| array.data.borrow().clone())
+    held.downcast_ref::<ByteArray>().map(|array| array.data.borrow().clone())
 }

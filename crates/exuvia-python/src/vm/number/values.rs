@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 
+use crate::object::instance::inner;
 use crate::object::number::Complex;
 use crate::object::{BigInteger, Bool, Float, Instance, Int, Value, tag};
 
@@ -49,15 +50,7 @@ pub(crate) fn number(value: &Value) -> Option<Number<'_>> {
 
 /// The tag of an object, or of what an instance holds.
 pub(super) fn core_tag(value: &Value) -> u32 {
-    held(value).tag()
-}
-
-/// The object itself, or what an instance of a class below a built-in one holds.
-pub(crate) fn held(value: &Value) -> &Value {
-    match value.downcast_ref::<Instance>() {
-        Some(instance) => instance.payload.as_ref().unwrap_or(value),
-        None => value,
-    }
+    inner(value).tag()
 }
 
 /// The integer in an `int`, a `bool` or an instance that holds one.

@@ -9,7 +9,8 @@ use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
 use super::super::Vm;
-use super::super::number::{as_big, bytes_of, held, number};
+use super::super::number::{as_big, bytes_of, number};
+use crate::object::instance::inner;
 use crate::object::{PyErr, PyResult, Tuple, Value, tag};
 use crate::text::float::{self, Flags, Style};
 use crate::text::integer;
@@ -58,7 +59,7 @@ impl Vm {
     }
 
     fn percent_format(&self, format: &str, values: &Value, is_bytes: bool) -> PyResult<String> {
-        let tuple = held(values).downcast_ref::<Tuple>();
+        let tuple = inner(values).downcast_ref::<Tuple>();
         let mut source = Values {
             items: tuple.map_or(std::slice::from_ref(values), |tuple| tuple.items()),
             next: 0,
@@ -85,7 +86,7 @@ impl Vm {
 
     /// Whether `%(key)s` may be used.
     fn is_mapping(&self, value: &Value) -> bool {
-        match held(value).tag() {
+        match inner(value).tag() {
             tag::STR => false,
             tag::DICT | tag::LIST | tag::BYTES | tag::BYTEARRAY | tag::RANGE | tag::MAPPING_PROXY => true,
             _ => self.special_method(value, &self.names.getitem).is_some(),
@@ -299,7 +300,7 @@ impl Vm {
     fn number_to_integer(&self, value: &Value) -> PyResult<Option<BigInt>> {
         let is_number = number(value).is_some()
             || [&self.names.int, &self.names.index].iter().any(|name| self.special_method(value, name).is_some());
-        if !is_number || held(value).tag() == tag::COMPLEX {
+        if !is_number || inner(value).tag() == tag::COMPLEX {
             return Ok(None);
         }
         self.to_integer(value).map(|int| as_big(&int))
