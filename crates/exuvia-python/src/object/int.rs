@@ -69,7 +69,6 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
         ("to_bytes", to_bytes),
         ("conjugate", |vm, args| unary(vm, args, UnaryOp::Pos)),
         ("as_integer_ratio", as_integer_ratio),
-        ("is_integer", is_integer),
     ],
     class_methods: &[("from_bytes", from_bytes)],
     attributes: &[
@@ -152,10 +151,6 @@ fn bit_count(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn as_integer_ratio(vm: &Vm, args: &Args<'_>) -> PyResult {
     args.exactly::<1>(vm, "int.as_integer_ratio")?;
     Ok(vm.new_tuple(vec![vm.new_big_int(this(vm, args)?), vm.new_int(1)]))
-}
-
-fn is_integer(vm: &Vm, args: &Args<'_>) -> PyResult {
-    Err(vm.attribute_error(format!("'{}' object has no attribute 'is_integer'", vm.class_name(&args.values[0]))))
 }
 
 fn round(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -29,10 +29,9 @@ pub(crate) mod singleton;
 pub(crate) mod slice;
 pub(crate) mod str_case;
 pub(crate) mod str_methods;
-pub(crate) mod str_search;
-pub(crate) mod str_split;
 pub(crate) mod string;
 pub(crate) mod table;
+pub(crate) mod text_methods;
 pub(crate) mod tuple;
 pub(crate) mod weakref;
 

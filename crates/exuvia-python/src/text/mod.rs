@@ -8,4 +8,6 @@ pub(crate) mod number_format;
 pub(crate) mod integer;
 pub(crate) mod quote;
 pub(crate) mod chars;
+pub(crate) mod codec;
+pub(crate) mod pieces;
 pub(crate) mod unicode_table;
