@@ -4,25 +4,40 @@ mod attribute;
 mod class;
 mod code;
 
-pub(crate) mod collection;
-pub(crate) mod number;
-pub(crate) mod text;
-
 use exuvia::Gc;
 
 pub(crate) use class::native_new;
 
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
-use crate::object::tag;
+use crate::object::{exception_class, function_class, tag};
 use crate::vm::Vm;
 
 /// All built-in classes that have anything of their own.
-pub(crate) static CLASSES: &[ClassSpec] = &[];
+pub(crate) static CLASSES: &[ClassSpec] = &[
+    class::OBJECT,
+    class::TYPE,
+    class::SUPER,
+    class::PROPERTY,
+    class::STATIC_METHOD,
+    class::CLASS_METHOD,
+    function_class::FUNCTION,
+    function_class::BOUND_METHOD,
+    function_class::NATIVE,
+    function_class::NATIVE_METHOD,
+    function_class::CODE,
+    function_class::CELL,
+    function_class::MODULE,
+    function_class::MEMBER,
+    exception_class::EXCEPTION,
+    exception_class::TRACEBACK,
+    exception_class::FRAME,
+    exception_class::GENERATOR,
+];
 
 /// Built-in functions by file.
 const FUNCTIONS: &[&[(&str, NativeFn)]] =
-    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS, collection::FUNCTIONS, number::FUNCTIONS, text::FUNCTIONS];
+    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS];
 
 /// Classes that programs find among the built-ins.
 const VISIBLE: &[u32] = &[

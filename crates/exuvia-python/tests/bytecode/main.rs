@@ -1,5 +1,6 @@
 //! What the compiler makes of programs.
 
+mod golden;
 mod verify;
 
 use exuvia_python::compile::{Mode, compile};

@@ -1,6 +1,6 @@
 //! Which candidates are reachable: `update_refs`, `subtract_refs`, `mark_reachable`.
 //!
-//! Each candidate has a working count, `gc_refs`, in a table at the head of its page, so that following an edge touches
+//! Each candidate has a working count, `gc_refs`, in a table at the head of its segment, so that following an edge touches
 //! four bytes in a dense table and not the target's header. A count is
 //!
 //! * 0 for what is no candidate, and for a candidate found to be reachable,
@@ -19,7 +19,7 @@
 //! objects are sent for meanwhile.
 
 use crate::event::Phase;
-use crate::raw::slot::{GcRefs, Slot};
+use crate::raw::slot::Slot;
 use crate::trace::Tracer;
 
 const CANDIDATE: u32 = 1 << 31;
@@ -35,8 +35,6 @@ const BATCH: usize = 32;
 pub(crate) struct Scratch {
     /// The edges of a batch of objects.
     edges: Vec<Slot>,
-    /// The working counts of their targets.
-    refs: Vec<GcRefs>,
     /// For each object of the batch, where its edges end; `None` if they have not been read.
     ends: Vec<Option<usize>>,
 }
@@ -44,7 +42,6 @@ pub(crate) struct Scratch {
 impl Scratch {
     fn clear(&mut self) {
         self.edges.clear();
-        self.refs.clear();
         self.ends.clear();
     }
 
@@ -53,25 +50,13 @@ impl Scratch {
         const KEPT: usize = 4096;
         self.clear();
         self.edges.shrink_to(KEPT);
-        self.refs.shrink_to(KEPT);
     }
 
     /// Reads the edges of an object, and sends for the working counts of their targets.
     #[inline(always)]
     fn read(&mut self, slot: Slot) {
-        let mut next = self.edges.len();
         slot.trace(&mut Tracer::new(&mut self.edges, false));
-        for index in next..self.edges.len() {
-            let edge = self.edges[index];
-            if let Some(refs) = edge.gc_refs() {
-                refs.prefetch();
-                self.refs.push(refs);
-                self.edges[next] = edge;
-                next += 1;
-            }
-        }
-        self.edges.truncate(next);
-        self.ends.push(Some(next));
+        self.ends.push(Some(self.edges.len()));
     }
 }
 
@@ -110,13 +95,8 @@ pub(crate) fn forget(candidates: &mut Vec<Slot>, len: usize) {
 
 fn clear_refs(candidates: &[Slot]) {
     for slot in candidates {
-        refs(*slot).set(0);
+        slot.set_gc_refs(0);
     }
-}
-
-#[inline(always)]
-fn refs(slot: Slot) -> GcRefs {
-    slot.gc_refs().expect("candidates are of types with edges")
 }
 
 /// Gives each candidate its number of handles.
@@ -125,7 +105,7 @@ fn update_refs(candidates: &[Slot]) {
         if let Some(ahead) = candidates.get(index + BATCH) {
             ahead.prefetch();
         }
-        refs(*slot).set(CANDIDATE | slot.strong().min(MOST));
+        slot.set_gc_refs(CANDIDATE | slot.strong().min(MOST));
     }
 }
 
@@ -140,19 +120,19 @@ fn subtract_refs(candidates: &[Slot], scratch: &mut Scratch) -> (usize, Vec<Slot
         for slot in batch {
             scratch.read(*slot);
         }
-        for (edge, refs) in scratch.edges.iter().zip(&scratch.refs) {
-            let count = refs.get();
+        for edge in &scratch.edges {
+            let count = edge.gc_refs();
             if count == 0 {
                 continue;
             }
             if count == CANDIDATE {
                 // One edge too many: held for good from here on.
-                refs.set(CANDIDATE | MOST);
+                edge.set_gc_refs(CANDIDATE | MOST);
                 unheld -= 1;
                 miscounted.push(*edge);
                 continue;
             }
-            refs.set(count - 1);
+            edge.set_gc_refs(count - 1);
             unheld += usize::from(count == CANDIDATE + 1);
         }
     }
@@ -175,11 +155,7 @@ fn mark_reachable(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch
         send_for_next(list, end);
         scratch.clear();
         for slot in &list[next..end] {
-            if refs(*slot).get() == CANDIDATE {
-                scratch.ends.push(None)
-            } else {
-                scratch.read(*slot)
-            }
+            if slot.gc_refs() == CANDIDATE { scratch.ends.push(None) } else { scratch.read(*slot) }
         }
         mark_batch(list, next..end, &mut unheld, scratch);
         next = end;
@@ -201,22 +177,21 @@ fn mark_batch(
     let mut start = 0;
     for (number, index) in batch.enumerate() {
         let slot = list[index];
-        let count = refs(slot);
         let end = scratch.ends[number];
-        match count.get() {
+        match slot.gc_refs() {
             CANDIDATE => {
-                count.set(PASSED_OVER);
+                slot.set_gc_refs(PASSED_OVER);
                 continue;
             }
             MOVED => {}
-            _ => count.set(0),
+            _ => slot.set_gc_refs(0),
         }
         let Some(end) = end else {
             mark_late(list, slot, unheld, scratch);
             continue;
         };
         for edge in start..end {
-            mark(list, scratch.edges[edge], scratch.refs[edge], unheld);
+            mark(list, scratch.edges[edge], unheld);
         }
         start = end;
     }
@@ -227,23 +202,22 @@ fn mark_late(list: &mut Vec<Slot>, slot: Slot, unheld: &mut usize, scratch: &mut
     let (edges, ends) = (scratch.edges.len(), scratch.ends.len());
     scratch.read(slot);
     for edge in edges..scratch.edges.len() {
-        mark(list, scratch.edges[edge], scratch.refs[edge], unheld);
+        mark(list, scratch.edges[edge], unheld);
     }
     scratch.edges.truncate(edges);
-    scratch.refs.truncate(edges);
     scratch.ends.truncate(ends);
 }
 
 /// Marks the target of an edge from a reachable candidate.
 #[inline(always)]
-fn mark(list: &mut Vec<Slot>, target: Slot, refs: GcRefs, unheld: &mut usize) {
-    match refs.get() {
+fn mark(list: &mut Vec<Slot>, target: Slot, unheld: &mut usize) {
+    match target.gc_refs() {
         CANDIDATE => {
-            refs.set(CANDIDATE | 1);
+            target.set_gc_refs(CANDIDATE | 1);
             *unheld -= 1;
         }
         PASSED_OVER => {
-            refs.set(MOVED);
+            target.set_gc_refs(MOVED);
             *unheld -= 1;
             list.push(target);
         }
@@ -258,14 +232,13 @@ fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize) -> Vec<Slot> {
     let mut kept = 0;
     for index in 0..scanned {
         let slot = list[index];
-        let count = refs(slot);
-        match count.get() {
+        match slot.gc_refs() {
             0 => {
                 list[kept] = slot;
                 kept += 1;
             }
             PASSED_OVER => {
-                count.set(0);
+                slot.set_gc_refs(0);
                 unreachable.push(slot);
             }
             _ => {}

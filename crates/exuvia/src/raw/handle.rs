@@ -212,6 +212,17 @@ impl GcAny {
         Some(unsafe { &*std::ptr::from_ref(self).cast::<Gc<T>>() })
     }
 
+    /// The handle with its type, if the object was seen at once to be of type `T`: by one comparison, which for rare
+    /// types may fail although the type is right. For hot paths that have a slower one behind them.
+    #[inline(always)]
+    pub fn quick_ref<T: Trace>(&self) -> Option<&Gc<T>> {
+        if !std::ptr::eq(self.vtable(), vtable::<T>()) {
+            return None;
+        }
+        // SAFETY: both are transparent around the same address, and this vtable is one of `T`'s.
+        Some(unsafe { &*std::ptr::from_ref(self).cast::<Gc<T>>() })
+    }
+
     /// The handle with its type.
     ///
     /// # Errors

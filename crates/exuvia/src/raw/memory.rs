@@ -222,7 +222,7 @@ impl Memory {
         let mut segments = self.segments.borrow_mut();
         let (base, segment, bytes) = if kind.large {
             let bytes = page::large_bytes(kind.vtable);
-            let base = segment::allocate(bytes, PAGE);
+            let base = segment::allocate(bytes);
             segments.large.insert(base.addr(), bytes);
             (base, std::ptr::null_mut(), bytes)
         } else {
@@ -253,7 +253,7 @@ impl Memory {
             segments.large.remove(&base.addr());
             let base = std::ptr::with_exposed_provenance_mut(base.addr());
             // SAFETY: allocated so by `new_page`; the page is empty and in no list.
-            unsafe { segment::release(base, bytes, PAGE) }
+            unsafe { segment::release(base, bytes) }
         } else {
             segments.give_page(page);
         }
