@@ -49,7 +49,7 @@ pub(crate) fn iter(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// `__next__` of an iterator.
 pub(crate) fn next(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [this] = args.exactly::<1>(vm, "object.__next__")?;
-    vm.next(inner(this))?.ok_or_else(|| vm.stop_iteration(None))
+    vm.next_or_stop(inner(this))
 }
 
 pub(crate) fn hash(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -1,9 +1,10 @@
-//! The iterators of the built-in classes.
+//! The iterators of the built-in classes, and the views of dictionaries.
 
 use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc, Trace};
 
+use super::set::as_elements;
 use super::{Dict, List, PyResult, Str, Tuple, Value, tag};
 use crate::vm::Vm;
 
@@ -56,12 +57,39 @@ pub(crate) struct ListReverseIterator {
     pub(crate) index: Cell<usize>,
 }
 
+impl ListReverseIterator {
+    pub(crate) fn next(&self) -> Option<Value> {
+        let list = self.list.get()?;
+        let item = self.index.get().checked_sub(1).and_then(|index| {
+            self.index.set(index);
+            list.get(index)
+        });
+        if item.is_none() {
+            self.list.set(None);
+        }
+        item
+    }
+}
+
 /// Iterator over a `tuple`.
 #[derive(Debug, Trace)]
 #[trace(tag = tag::TUPLE_ITERATOR)]
 pub(crate) struct TupleIterator {
     pub(crate) tuple: Field<Option<Gc<Tuple>>>,
     pub(crate) index: Cell<usize>,
+}
+
+impl TupleIterator {
+    pub(crate) fn next(&self) -> Option<Value> {
+        let tuple = self.tuple.get()?;
+        let index = self.index.get();
+        let Some(item) = tuple.items().get(index) else {
+            self.tuple.set(None);
+            return None;
+        };
+        self.index.set(index + 1);
+        Some(item.clone())
+    }
 }
 
 /// Iterator over a `str`.
@@ -73,12 +101,33 @@ pub(crate) struct StrIterator {
     pub(crate) offset: Cell<usize>,
 }
 
+impl StrIterator {
+    pub(crate) fn next(&self, vm: &Vm) -> Option<Value> {
+        let text = self.text.get()?;
+        let offset = self.offset.get();
+        let Some(c) = text.as_str()[offset..].chars().next() else {
+            self.text.set(None);
+            return None;
+        };
+        self.offset.set(offset + c.len_utf8());
+        Some(vm.new_char(c))
+    }
+}
+
 /// Iterator over a `bytes` or `bytearray` (a copy of its bytes).
 #[derive(Debug, Trace)]
 #[trace(leaf, tag = tag::BYTES_ITERATOR)]
 pub(crate) struct BytesIterator {
     pub(crate) bytes: Box<[u8]>,
     pub(crate) index: Cell<usize>,
+}
+
+impl BytesIterator {
+    pub(crate) fn next(&self, vm: &Vm) -> Option<Value> {
+        let byte = self.bytes.get(self.index.get())?;
+        self.index.set(self.index.get() + 1);
+        Some(vm.new_int(i64::from(*byte)))
+    }
 }
 
 /// What of its dictionary an iterator or a view shows.
@@ -179,6 +228,36 @@ pub(crate) struct SetIterator {
     pub(crate) set: Field<Option<Value>>,
     pub(crate) position: Cell<usize>,
     pub(crate) n_expected: Cell<usize>,
+}
+
+impl SetIterator {
+    pub(crate) fn next(&self, vm: &Vm) -> PyResult<Option<Value>> {
+        let Some(set) = self.set.get() else { return Ok(None) };
+        let Some(elements) = as_elements(&set) else { return Ok(None) };
+        if elements.len() != self.n_expected.get() {
+            self.n_expected.set(usize::MAX);
+            return Err(vm.runtime_error("Set changed size during iteration"));
+        }
+        let Some((position, element)) = elements.next_from(self.position.get()) else {
+            self.set.set(None);
+            return Ok(None);
+        };
+        self.position.set(position + 1);
+        Ok(Some(element))
+    }
+
+    /// How many elements are left.
+    pub(crate) fn n_remaining(&self) -> usize {
+        let Some(set) = self.set.get() else { return 0 };
+        let Some(elements) = as_elements(&set) else { return 0 };
+        let mut n = 0;
+        let mut position = self.position.get();
+        while let Some((found, _)) = elements.next_from(position) {
+            n += 1;
+            position = found + 1;
+        }
+        n
+    }
 }
 
 /// Iterator over anything with `__getitem__`.

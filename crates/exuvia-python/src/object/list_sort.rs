@@ -5,8 +5,6 @@
 
 use std::cmp::Ordering;
 
-use exuvia::Gc;
-
 use super::list::{List, receiver};
 use super::{Float, Int, PyResult, Str, Value};
 use crate::bytecode::Comparison;
@@ -216,13 +214,6 @@ fn merge(order: &mut [u32], n_left: usize, buffer: &mut Vec<u32>, less: &mut Les
     buffer.extend_from_slice(&order[i..n_left]);
     order[..buffer.len()].copy_from_slice(buffer);
     Ok(())
-}
-
-/// A new sorted list of what an iterable gives.
-pub(crate) fn sorted(vm: &Vm, iterable: &Value, key: Option<&Value>, is_reversed: bool) -> PyResult {
-    let mut items = vm.to_vec(iterable)?;
-    sort_items(vm, &mut items, key, is_reversed)?;
-    Ok(vm.new_list(items))
 }
 
 #[cfg(test)]
