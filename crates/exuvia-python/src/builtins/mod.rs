@@ -3,6 +3,7 @@
 mod attribute;
 mod class;
 mod code;
+mod collection;
 
 use exuvia::Gc;
 
@@ -10,7 +11,7 @@ pub(crate) use class::native_new;
 
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
-use crate::object::{exception_class, function_class, tag};
+use crate::object::{dict, exception_class, function_class, iterator_methods, list, set, slice, tag, tuple};
 use crate::vm::Vm;
 
 /// All built-in classes that have anything of their own.
@@ -33,11 +34,38 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     exception_class::TRACEBACK,
     exception_class::FRAME,
     exception_class::GENERATOR,
+    list::CLASS,
+    tuple::CLASS,
+    dict::CLASS,
+    set::CLASS,
+    set::FROZENSET_CLASS,
+    slice::RANGE_CLASS,
+    slice::SLICE_CLASS,
+    iterator_methods::DICT_KEYS,
+    iterator_methods::DICT_VALUES,
+    iterator_methods::DICT_ITEMS,
+    iterator_methods::RANGE_ITERATOR,
+    iterator_methods::LIST_ITERATOR,
+    iterator_methods::LIST_REVERSE_ITERATOR,
+    iterator_methods::TUPLE_ITERATOR,
+    iterator_methods::STR_ITERATOR,
+    iterator_methods::BYTES_ITERATOR,
+    iterator_methods::DICT_KEY_ITERATOR,
+    iterator_methods::DICT_VALUE_ITERATOR,
+    iterator_methods::DICT_ITEM_ITERATOR,
+    iterator_methods::SET_ITERATOR,
+    iterator_methods::SEQUENCE_ITERATOR,
+    iterator_methods::CALLABLE_ITERATOR,
+    iterator_methods::ENUMERATE,
+    iterator_methods::ZIP,
+    iterator_methods::MAP,
+    iterator_methods::FILTER,
+    iterator_methods::REVERSED,
 ];
 
 /// Built-in functions by file.
 const FUNCTIONS: &[&[(&str, NativeFn)]] =
-    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS];
+    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS, collection::FUNCTIONS];
 
 /// Classes that programs find among the built-ins.
 const VISIBLE: &[u32] = &[

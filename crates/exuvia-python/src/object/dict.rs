@@ -4,9 +4,12 @@ use std::cell::RefCell;
 
 use exuvia::{Gc, Trace};
 
+use super::instance::inner;
 use super::table::{Entry, Found, Table};
 use super::{PyResult, Str, Value, tag};
 use crate::vm::Vm;
+
+pub(crate) use super::dict_methods::{CLASS, merge_operator};
 
 /// A `dict`.
 ///
@@ -151,6 +154,45 @@ impl Dict {
         self.table.borrow().iter().map(|entry| entry.key.clone()).collect()
     }
 
+    /// Copies of all keys with their hashes, in order.
+    pub(crate) fn hashed_keys(&self) -> Vec<(i64, Value)> {
+        self.table.borrow().iter().map(|entry| (entry.hash, entry.key.clone())).collect()
+    }
+
+    /// Copies of all entries, in order.
+    pub(crate) fn entries(&self) -> Vec<Entry<Value>> {
+        let copy = |entry: &Entry<Value>| Entry {
+            hash: entry.hash,
+            key: entry.key.clone(),
+            value: entry.value.clone(),
+        };
+        self.table.borrow().iter().map(copy).collect()
+    }
+
+    /// Adds the entries of another dictionary; later ones win.
+    pub(crate) fn update_from(&self, vm: &Vm, other: &Self) -> PyResult<()> {
+        if std::ptr::eq(self, other) {
+            return Ok(());
+        }
+        for entry in other.entries() {
+            self.set_hashed(vm, entry.key, entry.hash, entry.value)?;
+        }
+        Ok(())
+    }
+
+    /// A dictionary with the same entries.
+    pub(crate) fn copy(&self, vm: &Vm) -> Gc<Self> {
+        let copy = vm.new_dict();
+        let entries = self.entries();
+        {
+            let mut table = copy.table.borrow_mut();
+            for entry in entries {
+                table.insert_new(entry.key, entry.hash, entry.value);
+            }
+        }
+        copy
+    }
+
     /// Copies of all values, in order.
     pub(crate) fn values(&self) -> Vec<Value> {
         self.table.borrow().iter().map(|entry| entry.value.clone()).collect()
@@ -168,6 +210,25 @@ impl Dict {
         }
         None
     }
+
+    /// The last occupied position before `position`, with its key and value.
+    pub(crate) fn next_before(&self, position: usize) -> Option<(usize, Value, Value)> {
+        let table = self.table.borrow();
+        let mut position = position.min(table.n_positions());
+        while position > 0 {
+            position -= 1;
+            if let Some(entry) = table.entry(position) {
+                return Some((position, entry.key.clone(), entry.value.clone()));
+            }
+        }
+        None
+    }
+}
+
+/// The dictionary that `value` is, or holds as an instance of a subclass.
+#[inline]
+pub(crate) fn as_dict(value: &Value) -> Option<&Gc<Dict>> {
+    inner(value).downcast_ref::<Dict>()
 }
 
 /// Where `key` is in a table, asking Python's `__eq__` if need be. If Python code changes the table

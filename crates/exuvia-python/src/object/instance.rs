@@ -106,3 +106,13 @@ fn needs_finalizer(instance: &Instance) -> bool {
 fn finalize(instance: &Gc<Instance>) {
     Vm::with_current(|vm| vm.call_del(Gc::as_any(instance)));
 }
+
+/// What an instance of a subclass of a built-in class holds; any other object itself.
+#[inline]
+pub(crate) fn inner(value: &Value) -> &Value {
+    if value.tag() != tag::INSTANCE {
+        return value;
+    }
+    let payload = value.downcast_ref::<Instance>().and_then(|instance| instance.payload.as_ref());
+    payload.unwrap_or(value)
+}

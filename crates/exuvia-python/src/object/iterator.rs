@@ -1,9 +1,10 @@
-//! The iterators of the built-in classes.
+//! The iterators of the built-in classes, and the views of dictionaries.
 
 use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc, Trace};
 
+use super::set::as_elements;
 use super::{Dict, List, PyResult, Str, Tuple, Value, tag};
 use crate::vm::Vm;
 
@@ -24,6 +25,29 @@ pub(crate) struct ListIterator {
     pub(crate) index: Cell<usize>,
 }
 
+impl ListIterator {
+    pub(crate) fn new(list: &Gc<List>) -> Self {
+        Self { list: Field::new(Some(list.clone())), index: Cell::new(0) }
+    }
+
+    /// The next item; at the end the list is let go of.
+    #[inline]
+    pub(crate) fn next(&self) -> Option<Value> {
+        let list = self.list.get()?;
+        let index = self.index.get();
+        match list.get(index) {
+            Some(item) => {
+                self.index.set(index + 1);
+                Some(item)
+            }
+            None => {
+                self.list.set(None);
+                None
+            }
+        }
+    }
+}
+
 /// Iterator over a `list` from its end.
 #[derive(Debug, Trace)]
 #[trace(tag = tag::LIST_REVERSE_ITERATOR)]
@@ -33,12 +57,39 @@ pub(crate) struct ListReverseIterator {
     pub(crate) index: Cell<usize>,
 }
 
+impl ListReverseIterator {
+    pub(crate) fn next(&self) -> Option<Value> {
+        let list = self.list.get()?;
+        let item = self.index.get().checked_sub(1).and_then(|index| {
+            self.index.set(index);
+            list.get(index)
+        });
+        if item.is_none() {
+            self.list.set(None);
+        }
+        item
+    }
+}
+
 /// Iterator over a `tuple`.
 #[derive(Debug, Trace)]
 #[trace(tag = tag::TUPLE_ITERATOR)]
 pub(crate) struct TupleIterator {
     pub(crate) tuple: Field<Option<Gc<Tuple>>>,
     pub(crate) index: Cell<usize>,
+}
+
+impl TupleIterator {
+    pub(crate) fn next(&self) -> Option<Value> {
+        let tuple = self.tuple.get()?;
+        let index = self.index.get();
+        let Some(item) = tuple.items().get(index) else {
+            self.tuple.set(None);
+            return None;
+        };
+        self.index.set(index + 1);
+        Some(item.clone())
+    }
 }
 
 /// Iterator over a `str`.
@@ -50,12 +101,33 @@ pub(crate) struct StrIterator {
     pub(crate) offset: Cell<usize>,
 }
 
+impl StrIterator {
+    pub(crate) fn next(&self, vm: &Vm) -> Option<Value> {
+        let text = self.text.get()?;
+        let offset = self.offset.get();
+        let Some(c) = text.as_str()[offset..].chars().next() else {
+            self.text.set(None);
+            return None;
+        };
+        self.offset.set(offset + c.len_utf8());
+        Some(vm.new_char(c))
+    }
+}
+
 /// Iterator over a `bytes` or `bytearray` (a copy of its bytes).
 #[derive(Debug, Trace)]
 #[trace(leaf, tag = tag::BYTES_ITERATOR)]
 pub(crate) struct BytesIterator {
     pub(crate) bytes: Box<[u8]>,
     pub(crate) index: Cell<usize>,
+}
+
+impl BytesIterator {
+    pub(crate) fn next(&self, vm: &Vm) -> Option<Value> {
+        let byte = self.bytes.get(self.index.get())?;
+        self.index.set(self.index.get() + 1);
+        Some(vm.new_int(i64::from(*byte)))
+    }
 }
 
 /// What of its dictionary an iterator or a view shows.
@@ -96,19 +168,30 @@ dict_parts! {
 #[derive(Debug, Trace)]
 pub(crate) struct DictCursor {
     dict: Field<Option<Gc<Dict>>>,
+    /// The next position; one more than it if the way is backwards.
     position: Cell<usize>,
     n_expected: Cell<usize>,
-    #[trace(skip)]
+    n_remaining: Cell<usize>,
     pub(crate) is_reversed: bool,
 }
 
 impl DictCursor {
-    pub(crate) fn new(dict: &Gc<Dict>) -> Self {
+    pub(crate) fn new(dict: &Gc<Dict>, is_reversed: bool) -> Self {
+        let n = dict.len();
         Self {
             dict: Field::new(Some(dict.clone())),
-            position: Cell::new(0),
-            n_expected: Cell::new(dict.len()),
-            is_reversed: false,
+            position: Cell::new(if is_reversed { usize::MAX } else { 0 }),
+            n_expected: Cell::new(n),
+            n_remaining: Cell::new(n),
+            is_reversed,
+        }
+    }
+
+    /// How many entries are left, if nothing was added or removed.
+    pub(crate) fn n_remaining(&self) -> usize {
+        match self.dict.get() {
+            Some(dict) if dict.len() == self.n_expected.get() => self.n_remaining.get(),
+            _ => 0,
         }
     }
 
@@ -118,11 +201,18 @@ impl DictCursor {
             self.n_expected.set(usize::MAX);
             return Err(vm.runtime_error("dictionary changed size during iteration"));
         }
-        let Some((position, key, value)) = dict.next_from(self.position.get()) else {
+        let position = self.position.get();
+        let found = if self.is_reversed { dict.next_before(position) } else { dict.next_from(position) };
+        let Some((position, key, value)) = found else {
             self.dict.set(None);
             return Ok(None);
         };
-        self.position.set(position + 1);
+        if self.n_remaining.get() == 0 {
+            self.dict.set(None);
+            return Err(vm.runtime_error("dictionary keys changed during iteration"));
+        }
+        self.n_remaining.set(self.n_remaining.get() - 1);
+        self.position.set(if self.is_reversed { position } else { position + 1 });
         Ok(Some(match part {
             DictPart::Keys => key,
             DictPart::Values => value,
@@ -137,7 +227,37 @@ impl DictCursor {
 pub(crate) struct SetIterator {
     pub(crate) set: Field<Option<Value>>,
     pub(crate) position: Cell<usize>,
-    pub(crate) n_expected: usize,
+    pub(crate) n_expected: Cell<usize>,
+}
+
+impl SetIterator {
+    pub(crate) fn next(&self, vm: &Vm) -> PyResult<Option<Value>> {
+        let Some(set) = self.set.get() else { return Ok(None) };
+        let Some(elements) = as_elements(&set) else { return Ok(None) };
+        if elements.len() != self.n_expected.get() {
+            self.n_expected.set(usize::MAX);
+            return Err(vm.runtime_error("Set changed size during iteration"));
+        }
+        let Some((position, element)) = elements.next_from(self.position.get()) else {
+            self.set.set(None);
+            return Ok(None);
+        };
+        self.position.set(position + 1);
+        Ok(Some(element))
+    }
+
+    /// How many elements are left.
+    pub(crate) fn n_remaining(&self) -> usize {
+        let Some(set) = self.set.get() else { return 0 };
+        let Some(elements) = as_elements(&set) else { return 0 };
+        let mut n = 0;
+        let mut position = self.position.get();
+        while let Some((found, _)) = elements.next_from(position) {
+            n += 1;
+            position = found + 1;
+        }
+        n
+    }
 }
 
 /// Iterator over anything with `__getitem__`.

@@ -1,16 +1,35 @@
-//! The hash table under dictionaries and sets: entries in order of insertion, and an index over them.
+//! The hash table under dictionaries: entries in order of insertion, and an index over them.
+//!
+//! Up to [`UNINDEXED`] entries are simply searched from the first to the last, which is faster than hashing into an
+//! index and saves its memory. Beyond that, `index` maps hashes to positions by open addressing; collisions are
+//! resolved as in CPython's dictionaries, so that hashes of small integers, which are the integers, spread well.
 
 use exuvia::{Gc, Trace};
-use hashbrown::HashTable;
 
-use super::{Str, Value, tag};
+use super::{Float, Int, Str, Tuple, Value, tag};
 
-/// Keys with values, in order of insertion. A removed entry leaves a hole until the next compaction.
+/// So many positions do without an index.
+const UNINDEXED: usize = 8;
+
+/// An index slot that was never used.
+const EMPTY: u32 = u32::MAX;
+
+/// An index slot whose entry was removed.
+const REMOVED: u32 = u32::MAX - 1;
+
+/// How much of a hash each further probe brings in.
+const PERTURB_SHIFT: u32 = 5;
+
+/// Keys with values, in order of insertion. A removed entry leaves a hole until an insertion needs the room.
 #[derive(Debug, Trace)]
 pub(crate) struct Table<V> {
     entries: Vec<Option<Entry<V>>>,
+    /// Positions in `entries`, or nothing as long as there are few entries.
     #[trace(skip)]
-    index: HashTable<u32>,
+    index: Vec<u32>,
+    /// How many slots of the index are not [`EMPTY`].
+    n_filled: usize,
+    n_occupied: usize,
     /// Changes whenever a key is added, so that "this name is not here" can be cached.
     version: u32,
 }
@@ -25,7 +44,7 @@ pub(crate) struct Entry<V> {
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { entries: Vec::new(), index: HashTable::new(), version: 0 }
+        Self { entries: Vec::new(), index: Vec::new(), n_filled: 0, n_occupied: 0, version: 0 }
     }
 }
 
@@ -40,10 +59,33 @@ pub(crate) enum Found {
     Perhaps(Vec<usize>),
 }
 
+/// The index slots to look at for a hash, in order.
+struct Probes {
+    slot: usize,
+    perturb: u64,
+    mask: usize,
+}
+
+impl Probes {
+    #[inline]
+    fn new(hash: i64, n_slots: usize) -> Self {
+        let mask = n_slots - 1;
+        let perturb = hash.cast_unsigned();
+        Self { slot: perturb as usize & mask, perturb, mask }
+    }
+
+    #[inline]
+    fn advance(&mut self) {
+        self.perturb >>= PERTURB_SHIFT;
+        let next = self.slot.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1);
+        self.slot = next & self.mask;
+    }
+}
+
 impl<V> Table<V> {
     #[inline]
     pub(crate) fn len(&self) -> usize {
-        self.index.len()
+        self.n_occupied
     }
 
     #[inline]
@@ -71,25 +113,49 @@ impl<V> Table<V> {
         self.entries.iter().flatten()
     }
 
+    /// Position of the first entry with this hash of which `is_wanted` holds.
+    #[inline]
+    fn search(&self, hash: i64, mut is_wanted: impl FnMut(usize, &Entry<V>) -> bool) -> Option<usize> {
+        if self.index.is_empty() {
+            return self.entries.iter().enumerate().position(|(position, entry)| {
+                entry.as_ref().is_some_and(|entry| entry.hash == hash && is_wanted(position, entry))
+            });
+        }
+        let mut probes = Probes::new(hash, self.index.len());
+        loop {
+            let position = self.index[probes.slot];
+            if position == EMPTY {
+                return None;
+            }
+            let position = position as usize;
+            if let Some(Some(entry)) = self.entries.get(position)
+                && entry.hash == hash
+                && is_wanted(position, entry)
+            {
+                return Some(position);
+            }
+            probes.advance();
+        }
+    }
+
     /// Looks a key up as far as that is possible without running Python code.
     #[inline]
     pub(crate) fn find(&self, key: &Value, hash: i64) -> Found {
         let mut undecided = Vec::new();
-        let found = self.index.find(hash.cast_unsigned(), |&position| {
-            let Some(entry) = self.entry(position as usize) else { return false };
-            if entry.hash != hash {
-                return false;
-            }
-            match quick_eq(&entry.key, key) {
-                Some(equal) => equal,
-                None => {
-                    undecided.push(position as usize);
-                    false
-                }
+        let found = self.search(hash, |position, entry| match quick_eq(&entry.key, key) {
+            Some(equal) => equal,
+            None => {
+                undecided.push(position);
+                false
             }
         });
         match found {
-            Some(&position) => Found::At(position as usize),
+            // An undecided key that comes first has to be asked first.
+            Some(position) if undecided.is_empty() => Found::At(position),
+            Some(position) => {
+                undecided.push(position);
+                Found::Perhaps(undecided)
+            }
             None if undecided.is_empty() => Found::Nowhere,
             None => Found::Perhaps(undecided),
         }
@@ -98,61 +164,91 @@ impl<V> Table<V> {
     /// Looks a string up. Keys that are not strings are taken to be different.
     #[inline]
     pub(crate) fn find_str(&self, key: &Gc<Str>) -> Option<usize> {
-        let hash = key.hash();
-        let found = self.index.find(hash.cast_unsigned(), |&position| {
-            let Some(entry) = self.entry(position as usize) else { return false };
-            entry.hash == hash && is_same_str(&entry.key, key)
-        })?;
-        Some(*found as usize)
+        self.search(key.hash(), |_, entry| is_same_str(&entry.key, key))
     }
 
     /// Adds a key that is known not to be here.
     pub(crate) fn insert_new(&mut self, key: Value, hash: i64, value: V) {
-        let position = u32::try_from(self.entries.len()).expect("a dictionary has less than 2^32 entries");
-        self.entries.push(Some(Entry { hash, key, value }));
         self.version = self.version.wrapping_add(1);
-        let entries = &self.entries;
-        self.index.insert_unique(hash.cast_unsigned(), position, |&other| {
-            entries[other as usize].as_ref().map_or(0, |entry| entry.hash.cast_unsigned())
-        });
+        if self.index.is_empty() {
+            if self.entries.len() >= UNINDEXED {
+                self.rebuild();
+            }
+        } else if (self.n_filled + 1) * 3 > self.index.len() * 2 {
+            self.rebuild();
+        }
+        let position = self.entries.len();
+        self.entries.push(Some(Entry { hash, key, value }));
+        self.n_occupied += 1;
+        if !self.index.is_empty() {
+            self.index_position(hash, position);
+        }
+    }
+
+    fn index_position(&mut self, hash: i64, position: usize) {
+        let mut probes = Probes::new(hash, self.index.len());
+        while self.index[probes.slot] < REMOVED {
+            probes.advance();
+        }
+        let slot = &mut self.index[probes.slot];
+        self.n_filled += usize::from(*slot == EMPTY);
+        *slot = u32::try_from(position).unwrap_or(REMOVED);
+    }
+
+    /// Closes the holes and makes room for at least one more entry.
+    fn rebuild(&mut self) {
+        if self.n_occupied < self.entries.len() {
+            self.entries.retain(Option::is_some);
+        }
+        self.index.clear();
+        self.n_filled = 0;
+        if self.entries.len() < UNINDEXED {
+            return;
+        }
+        let n_slots = ((self.entries.len() + 1) * 2).next_power_of_two();
+        self.index.resize(n_slots, EMPTY);
+        for position in 0..self.entries.len() {
+            let hash = self.entries[position].as_ref().map_or(0, |entry| entry.hash);
+            self.index_position(hash, position);
+        }
     }
 
     /// Removes the entry at a position that is occupied.
     pub(crate) fn remove(&mut self, position: usize) -> Option<Entry<V>> {
         let entry = self.entries.get_mut(position)?.take()?;
-        let wanted = u32::try_from(position).ok()?;
-        if let Ok(slot) = self.index.find_entry(entry.hash.cast_unsigned(), |&other| other == wanted) {
-            slot.remove();
-        }
+        self.n_occupied -= 1;
+        self.unindex(entry.hash, position);
         while let Some(None) = self.entries.last() {
             self.entries.pop();
         }
-        if self.entries.len() > 8 && self.entries.len() / 2 > self.index.len() {
-            self.compact();
-        }
         Some(entry)
+    }
+
+    fn unindex(&mut self, hash: i64, position: usize) {
+        if self.index.is_empty() {
+            return;
+        }
+        let mut probes = Probes::new(hash, self.index.len());
+        loop {
+            match self.index[probes.slot] {
+                EMPTY => return,
+                found if found as usize == position => break,
+                _ => probes.advance(),
+            }
+        }
+        self.index[probes.slot] = REMOVED;
     }
 
     /// Position of the last entry.
     pub(crate) fn last_position(&self) -> Option<usize> {
         self.entries.iter().rposition(Option::is_some)
     }
-
-    fn compact(&mut self) {
-        self.entries.retain(Option::is_some);
-        self.version = self.version.wrapping_add(1);
-        self.index.clear();
-        for (position, entry) in self.entries.iter().enumerate() {
-            let hash = entry.as_ref().map_or(0, |entry| entry.hash.cast_unsigned());
-            let position = u32::try_from(position).unwrap_or(u32::MAX);
-            self.index.insert_unique(hash, position, |&other| {
-                self.entries[other as usize].as_ref().map_or(0, |entry| entry.hash.cast_unsigned())
-            });
-        }
-    }
 }
 
-/// Equality where it needs no Python code: identity, strings, integers.
+/// How deep tuples within tuples are compared without Python code.
+const MAX_QUICK_DEPTH: usize = 4;
+
+/// Equality where it needs no Python code: identity, strings, integers, floats, and tuples of them.
 #[inline]
 pub(crate) fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
     if Value::ptr_eq(a, b) {
@@ -160,15 +256,47 @@ pub(crate) fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
     }
     match (a.tag(), b.tag()) {
         (tag::STR, tag::STR) => Some(str_eq(a, b)),
-        (tag::INT, tag::INT) => {
-            let a = a.downcast_ref::<super::Int>()?;
-            let b = b.downcast_ref::<super::Int>()?;
-            Some(a.0 == b.0)
-        }
-        (tag::STR, tag::INT) | (tag::INT, tag::STR) => Some(false),
-        (tag::STR | tag::INT, tag::NONE) | (tag::NONE, tag::STR | tag::INT) => Some(false),
-        _ => None,
+        (tag::INT, tag::INT) => Some(a.downcast_ref::<Int>()?.0 == b.downcast_ref::<Int>()?.0),
+        _ => less_quick_eq(a, b, MAX_QUICK_DEPTH),
     }
+}
+
+fn less_quick_eq(a: &Value, b: &Value, depth: usize) -> Option<bool> {
+    if Value::ptr_eq(a, b) {
+        return Some(true);
+    }
+    match (a.tag(), b.tag()) {
+        (tag::STR, tag::STR) => Some(str_eq(a, b)),
+        (tag::INT, tag::INT) => Some(a.downcast_ref::<Int>()?.0 == b.downcast_ref::<Int>()?.0),
+        #[expect(clippy::float_cmp, reason = "this is what == means")]
+        (tag::FLOAT, tag::FLOAT) => Some(a.downcast_ref::<Float>()?.0 == b.downcast_ref::<Float>()?.0),
+        (tag::TUPLE, tag::TUPLE) if depth > 0 => {
+            let (a, b) = (a.downcast_ref::<Tuple>()?.items(), b.downcast_ref::<Tuple>()?.items());
+            if a.len() != b.len() {
+                return Some(false);
+            }
+            for (x, y) in a.iter().zip(b) {
+                if !less_quick_eq(x, y, depth - 1)? {
+                    return Some(false);
+                }
+            }
+            Some(true)
+        }
+        (a, b) => different_kinds(a, b).then_some(false),
+    }
+}
+
+/// Whether objects with these tags are never equal.
+fn different_kinds(a: u32, b: u32) -> bool {
+    let kind = |tag| match tag {
+        tag::STR => 1,
+        tag::INT | tag::BOOL => 2,
+        tag::NONE => 3,
+        tag::TUPLE => 4,
+        _ => 0,
+    };
+    let (a, b) = (kind(a), kind(b));
+    a != 0 && b != 0 && a != b
 }
 
 fn str_eq(a: &Value, b: &Value) -> bool {

@@ -1,8 +1,11 @@
 //! `tuple`
 
-use exuvia::{HandleVec, Trace};
+use exuvia::{Gc, HandleVec, Trace};
 
-use super::{Value, tag};
+use super::class::{Class, ClassSpec};
+use super::instance::inner;
+use super::{PyResult, Value, dunder, tag};
+use crate::vm::{Args, Vm};
 
 /// A `tuple`. Its items are released last to first, as CPython does.
 #[derive(Debug, Trace)]
@@ -20,4 +23,86 @@ impl Tuple {
     pub(crate) fn items(&self) -> &[Value] {
         &self.items
     }
+}
+
+/// The tuple that `value` is, or holds as an instance of a subclass.
+#[inline]
+pub(crate) fn as_tuple(value: &Value) -> Option<&Gc<Tuple>> {
+    inner(value).downcast_ref::<Tuple>()
+}
+
+/// `tuple`
+pub(crate) const CLASS: ClassSpec = ClassSpec {
+    constructor: Some(construct),
+    is_base: true,
+    methods: &[
+        ("count", count),
+        ("index", index),
+        ("__len__", dunder::len),
+        ("__getitem__", dunder::getitem),
+        ("__contains__", dunder::contains),
+        ("__iter__", dunder::iter),
+        ("__eq__", dunder::eq),
+        ("__ne__", dunder::ne),
+        ("__lt__", dunder::lt),
+        ("__le__", dunder::le),
+        ("__gt__", dunder::gt),
+        ("__ge__", dunder::ge),
+        ("__hash__", dunder::hash),
+        ("__add__", dunder::add),
+        ("__mul__", dunder::mul),
+        ("__rmul__", dunder::mul),
+        ("__repr__", dunder::repr),
+        ("__getnewargs__", getnewargs),
+    ],
+    class_methods: &[("__class_getitem__", dunder::class_getitem)],
+    ..ClassSpec::new(tag::TUPLE)
+};
+
+/// `tuple(iterable)`
+fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "tuple")?;
+    match args.between(vm, "tuple", 0, 1)? {
+        [iterable] if iterable.tag() == tag::TUPLE => Ok(iterable.clone()),
+        [iterable] => Ok(vm.new_tuple(vm.to_vec(iterable)?)),
+        _ => Ok(vm.new_tuple(Vec::new())),
+    }
+}
+
+fn receiver<'a>(vm: &Vm, args: &Args<'a>, method: &str) -> PyResult<&'a Gc<Tuple>> {
+    match args.values.first().and_then(as_tuple) {
+        Some(tuple) => Ok(tuple),
+        None => Err(vm.wrong_receiver(args, method, "tuple")),
+    }
+}
+
+fn count(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let tuple = receiver(vm, args, "count")?;
+    let [_, wanted] = args.exactly::<2>(vm, "tuple.count")?;
+    let mut n = 0;
+    for item in tuple.items() {
+        n += usize::from(vm.equal(item, wanted)?);
+    }
+    Ok(vm.new_size(n))
+}
+
+fn index(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let tuple = receiver(vm, args, "index")?;
+    let values = args.between(vm, "tuple.index", 2, 4)?;
+    let len = tuple.items().len();
+    let start = vm.search_bound(values.get(2), 0, len)?;
+    let stop = vm.search_bound(values.get(3), usize::MAX, len)?.min(len);
+    for (i, item) in tuple.items().iter().enumerate().take(stop).skip(start) {
+        if vm.equal(item, &values[1])? {
+            return Ok(vm.new_size(i));
+        }
+    }
+    Err(vm.value_error("tuple.index(x): x not in tuple"))
+}
+
+fn getnewargs(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let tuple = receiver(vm, args, "__getnewargs__")?;
+    args.exactly::<1>(vm, "tuple.__getnewargs__")?;
+    let copy = vm.new_tuple(tuple.items().to_vec());
+    Ok(vm.new_tuple(vec![copy]))
 }

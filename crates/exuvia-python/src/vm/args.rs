@@ -138,3 +138,41 @@ impl<'a> Args<'a> {
 pub(crate) fn plural(n: usize) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
+
+impl Vm {
+    /// A method of a built-in class was called with a receiver of another class.
+    #[cold]
+    pub(crate) fn wrong_receiver(&self, args: &Args<'_>, method: &str, class: &str) -> PyErr {
+        match args.values.first() {
+            Some(receiver) => {
+                let other = self.class_name(receiver);
+                self.type_error(format!(
+                    "descriptor '{method}' for '{class}' objects doesn't apply to a '{other}' object"
+                ))
+            }
+            None => self.type_error(format!("unbound method {class}.{method}() needs an argument")),
+        }
+    }
+
+    /// The arguments that can only be given by keyword, after any positional ones.
+    pub(crate) fn keyword_only<const N: usize>(
+        &self,
+        args: &Args<'_>,
+        function: &str,
+        parameters: [&str; N],
+    ) -> PyResult<[Option<Value>; N]> {
+        let mut bound = [const { None }; N];
+        for (name, value) in args.keywords() {
+            match parameters.iter().position(|parameter| *parameter == name.as_str()) {
+                Some(i) => bound[i] = Some(value.clone()),
+                None => {
+                    return Err(self.type_error(format!(
+                        "'{}' is an invalid keyword argument for {function}()",
+                        name.as_str()
+                    )));
+                }
+            }
+        }
+        Ok(bound)
+    }
+}

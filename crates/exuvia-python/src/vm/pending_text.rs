@@ -15,3 +15,6 @@ impl Vm {
     pub(crate) fn default_repr(&self, _: &Value) -> String { todo!() }
     pub(crate) fn format_value(&self, _: u8, _: &Value, _: Option<&Value>) -> PyResult { todo!() }
 }
+
+pub(crate) fn compare_numbers(_: &Value, _: &Value) -> Option<Option<std::cmp::Ordering>> { todo!() }
+pub(crate) fn hash_number(_: &Value) -> Option<i64> { todo!() }

@@ -1,0 +1,243 @@
+//! The classes of iterators, and of the views of dictionaries.
+
+use std::cell::{Cell, RefCell};
+
+use exuvia::{Field, Gc};
+
+use super::class::{AttributeSpec, Class, ClassSpec};
+use super::dict::{Dict, as_dict};
+use super::dunder;
+use super::function::NativeFn;
+use super::instance::inner;
+use super::iterator::{
+    DictCursor, DictItemIterator, DictItems, DictKeyIterator, DictKeys, DictValueIterator, DictValues, Enumerate,
+    Filter, Map, Reversed, Zip,
+};
+use super::list::as_list;
+use super::list_methods::new_reverse_iterator;
+use super::{PyResult, Value, tag};
+use crate::vm::{Args, Vm, native_length_hint};
+
+/// What every iterator has.
+const ITERATOR: &[(&str, NativeFn)] = &[("__iter__", itself), ("__next__", dunder::next)];
+
+/// What an iterator has that knows how much is left.
+const SIZED_ITERATOR: &[(&str, NativeFn)] =
+    &[("__iter__", itself), ("__next__", dunder::next), ("__length_hint__", length_hint)];
+
+const fn iterator(tag: u32) -> ClassSpec {
+    ClassSpec { methods: ITERATOR, ..ClassSpec::new(tag) }
+}
+
+const fn sized_iterator(tag: u32) -> ClassSpec {
+    ClassSpec { methods: SIZED_ITERATOR, ..ClassSpec::new(tag) }
+}
+
+/// The iterators that no program makes by calling a class.
+pub(crate) const RANGE_ITERATOR: ClassSpec = sized_iterator(tag::RANGE_ITERATOR);
+pub(crate) const LIST_ITERATOR: ClassSpec = sized_iterator(tag::LIST_ITERATOR);
+pub(crate) const LIST_REVERSE_ITERATOR: ClassSpec = sized_iterator(tag::LIST_REVERSE_ITERATOR);
+pub(crate) const TUPLE_ITERATOR: ClassSpec = sized_iterator(tag::TUPLE_ITERATOR);
+pub(crate) const STR_ITERATOR: ClassSpec = sized_iterator(tag::STR_ITERATOR);
+pub(crate) const BYTES_ITERATOR: ClassSpec = sized_iterator(tag::BYTES_ITERATOR);
+pub(crate) const DICT_KEY_ITERATOR: ClassSpec = sized_iterator(tag::DICT_KEY_ITERATOR);
+pub(crate) const DICT_VALUE_ITERATOR: ClassSpec = sized_iterator(tag::DICT_VALUE_ITERATOR);
+pub(crate) const DICT_ITEM_ITERATOR: ClassSpec = sized_iterator(tag::DICT_ITEM_ITERATOR);
+pub(crate) const SET_ITERATOR: ClassSpec = sized_iterator(tag::SET_ITERATOR);
+pub(crate) const SEQUENCE_ITERATOR: ClassSpec = iterator(tag::SEQUENCE_ITERATOR);
+pub(crate) const CALLABLE_ITERATOR: ClassSpec = iterator(tag::CALLABLE_ITERATOR);
+
+pub(crate) const ENUMERATE: ClassSpec = ClassSpec {
+    constructor: Some(new_enumerate),
+    is_base: true,
+    class_methods: &[("__class_getitem__", dunder::class_getitem)],
+    ..iterator(tag::ENUMERATE)
+};
+pub(crate) const ZIP: ClassSpec =
+    ClassSpec { constructor: Some(new_zip), is_base: true, ..iterator(tag::ZIP) };
+pub(crate) const MAP: ClassSpec =
+    ClassSpec { constructor: Some(new_map), is_base: true, ..iterator(tag::MAP) };
+pub(crate) const FILTER: ClassSpec =
+    ClassSpec { constructor: Some(new_filter), is_base: true, ..iterator(tag::FILTER) };
+pub(crate) const REVERSED: ClassSpec =
+    ClassSpec { constructor: Some(new_reversed), is_base: true, ..sized_iterator(tag::REVERSED) };
+
+pub(crate) const DICT_KEYS: ClassSpec = ClassSpec {
+    methods: SET_LIKE_VIEW,
+    attributes: VIEW_ATTRIBUTES,
+    ..ClassSpec::new(tag::DICT_KEYS)
+};
+pub(crate) const DICT_ITEMS: ClassSpec = ClassSpec {
+    methods: SET_LIKE_VIEW,
+    attributes: VIEW_ATTRIBUTES,
+    ..ClassSpec::new(tag::DICT_ITEMS)
+};
+pub(crate) const DICT_VALUES: ClassSpec = ClassSpec {
+    methods: &[
+        ("__len__", dunder::len),
+        ("__iter__", dunder::iter),
+        ("__reversed__", reversed_view),
+        ("__repr__", dunder::repr),
+    ],
+    attributes: VIEW_ATTRIBUTES,
+    ..ClassSpec::new(tag::DICT_VALUES)
+};
+
+const SET_LIKE_VIEW: &[(&str, NativeFn)] = &[
+    ("isdisjoint", view_isdisjoint),
+    ("__len__", dunder::len),
+    ("__contains__", dunder::contains),
+    ("__iter__", dunder::iter),
+    ("__reversed__", reversed_view),
+    ("__eq__", dunder::eq),
+    ("__ne__", dunder::ne),
+    ("__lt__", dunder::lt),
+    ("__le__", dunder::le),
+    ("__gt__", dunder::gt),
+    ("__ge__", dunder::ge),
+    ("__or__", dunder::or_),
+    ("__and__", dunder::and_),
+    ("__sub__", dunder::sub),
+    ("__xor__", dunder::xor),
+    ("__ror__", dunder::ror),
+    ("__rand__", dunder::rand),
+    ("__rsub__", dunder::rsub),
+    ("__rxor__", dunder::rxor),
+    ("__repr__", dunder::repr),
+];
+
+const VIEW_ATTRIBUTES: &[AttributeSpec] = &[AttributeSpec { name: "mapping", get: view_mapping, set: None }];
+
+fn itself(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly::<1>(vm, "iterator.__iter__")?;
+    Ok(this.clone())
+}
+
+fn length_hint(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly::<1>(vm, "iterator.__length_hint__")?;
+    Ok(vm.new_size(native_length_hint(inner(this)).unwrap_or(0)))
+}
+
+/// `enumerate(iterable, start=0)`
+fn new_enumerate(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    let [iterable, start] = args.bind(vm, "enumerate", ["iterable", "start"], 1)?;
+    let iterable = iterable.unwrap_or_else(|| vm.none.clone());
+    let start = match start {
+        Some(start) => vm.expect_index(&start)?,
+        None => 0,
+    };
+    let iterator = vm.iter(&iterable)?;
+    Ok(Gc::into_any(vm.heap.alloc(Enumerate { iterator, index: Cell::new(start) })))
+}
+
+/// `zip(*iterables, strict=False)`
+fn new_zip(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    let [strict] = vm.keyword_only(args, "zip", ["strict"])?;
+    let is_strict = match strict {
+        Some(strict) => vm.truth(&strict)?,
+        None => false,
+    };
+    let iterators = args.positional().iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<Value>>>()?;
+    Ok(Gc::into_any(vm.heap.alloc(Zip { iterators: RefCell::new(iterators), is_strict })))
+}
+
+/// `map(function, *iterables)`
+fn new_map(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "map")?;
+    let [function, iterables @ ..] = args.values else {
+        return Err(vm.type_error("map() must have at least two arguments."));
+    };
+    if iterables.is_empty() {
+        return Err(vm.type_error("map() must have at least two arguments."));
+    }
+    let iterators = iterables.iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<Value>>>()?;
+    Ok(Gc::into_any(vm.heap.alloc(Map { function: function.clone(), iterators })))
+}
+
+/// `filter(function, iterable)`
+fn new_filter(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    let [function, iterable] = args.exactly::<2>(vm, "filter")?;
+    let iterator = vm.iter(iterable)?;
+    Ok(Gc::into_any(vm.heap.alloc(Filter { function: function.clone(), iterator })))
+}
+
+/// `reversed(sequence)`, which may be of another class.
+fn new_reversed(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    let [sequence] = args.exactly::<1>(vm, "reversed")?;
+    match vm.overridden(sequence, &vm.names.reversed) {
+        Some(method) if vm.is_none(&method) => return Err(not_reversible(vm, sequence)),
+        Some(method) if sequence.tag() == tag::INSTANCE => return vm.call_found(&method, sequence, &[]),
+        _ => {}
+    }
+    if let Some(reversed) = reversed_built_in(vm, inner(sequence)) {
+        return Ok(reversed);
+    }
+    let is_sequence = matches!(inner(sequence).tag(), tag::TUPLE | tag::STR | tag::BYTES | tag::BYTEARRAY)
+        || vm.overridden(sequence, &vm.names.getitem).is_some();
+    if !is_sequence {
+        return Err(not_reversible(vm, sequence));
+    }
+    let index = i64::try_from(vm.len(sequence)?).unwrap_or(i64::MAX) - 1;
+    let sequence = Field::new(Some(sequence.clone()));
+    Ok(Gc::into_any(vm.heap.alloc(Reversed { sequence, index: Cell::new(index) })))
+}
+
+fn not_reversible(vm: &Vm, value: &Value) -> super::PyErr {
+    vm.type_error(format!("'{}' object is not reversible", vm.class_name(value)))
+}
+
+/// What has a `__reversed__` of its own.
+fn reversed_built_in(vm: &Vm, value: &Value) -> Option<Value> {
+    if let Some(list) = as_list(value) {
+        return Some(new_reverse_iterator(vm, list));
+    }
+    if let Some(range) = value.downcast_ref::<super::Range>() {
+        return Some(Gc::into_any(vm.heap.alloc(range.reversed())));
+    }
+    if let Some(dict) = as_dict(value) {
+        return Some(Gc::into_any(vm.heap.alloc(DictKeyIterator { cursor: DictCursor::new(dict, true) })));
+    }
+    reversed_of_view(vm, value)
+}
+
+fn reversed_of_view(vm: &Vm, view: &Value) -> Option<Value> {
+    let cursor = DictCursor::new(dict_of(view)?, true);
+    Some(match view.tag() {
+        tag::DICT_KEYS => Gc::into_any(vm.heap.alloc(DictKeyIterator { cursor })),
+        tag::DICT_VALUES => Gc::into_any(vm.heap.alloc(DictValueIterator { cursor })),
+        _ => Gc::into_any(vm.heap.alloc(DictItemIterator { cursor })),
+    })
+}
+
+/// The dictionary behind a view.
+fn dict_of(view: &Value) -> Option<&Gc<Dict>> {
+    match view.tag() {
+        tag::DICT_KEYS => view.downcast_ref::<DictKeys>().map(|keys| &keys.dict),
+        tag::DICT_VALUES => view.downcast_ref::<DictValues>().map(|values| &values.dict),
+        tag::DICT_ITEMS => view.downcast_ref::<DictItems>().map(|items| &items.dict),
+        _ => None,
+    }
+}
+
+fn reversed_view(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly::<1>(vm, "dict_view.__reversed__")?;
+    reversed_of_view(vm, this).ok_or_else(|| not_reversible(vm, this))
+}
+
+fn view_isdisjoint(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this, other] = args.exactly::<2>(vm, "dict_view.isdisjoint")?;
+    for item in vm.to_vec(other)? {
+        if vm.contains(this, &item)? {
+            return Ok(vm.new_bool(false));
+        }
+    }
+    Ok(vm.new_bool(true))
+}
+
+/// `mappingproxy` stands for the dictionary itself here: a copy cannot be used to change it either.
+fn view_mapping(vm: &Vm, view: &Value) -> PyResult {
+    match dict_of(view) {
+        Some(dict) => Ok(Gc::into_any(dict.copy(vm))),
+        None => Ok(vm.none.clone()),
+    }
+}

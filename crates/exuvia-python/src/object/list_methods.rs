@@ -1,0 +1,233 @@
+//! The methods of `list`.
+
+use std::ops::ControlFlow;
+
+use exuvia::{Gc, HandleVec};
+
+use super::class::{Class, ClassSpec};
+use super::dunder;
+use super::iterator::ListReverseIterator;
+use super::list::{List, receiver};
+use super::{PyResult, Value, tag};
+use crate::vm::{Args, Vm};
+
+/// `list`
+pub(crate) const CLASS: ClassSpec = ClassSpec {
+    constructor: Some(construct),
+    is_base: true,
+    methods: &[
+        ("__init__", init),
+        ("append", append),
+        ("clear", clear),
+        ("copy", copy),
+        ("count", count),
+        ("extend", extend),
+        ("index", index),
+        ("insert", insert),
+        ("pop", pop),
+        ("remove", remove),
+        ("reverse", reverse),
+        ("sort", super::list_sort::sort),
+        ("__len__", dunder::len),
+        ("__getitem__", dunder::getitem),
+        ("__setitem__", dunder::setitem),
+        ("__delitem__", dunder::delitem),
+        ("__contains__", dunder::contains),
+        ("__iter__", dunder::iter),
+        ("__reversed__", reversed),
+        ("__eq__", dunder::eq),
+        ("__ne__", dunder::ne),
+        ("__lt__", dunder::lt),
+        ("__le__", dunder::le),
+        ("__gt__", dunder::gt),
+        ("__ge__", dunder::ge),
+        ("__add__", dunder::add),
+        ("__iadd__", dunder::iadd),
+        ("__mul__", dunder::mul),
+        ("__rmul__", dunder::mul),
+        ("__imul__", dunder::imul),
+        ("__repr__", dunder::repr),
+    ],
+    class_methods: &[("__class_getitem__", dunder::class_getitem)],
+    ..ClassSpec::new(tag::LIST)
+};
+
+/// `list(iterable)`. An instance of a subclass is made empty: `__init__` fills it.
+fn construct(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    if !class.is_builtin {
+        return Ok(vm.new_list(Vec::new()));
+    }
+    args.no_keywords(vm, "list")?;
+    match args.between(vm, "list", 0, 1)? {
+        [iterable] => Ok(vm.new_list(vm.to_vec(iterable)?)),
+        _ => Ok(vm.new_list(Vec::new())),
+    }
+}
+
+fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "__init__")?;
+    args.no_keywords(vm, "list")?;
+    let rest = args.rest().between(vm, "list", 0, 1)?;
+    let old = list.replace(Vec::new());
+    drop(old);
+    if let [iterable] = rest {
+        extend_list(vm, list, iterable)?;
+    }
+    Ok(vm.none.clone())
+}
+
+fn append(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "append")?;
+    let [_, item] = args.exactly::<2>(vm, "list.append")?;
+    list.push(item.clone());
+    Ok(vm.none.clone())
+}
+
+fn clear(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "clear")?;
+    args.exactly::<1>(vm, "list.clear")?;
+    let old = list.replace(Vec::new());
+    drop(old);
+    Ok(vm.none.clone())
+}
+
+fn copy(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "copy")?;
+    args.exactly::<1>(vm, "list.copy")?;
+    Ok(vm.new_list(list.to_vec()))
+}
+
+fn count(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "count")?;
+    let [_, wanted] = args.exactly::<2>(vm, "list.count")?;
+    let (mut i, mut n) = (0, 0);
+    while let Some(item) = list.get(i) {
+        n += usize::from(vm.equal(&item, wanted)?);
+        i += 1;
+    }
+    Ok(vm.new_size(n))
+}
+
+fn extend(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "extend")?;
+    let [_, iterable] = args.exactly::<2>(vm, "list.extend")?;
+    extend_list(vm, list, iterable)?;
+    Ok(vm.none.clone())
+}
+
+/// Adds all that `iterable` gives, one by one, so that an exception on the way leaves what came before.
+pub(crate) fn extend_list(vm: &Vm, list: &List, iterable: &Value) -> PyResult<()> {
+    if matches!(iterable.tag(), tag::LIST | tag::TUPLE) {
+        let items = vm.to_vec(iterable)?;
+        list.extend(items);
+        return Ok(());
+    }
+    vm.for_each_hinted(iterable, |item| {
+        list.push(item);
+        Ok(ControlFlow::Continue(()))
+    })
+}
+
+fn index(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "index")?;
+    let values = args.between(vm, "list.index", 2, 4)?;
+    let wanted = &values[1];
+    let start = vm.search_bound(values.get(2), 0, list.len())?;
+    let stop = vm.search_bound(values.get(3), usize::MAX, list.len())?;
+    let mut i = start;
+    while i < stop
+        && let Some(item) = list.get(i)
+    {
+        if vm.equal(&item, wanted)? {
+            return Ok(vm.new_size(i));
+        }
+        i += 1;
+    }
+    Err(vm.value_error(format!("{} is not in list", vm.repr(wanted)?)))
+}
+
+fn insert(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "insert")?;
+    let [_, index, item] = args.exactly::<3>(vm, "list.insert")?;
+    let index = vm.expect_index(index)?;
+    let mut items = list.items.borrow_mut();
+    let position = clamp_index(index, items.len());
+    items.insert(position, item.clone());
+    Ok(vm.none.clone())
+}
+
+/// The position that an index means where any index is allowed.
+pub(crate) fn clamp_index(index: i64, len: usize) -> usize {
+    let from_start = if index < 0 {
+        len.saturating_sub(usize::try_from(index.unsigned_abs()).unwrap_or(usize::MAX))
+    } else {
+        usize::try_from(index).unwrap_or(usize::MAX)
+    };
+    from_start.min(len)
+}
+
+fn pop(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "pop")?;
+    let index = match args.between(vm, "list.pop", 1, 2)? {
+        [_, index] => vm.expect_index(index)?,
+        _ => -1,
+    };
+    let len = list.len();
+    if len == 0 {
+        return Err(vm.index_error("pop from empty list"));
+    }
+    match actual_index(index, len).and_then(|i| list.remove(i)) {
+        Some(item) => Ok(item),
+        None => Err(vm.index_error("pop index out of range")),
+    }
+}
+
+/// The position that an index means, counted from the end if it is negative.
+#[inline]
+pub(crate) fn actual_index(index: i64, len: usize) -> Option<usize> {
+    let index = if index < 0 { index.checked_add_unsigned(len as u64)? } else { index };
+    usize::try_from(index).ok().filter(|index| *index < len)
+}
+
+fn remove(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "remove")?;
+    let [_, wanted] = args.exactly::<2>(vm, "list.remove")?;
+    let mut i = 0;
+    while let Some(item) = list.get(i) {
+        if vm.equal(&item, wanted)? {
+            drop(item);
+            let removed = list.remove(i);
+            drop(removed);
+            return Ok(vm.none.clone());
+        }
+        i += 1;
+    }
+    Err(vm.value_error("list.remove(x): x not in list"))
+}
+
+fn reverse(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "reverse")?;
+    args.exactly::<1>(vm, "list.reverse")?;
+    list.items.borrow_mut().reverse();
+    Ok(vm.none.clone())
+}
+
+fn reversed(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let list = receiver(vm, args, "__reversed__")?;
+    args.exactly::<1>(vm, "list.__reversed__")?;
+    Ok(new_reverse_iterator(vm, list))
+}
+
+/// Iterator over a list from its end.
+pub(crate) fn new_reverse_iterator(vm: &Vm, list: &Gc<List>) -> Value {
+    let (list, index) = (exuvia::Field::new(Some(list.clone())), std::cell::Cell::new(list.len()));
+    Gc::into_any(vm.heap.alloc(ListReverseIterator { list, index }))
+}
+
+/// Takes a range of items out of a list; they are released last to first when the result is dropped.
+pub(crate) fn take_range(list: &List, start: usize, stop: usize, new: Vec<Value>) -> HandleVec<Value> {
+    let mut items = list.items.borrow_mut();
+    let stop = stop.min(items.len());
+    let start = start.min(stop);
+    items.splice(start..stop, new).collect::<Vec<Value>>().into()
+}

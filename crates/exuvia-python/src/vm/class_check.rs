@@ -1,0 +1,102 @@
+//! `isinstance`, `issubclass` and `callable`.
+
+use exuvia::Gc;
+
+use super::Vm;
+use crate::object::{Class, PyErr, PyResult, Str, Tuple, Value, tag};
+
+impl Vm {
+    /// `isinstance(object, class)`
+    pub(crate) fn is_instance(&self, object: &Value, class: &Value) -> PyResult<bool> {
+        if Value::ptr_eq(Gc::as_any(self.class_of(object)), class) {
+            return Ok(true);
+        }
+        if let Some(classes) = class.downcast_ref::<Tuple>() {
+            let _guard = self.enter_recursion()?;
+            for class in classes.items() {
+                if self.is_instance(object, class)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        if let Some(result) = self.ask_class(class, &self.names.instancecheck, object)? {
+            return Ok(result);
+        }
+        self.is_real_instance(object, class)
+    }
+
+    /// What `type.__instancecheck__` does.
+    pub(crate) fn is_real_instance(&self, object: &Value, class: &Value) -> PyResult<bool> {
+        let Some(class) = class.downcast_ref::<Class>() else {
+            return Err(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"));
+        };
+        if self.class_of(object).is_subclass_of(class) {
+            return Ok(true);
+        }
+        // An object may claim another class by a `__class__` of its own.
+        if object.tag() != tag::INSTANCE || !self.claims_class(object) {
+            return Ok(false);
+        }
+        let claimed = self.find_attribute(object, &self.names.class)?;
+        Ok(claimed
+            .and_then(|claimed| claimed.downcast::<Class>().ok())
+            .is_some_and(|claimed| claimed.is_subclass_of(class)))
+    }
+
+    fn claims_class(&self, object: &Value) -> bool {
+        let class = self.class_of(object);
+        class.has_getattribute.get()
+            || class.lookup(&self.names.class).is_some_and(|value| value.tag() != tag::GETSET)
+    }
+
+    /// `issubclass(derived, class)`
+    pub(crate) fn is_subclass(&self, derived: &Value, class: &Value) -> PyResult<bool> {
+        if let Some(classes) = class.downcast_ref::<Tuple>() {
+            let _guard = self.enter_recursion()?;
+            for class in classes.items() {
+                if self.is_subclass(derived, class)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        if let Some(result) = self.ask_class(class, &self.names.subclasscheck, derived)? {
+            return Ok(result);
+        }
+        let Some(derived) = derived.downcast_ref::<Class>() else {
+            return Err(self.type_error("issubclass() arg 1 must be a class"));
+        };
+        match class.downcast_ref::<Class>() {
+            Some(class) => Ok(derived.is_subclass_of(class)),
+            None => Err(self.not_classes()),
+        }
+    }
+
+    fn not_classes(&self) -> PyErr {
+        self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")
+    }
+
+    /// The answer of a method that the class of a class defines.
+    fn ask_class(&self, class: &Value, name: &Gc<Str>, object: &Value) -> PyResult<Option<bool>> {
+        let is_plain = class
+            .downcast_ref::<Class>()
+            .is_some_and(|class| class.metaclass.as_ref().is_none_or(|meta| meta.is_builtin));
+        if is_plain {
+            return Ok(None);
+        }
+        match self.call_overridden(class, name, std::slice::from_ref(object))? {
+            Some(result) => self.truth(&result).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether an object can be called.
+    pub(crate) fn is_callable(&self, value: &Value) -> bool {
+        match value.tag() {
+            tag::FUNCTION | tag::NATIVE | tag::NATIVE_METHOD | tag::BOUND_METHOD | tag::CLASS
+            | tag::STATIC_METHOD => true,
+            _ => self.class_of(value).lookup(&self.names.call).is_some(),
+        }
+    }
+}

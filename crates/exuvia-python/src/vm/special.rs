@@ -1,0 +1,61 @@
+//! Special methods, as the operations on objects look them up.
+//!
+//! What an instance of a subclass of a built-in class does without a method of its own, what it holds does. So
+//! operations ask for the methods that a class *overrides*, and turn to the built-in behaviour if there is none.
+
+use exuvia::Gc;
+
+use super::Vm;
+use crate::object::function::NativeMethod;
+use crate::object::instance::inner;
+use crate::object::{PyResult, Str, Value, tag};
+
+impl Vm {
+    /// The special method of an object's class, unless it is the built-in one of `object` or of what the object holds.
+    #[inline]
+    pub(crate) fn overridden(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
+        let method = self.class_of(object).lookup(name)?;
+        if method.tag() == tag::NATIVE_METHOD && self.is_default(&method, object) {
+            return None;
+        }
+        Some(method)
+    }
+
+    /// Whether a built-in method does what happens without it.
+    fn is_default(&self, method: &Value, object: &Value) -> bool {
+        !Value::ptr_eq(inner(object), object)
+            || method
+                .downcast_ref::<NativeMethod>()
+                .is_some_and(|method| matches!(method.owner, "object" | "type"))
+    }
+
+    /// Calls a method that was found in an object's class.
+    pub(crate) fn call_found(&self, method: &Value, object: &Value, args: &[Value]) -> PyResult {
+        if !matches!(method.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
+            let bound = self.bind_descriptor(method, Some(object), self.class_of(object))?;
+            return self.call(&bound, args);
+        }
+        match args {
+            [] => self.call(method, std::slice::from_ref(object)),
+            [first] => self.call(method, &[object.clone(), first.clone()]),
+            [first, second] => self.call(method, &[object.clone(), first.clone(), second.clone()]),
+            more => {
+                let all: Vec<Value> = std::iter::once(object).chain(more).cloned().collect();
+                self.call(method, &all)
+            }
+        }
+    }
+
+    /// Calls a special method that an object's class overrides, if it does.
+    pub(crate) fn call_overridden(
+        &self,
+        object: &Value,
+        name: &Gc<Str>,
+        args: &[Value],
+    ) -> PyResult<Option<Value>> {
+        match self.overridden(object, name) {
+            Some(method) => self.call_found(&method, object, args).map(Some),
+            None => Ok(None),
+        }
+    }
+}
