@@ -151,6 +151,7 @@ impl Vm {
             sys: heap.alloc(Dict::default()),
             registers: RegisterStack::new(N_REGISTERS),
             frames: RefCell::default(),
+            n_frame_objects: Cell::new(0),
             position: Cell::new(std::ptr::null()),
             depth: Cell::new(0),
             recursion_limit: Cell::new(1000),

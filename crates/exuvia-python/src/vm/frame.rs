@@ -96,17 +96,24 @@ impl Vm {
     }
 
     /// Takes the innermost frame off the list.
-    #[inline(always)]
     pub(super) fn leave(&self) -> FrameRecord {
         self.depth.set(self.depth.get() - 1);
-        self.frames.borrow_mut().pop().expect("a frame was entered")
+        let record = self.frames.borrow_mut().pop().expect("a frame was entered");
+        if record.object().is_some() {
+            self.n_frame_objects.set(self.n_frame_objects.get() - 1);
+        }
+        record
     }
 
     /// The activation of the frame that is now innermost, after the instruction that waited.
-    #[inline(always)]
     pub(super) fn resume_caller(&self) -> Activation<'_> {
-        let frames = self.frames.borrow();
-        let caller = frames.last().expect("a plain frame has a caller");
+        self.resume(self.frames.borrow().last())
+    }
+
+    /// The activation of a frame after the instruction that waited.
+    #[inline(always)]
+    pub(super) fn resume(&self, frame: Option<&FrameRecord>) -> Activation<'_> {
+        let caller = frame.expect("a plain frame has a caller");
         let next = caller.instruction.get() + 1;
         Activation::new(&self.registers, &caller.function, caller.base, next)
             .expect("the caller's window was entered before")

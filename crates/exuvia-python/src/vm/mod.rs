@@ -81,6 +81,8 @@ pub(crate) struct Vm {
 
     registers: RegisterStack,
     pub(crate) frames: RefCell<Vec<FrameRecord>>,
+    /// How many of them exist as objects as well.
+    n_frame_objects: Cell<usize>,
     /// The instruction after the one that the innermost frame executes, as of its last operation that
     /// could allocate or raise.
     position: Cell<*const Op>,

@@ -136,6 +136,7 @@ impl Vm {
         });
         if let Some(frame) = self.frames.borrow_mut().last_mut() {
             frame.extras.get_or_insert_default().object = Some(object.clone());
+            self.n_frame_objects.set(self.n_frame_objects.get() + 1);
         }
         object
     }
@@ -145,6 +146,7 @@ impl Vm {
     pub(super) fn keep_locals(&self, act: &mut Activation<'_>) {
         let object = self.frames.borrow_mut().last_mut().and_then(|frame| frame.extras.as_mut()?.object.take());
         let Some(object) = object else { return };
+        self.n_frame_objects.set(self.n_frame_objects.get() - 1);
         if Gc::strong_count(&object) > 1 {
             let n = act.function().code.local_names.len();
             let locals = act.take_all(n);
