@@ -107,12 +107,12 @@ impl Vm {
 
     /// The activation of the frame that is now innermost, after the instruction that waited.
     pub(super) fn resume_caller(&self) -> Activation<'_> {
-        self.resume(self.frames.borrow().last())
+        self.resume_frame(self.frames.borrow().last())
     }
 
     /// The activation of a frame after the instruction that waited.
     #[inline(always)]
-    pub(super) fn resume(&self, frame: Option<&FrameRecord>) -> Activation<'_> {
+    pub(super) fn resume_frame(&self, frame: Option<&FrameRecord>) -> Activation<'_> {
         let caller = frame.expect("a plain frame has a caller");
         let next = caller.instruction.get() + 1;
         Activation::new(&self.registers, &caller.function, caller.base, next)

@@ -881,7 +881,7 @@ impl Vm {
             return self.finish_special(record, value);
         }
         let FrameRecord { function, dst, extras, .. } = record;
-        let mut caller = self.resume(frames.last());
+        let mut caller = self.resume_frame(frames.last());
         drop(frames);
         drop(function);
         drop(extras);
