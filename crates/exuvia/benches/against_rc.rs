@@ -138,8 +138,8 @@ fn leaf_rc(units: usize) {
 
 #[derive(Trace)]
 struct Pair {
-    _left: Field<Option<Gc<Pair>>>,
-    _right: Field<Option<Gc<Pair>>>,
+    _left: Field<Option<Gc<Self>>>,
+    _right: Field<Option<Gc<Self>>>,
 }
 
 impl Pair {
@@ -149,8 +149,8 @@ impl Pair {
 }
 
 struct PairRc {
-    _left: RefCell<Option<Rc<PairRc>>>,
-    _right: RefCell<Option<Rc<PairRc>>>,
+    _left: RefCell<Option<Rc<Self>>>,
+    _right: RefCell<Option<Rc<Self>>>,
 }
 
 impl PairRc {
@@ -205,11 +205,11 @@ fn clone_rc(units: usize) {
 
 #[derive(Trace)]
 struct Friend {
-    friends: RefCell<Vec<Gc<Friend>>>,
+    friends: RefCell<Vec<Gc<Self>>>,
 }
 
 struct FriendRc {
-    friends: RefCell<Vec<Rc<FriendRc>>>,
+    friends: RefCell<Vec<Rc<Self>>>,
 }
 
 fn cycle(units: usize) {
@@ -235,11 +235,11 @@ fn cycle_rc(units: usize) {
 
 #[derive(Trace)]
 struct Tree {
-    _children: Option<(Gc<Tree>, Gc<Tree>)>,
+    _children: Option<(Gc<Self>, Gc<Self>)>,
 }
 
 struct TreeRc {
-    _children: Option<(Rc<TreeRc>, Rc<TreeRc>)>,
+    _children: Option<(Rc<Self>, Rc<Self>)>,
 }
 
 fn tree(_: usize) {
@@ -262,11 +262,11 @@ fn tree_rc(_: usize) {
 
 #[derive(Trace)]
 struct Link {
-    _next: Option<Gc<Link>>,
+    _next: Option<Gc<Self>>,
 }
 
 struct LinkRc {
-    next: Option<Rc<LinkRc>>,
+    next: Option<Rc<Self>>,
 }
 
 fn list(units: usize) {
@@ -295,7 +295,7 @@ const NODES: usize = 1_000_000;
 
 #[derive(Trace)]
 struct Node {
-    edges: [Field<Option<Gc<Node>>>; 3],
+    edges: [Field<Option<Gc<Self>>>; 3],
     _payload: u64,
 }
 
@@ -309,7 +309,7 @@ fn graph(heap: &Heap, held: usize) -> Vec<Gc<Node>> {
             random ^= random << 13;
             random ^= random >> 7;
             random ^= random << 17;
-            edge.set(Some(nodes[(random % NODES as u64) as usize].clone()));
+            edge.set(Some(nodes[usize::try_from(random >> 1).expect("64 bits") % NODES].clone()));
         }
     }
     nodes.into_iter().take(held).collect()

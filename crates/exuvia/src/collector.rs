@@ -35,6 +35,7 @@
 
 pub(crate) mod clear;
 pub(crate) mod finalize;
+mod pages;
 pub(crate) mod refs;
 mod shared;
 
@@ -45,8 +46,12 @@ use crate::raw::core::Core;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
 use refs::Examined;
+pub use shared::Labeler;
 pub(crate) use shared::Shared;
 use shared::{Clock, Payload};
+
+/// Candidates of a full collection from which on it pays to go through the memory and not through the list.
+const MANY: usize = 10_000;
 
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -83,6 +88,9 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     core.shared.stop(generation, collected);
     core.shared.notify(core, &Event::Stop(&report));
     drop(running);
+    if generation == 2 {
+        core.memory().decay();
+    }
     resume(panic);
     collected
 }
@@ -111,12 +119,13 @@ fn examine(
     let len = candidates.len();
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        refs::find_unreachable(&mut candidates, &mut scratch, |phase| clock.lap(phase))
+        let by_memory = (generation == 2 && len > MANY).then_some(core);
+        refs::find_unreachable(by_memory, &mut candidates, &mut scratch, |phase| clock.lap(phase))
     }));
     core.shared.give_scratch(scratch);
     let Examined { unreachable, held, miscounted } = examined.unwrap_or_else(|payload| {
         // A `Trace` has panicked: all of them survive.
-        refs::forget(&mut candidates, len);
+        refs::forget(core, &mut candidates, len);
         promote(core, std::mem::take(&mut candidates), generation);
         resume_unwind(payload)
     });

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::collector::{self, Collected, Shared};
+use crate::collector::{self, Collected, Labeler, Shared};
 use crate::event::{Cause, Observer};
 use crate::raw::core::{Core, CoreRef, LISTS, PERMANENT};
 use crate::raw::handle::{Gc, GcAny};
@@ -13,7 +13,7 @@ use crate::raw::local;
 use crate::raw::memory::{MemoryUse, Probe};
 use crate::raw::slot::Slot;
 use crate::raw::weak::WeakAny;
-use crate::trace::{Trace, Tracer};
+use crate::trace::{Reader, Trace, Tracer};
 
 /// A counted reference to a heap: memory, and the collector that looks after it.
 ///
@@ -208,7 +208,7 @@ impl Heap {
         let mut found = Vec::new();
         for slot in (0..3).flat_map(|generation| self.0.list(generation)) {
             edges.clear();
-            slot.trace(&mut Tracer::new(&mut edges, true));
+            slot.trace(&mut Tracer::new(&mut edges, Reader::Inspection));
             if edges.iter().any(|edge| targets.iter().any(|target| target.slot() == *edge)) {
                 found.push(slot.handle());
             }
@@ -245,7 +245,7 @@ impl Heap {
     }
 
     /// Has objects named by `labeler` in reports, instead of by their Rust types.
-    pub fn set_labeler(&self, labeler: Option<Rc<dyn Fn(&GcAny) -> String>>) {
+    pub fn set_labeler(&self, labeler: Option<Labeler>) {
         self.shared().set_labeler(labeler);
     }
 

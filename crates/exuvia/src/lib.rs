@@ -24,7 +24,6 @@
 //! # What it does not do
 //! Heaps and handles stay on their thread. Nothing is moved. A cycle through an `Rc`, through another heap, or through a
 //! field that is not traced is not found: it leaks. The crate knows no Python; it prints nothing.
-#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate self as exuvia;
 
@@ -35,7 +34,7 @@ mod policy;
 mod raw;
 mod trace;
 
-pub use collector::Collected;
+pub use collector::{Collected, Labeler};
 pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;

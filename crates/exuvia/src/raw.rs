@@ -18,8 +18,8 @@
 //! * **S8, no user code under examination.** From `update_refs` to the end of the marking only `Trace::trace` runs, which may
 //!   not change the graph.
 //! * **S9, working counts.** Each slot of a type with edges has a word of its own in its segment's table (slots of such types
-//!   are at least `GRANULE` bytes apart), which is zero but for the candidates of a running examination. The words of leaves
-//!   are always zero.
+//!   are at least `GRANULE` bytes apart), and a bit in each of its bitmaps, which are zero but for the candidates of a running
+//!   examination. Those of leaves are always zero.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
 pub(crate) mod core;
@@ -29,6 +29,7 @@ pub(crate) mod handle_vec;
 pub(crate) mod header;
 pub(crate) mod local;
 pub(crate) mod log;
+pub(crate) mod marks;
 pub(crate) mod memory;
 pub(crate) mod page;
 pub(crate) mod release;

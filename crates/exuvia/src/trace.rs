@@ -28,7 +28,7 @@ pub unsafe trait Trace: Sized + 'static {
     /// Runs on an object that [watches](crate::Heap::watch) another one that has died.
     const WATCHER: Option<fn(&Gc<Self>)> = None;
 
-    /// Whether the finalizer is wanted for this value. Must not clone or drop handles.
+    /// Whether the finalizer is wanted for this value. Must not clone or drop handles, nor panic.
     fn needs_finalizer(&self) -> bool {
         Self::FINALIZER.is_some()
     }
@@ -48,19 +48,29 @@ pub trait Finalize: Trace {
 #[derive(Debug)]
 pub struct Tracer<'a> {
     edges: &'a mut Vec<Slot>,
-    /// Whether edges to objects that have no edges themselves are wanted.
-    leaves: bool,
+    reader: Reader,
+}
+
+/// Who asks for edges, and so what has to be in the cache when all edges of a batch have been read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Reader {
+    /// The collector, for the working counts of the targets.
+    Counts,
+    /// The collector, for the targets' bits.
+    Bits,
+    /// Somebody who wants edges to leaves as well.
+    Inspection,
 }
 
 impl<'a> Tracer<'a> {
-    pub(crate) fn new(edges: &'a mut Vec<Slot>, leaves: bool) -> Self {
-        Self { edges, leaves }
+    pub(crate) fn new(edges: &'a mut Vec<Slot>, reader: Reader) -> Self {
+        Self { edges, reader }
     }
 
     /// Reports a handle.
     #[inline(always)]
     pub fn edge<T: Trace>(&mut self, target: &Gc<T>) {
-        if T::TRACKED || self.leaves {
+        if T::TRACKED || self.reader == Reader::Inspection {
             self.edge_any(Gc::as_any(target));
         }
     }
@@ -69,8 +79,11 @@ impl<'a> Tracer<'a> {
     #[inline(always)]
     pub fn edge_any(&mut self, target: &GcAny) {
         let slot = target.slot();
-        // Whoever asks for edges is about to look at their working counts.
-        slot.prefetch_gc_refs();
+        match self.reader {
+            Reader::Counts => slot.prefetch_gc_refs(),
+            Reader::Bits => slot.prefetch_bits(),
+            Reader::Inspection => {}
+        }
         self.edges.push(slot);
     }
 }

@@ -12,7 +12,7 @@ thread_local! {
 #[trace(finalize)]
 struct Person {
     name: &'static str,
-    friend: Field<Option<Gc<Person>>>,
+    friend: Field<Option<Gc<Self>>>,
 }
 
 impl Finalize for Person {
@@ -23,7 +23,7 @@ impl Finalize for Person {
 
 #[derive(Trace)]
 struct List {
-    items: RefCell<Vec<Gc<List>>>,
+    items: RefCell<Vec<Gc<Self>>>,
 }
 
 fn person(name: &'static str) -> Gc<Person> {

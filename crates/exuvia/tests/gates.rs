@@ -6,7 +6,7 @@ use exuvia::{Field, Gc, Heap, Trace};
 
 #[derive(Trace)]
 struct Node {
-    next: Field<Option<Gc<Node>>>,
+    next: Field<Option<Gc<Self>>>,
 }
 
 /// The gates as a simulation: counters and sizes only, as CPython's source has them. `base` objects are in generation 2.

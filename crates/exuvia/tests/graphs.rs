@@ -8,7 +8,7 @@ use exuvia::{Event, Gc, Heap, Observer, Trace};
 
 #[derive(Trace)]
 struct Node {
-    edges: RefCell<Vec<Gc<Node>>>,
+    edges: RefCell<Vec<Gc<Self>>>,
 }
 
 #[derive(Default)]

@@ -5,9 +5,7 @@
 
 use std::fmt::{self, Display, Write};
 
-use super::op::{
-    CONSUME_A, CONSUME_B, CONSUME_C, JUMP_IF_TRUE, NO_REG, OPERATOR_SHIFT, VARIANT,
-};
+use super::op::{CONSUME_A, CONSUME_B, CONSUME_C, JUMP_IF_TRUE, NO_REG, OPERATOR_SHIFT, VARIANT};
 use super::{BinaryOp, CodeSpec, Comparison, Const, FormatConversion, Op, Reg, UnaryOp};
 
 /// Lists a code object, and after it those inside it.
@@ -303,7 +301,10 @@ impl Listing<'_> {
             Op::CallKw { k, dst, base, n } => {
                 let (function, args) = (self.reg(base), self.regs(base + 2, n));
                 let names = self.reg(base + 2 + n);
-                format!("CallKw       {} = {function}({args}; last {k} named {names})", self.reg(dst))
+                format!(
+                    "CallKw       {} = {function}({args}; last {k} named {names})",
+                    self.reg(dst)
+                )
             }
             Op::CallEx { has_kwargs, dst, base } => {
                 let (function, args) = (self.reg(base), self.reg(base + 2));

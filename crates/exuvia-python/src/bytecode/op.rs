@@ -80,7 +80,7 @@ pub enum Op {
     /// `del obj.name`
     DeleteAttr { c: u8, obj: Reg, name: u16 },
     /// For a call `obj.name(...)`: `base` = function and `base + 1` = receiver if the name is a method
-    /// of the receiver's type, else `base` = attribute and `base + 1` empty.
+    /// of the receiver's type, else `base` = attribute and `base + 1` empty. `obj` may be `base`.
     LoadMethod { c: u8, base: Reg, obj: Reg, cache: u16 },
     /// `dst = obj[index]`
     LoadSubscr { c: u8, dst: Reg, obj: Reg, index: Reg },
@@ -190,7 +190,8 @@ pub enum Op {
     /// Ends the frame with `consts[k]`.
     ReturnConst { k: u32 },
     /// Suspends the generator with `src`; on resumption `dst` is what was sent. `iter` is the generator
-    /// that is delegated to in a `yield from`, else [`NO_REG`].
+    /// that is delegated to in a `yield from`, else [`NO_REG`]. A temporary is consumed, also if it is
+    /// `dst`: while the generator is suspended it does not hold the value.
     Yield { c: u8, dst: Reg, src: Reg, iter: Reg },
     /// `dst` = the iterator for `yield from src`.
     GetYieldFromIter { c: u8, dst: Reg, src: Reg },
@@ -209,7 +210,7 @@ pub enum Op {
     PopExc { save: Reg },
     /// `dst = isinstance(exc, kind)` for an `except` clause, with its check that `kind` is an exception class or a tuple of them; operands in order: `exc`, `kind`.
     ExcMatch { c: u8, dst: Reg, exc: Reg, kind: Reg },
-    /// `with`: `exit` = bound `__exit__` of `src`, `dst` = result of its `__enter__()`. Errors as CPython's.
+    /// `with`: `exit` = bound `__exit__` of `src`, `dst` = result of its `__enter__()`. Errors as CPython's. `src` may be `exit`.
     WithEnter { c: u8, dst: Reg, exit: Reg, src: Reg },
     /// `with`, normal end: calls `exit(None, None, None)`; `exit` is consumed, the result dropped.
     WithExit { exit: Reg },

@@ -64,7 +64,8 @@ impl<'t> Compiler<'t> {
             }
             Expr::DictComp(e) => {
                 let Some(key) = &e.key else {
-                    return self.fail("dict unpacking cannot be used in dict comprehension", e.range());
+                    return self
+                        .fail("dict unpacking cannot be used in dict comprehension", e.range());
                 };
                 (self.symbols.scope_of(e), Element::Dict(key, &e.value), &e.generators[..])
             }
@@ -153,7 +154,7 @@ impl<'t> Compiler<'t> {
             Element::Yield(elt) => {
                 let dst = self.unit.alloc();
                 let value: Operand = self.operand_in(elt, dst)?;
-                let c = value.consumed(CONSUME_A, dst);
+                let c = value.bit(CONSUME_A);
                 self.emit(Op::Yield { c, dst, src: value.reg(), iter: NO_REG }, elt.range());
                 self.emit(Op::Release { reg: dst }, elt.range());
             }

@@ -3,7 +3,9 @@
 //! A handler finds the exception in its `base` register and keeps the one handled before in the next one.
 //! What happens inside a handler is covered by a *cleanup* that restores the latter and raises on.
 
-use ruff_python_ast::{self as ast, ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, WithItem};
+use ruff_python_ast::{
+    self as ast, ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, WithItem,
+};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::unit::{BlockKind, HandlerId, Label, Operand};
@@ -49,10 +51,9 @@ impl<'t> Compiler<'t> {
         self.unit.bind(handler);
         let caught = self.catch(range);
         let Caught { exc, save, .. } = caught;
-        self.unit.blocks.push(super::unit::Block {
-            kind: BlockKind::FinallyEnd { exc, save },
-            outer,
-        });
+        self.unit
+            .blocks
+            .push(super::unit::Block { kind: BlockKind::FinallyEnd { exc, save }, outer });
         self.stmts(&stmt.finalbody)?;
         self.unit.blocks.pop();
         self.unit.handler = outer;

@@ -180,7 +180,7 @@ impl<'t> Compiler<'t> {
                 Operand::Temp(reg)
             }
         };
-        let c = value.consumed(CONSUME_A, dst);
+        let c = value.bit(CONSUME_A);
         self.emit(Op::Yield { c, dst, src: value.reg(), iter: NO_REG }, e.range());
         Ok(())
     }
@@ -195,7 +195,7 @@ impl<'t> Compiler<'t> {
         let (again, done) = (self.unit.label(), self.unit.label());
         self.unit.bind(again);
         self.emit_jump(Op::Send { iter, value, offset: 0 }, done, range);
-        self.emit(Op::Yield { c: 0, dst: value, src: value, iter }, range);
+        self.emit(Op::Yield { c: CONSUME_A, dst: value, src: value, iter }, range);
         self.jump(again, range);
         self.unit.bind(done);
         self.settle(dst, value, range);

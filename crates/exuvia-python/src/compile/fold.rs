@@ -52,7 +52,9 @@ fn integer(value: BigInt) -> Const {
 
 fn number(number: &Number) -> Const {
     match number {
-        Number::Int(value) => value.as_i64().map_or_else(|| integer(big(&value.to_string())), Const::Int),
+        Number::Int(value) => {
+            value.as_i64().map_or_else(|| integer(big(&value.to_string())), Const::Int)
+        }
         Number::Float(value) => Const::Float(*value),
         Number::Complex { imag, .. } => Const::Imaginary(*imag),
     }
@@ -101,8 +103,8 @@ mod tests {
         check("1 + 2 * 3", Some(Const::Int(7)));
         check("-7 // 2", Some(Const::Int(-4)));
         check("-7 % 3", Some(Const::Int(2)));
-        check("2 ** 100", Some(Const::BigInt("1267650600228229401496703205376".into())));
-        check("2 ** 100000", None);
+        check("2 ** 64", Some(Const::BigInt("18446744073709551616".into())));
+        check("2 ** 65", None);
         check("2 ** -1", Some(Const::Float(0.5)));
         check("1 / 0", None);
         check("1 / 4", Some(Const::Float(0.25)));
@@ -118,9 +120,10 @@ mod tests {
         check("'ab' + 'c'", Some(Const::Str("abc".into())));
         check("'ab' * 3", Some(Const::Str("ababab".into())));
         check("'ab' * 100000", None);
-        check("(1, 'a') + (None,)", Some(Const::Tuple(vec![
-            Const::Int(1), Const::Str("a".into()), Const::None,
-        ])));
+        check(
+            "(1, 'a') + (None,)",
+            Some(Const::Tuple(vec![Const::Int(1), Const::Str("a".into()), Const::None])),
+        );
         check("(0,) * 3", Some(Const::Tuple(vec![Const::Int(0); 3])));
         check("x + 1", None);
     }

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use ruff_python_ast::{self as ast, Decorator, Expr, Parameters, Stmt};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::call::needs_tuple;
 use super::symbols::{Resolved, Scope, ScopeId, ScopeKind};
 use super::unit::{Operand, Unit};
 use super::{Compiler, Result, docstring, fold};
-use crate::bytecode::{CodeFlags, CodeSpec, Const, Op, Reg};
+use crate::bytecode::{CodeFlags, CodeSpec, Const, Op, Reg, Span};
 
 /// Bits of [`Op::MakeFunction`].
 const DEFAULTS: u8 = 1;
@@ -83,7 +83,7 @@ impl<'t> Compiler<'t> {
         self.stmts(body)?;
         self.return_none(def.body.last().map_or(def.range(), Ranged::range));
         let code = self.finish()?;
-        self.make_function(code, parts, dst, def.name.range());
+        self.make_function(code, parts, dst, self.header("def", &def.name, def.range()));
         Ok(())
     }
 
@@ -101,6 +101,13 @@ impl<'t> Compiler<'t> {
         Ok(())
     }
 
+    /// The range of a definition without its decorators.
+    fn header(&self, keyword: &str, name: &ast::Identifier, range: TextRange) -> TextRange {
+        let before = &self.lines.source()[range.start().to_usize()..name.start().to_usize()];
+        let skipped = TextSize::try_from(before.rfind(keyword).unwrap_or(0)).unwrap_or_default();
+        TextRange::new(range.start() + skipped, range.end())
+    }
+
     // --- units ------------------------------------------------------------------------------------
 
     /// Starts the code object of a scope.
@@ -113,8 +120,10 @@ impl<'t> Compiler<'t> {
     ) {
         let mut unit = Unit::new(scope, name, self.qualname(name), first_line);
         unit.class.clone_from(&self.unit.class);
+        let is_nested = self.unit.flags.contains(CodeFlags::NESTED)
+            || self.symbols.scope(self.unit.scope).is_function();
         let scope = self.symbols.scope(scope);
-        unit.flags = flags(scope, !self.outer.is_empty() || self.symbols.scope(self.unit.scope).is_function());
+        unit.flags = flags(scope, is_nested);
         if let Some(parameters) = parameters {
             count_parameters(&mut unit, parameters);
         }
@@ -122,7 +131,7 @@ impl<'t> Compiler<'t> {
         let outer = std::mem::replace(&mut self.unit, unit);
         self.outer.push(outer);
         for reg in self.unit.cells.clone() {
-            self.emit(Op::MakeCell { reg }, TextRange::default());
+            self.unit.emit(Op::MakeCell { reg }, Span { line: first_line, ..Span::default() });
         }
     }
 
@@ -181,7 +190,8 @@ impl<'t> Compiler<'t> {
             let dst = self.part(parts, DEFAULTS);
             self.default_tuple(&defaults, dst)?;
         }
-        let keyword: Vec<_> = parameters.kwonlyargs.iter().filter(|p| p.default.is_some()).collect();
+        let keyword: Vec<_> =
+            parameters.kwonlyargs.iter().filter(|p| p.default.is_some()).collect();
         if keyword.is_empty() {
             return Ok(());
         }
@@ -270,7 +280,7 @@ impl<'t> Compiler<'t> {
     // --- classes ----------------------------------------------------------------------------------
 
     fn make_class(&mut self, def: &'t ast::StmtClassDef, first_line: u32, dst: Reg) -> Result {
-        let range = def.range();
+        let range = self.header("class", &def.name, def.range());
         let code = self.class_body(def, first_line)?;
         let (base, function) = self.call_registers(dst);
         self.emit(Op::LoadBuildClass { dst: base }, range);
@@ -285,7 +295,7 @@ impl<'t> Compiler<'t> {
     }
 
     fn class_body(&mut self, def: &'t ast::StmtClassDef, first_line: u32) -> Result<CodeSpec> {
-        let range = def.range();
+        let range = self.header("class", &def.name, def.range());
         let scope = self.symbols.scope_of(def);
         self.enter(scope, &def.name, first_line, None);
         self.unit.class = Some(def.name.to_string());

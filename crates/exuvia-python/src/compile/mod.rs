@@ -51,7 +51,7 @@ pub enum Mode {
     Exec,
     /// `exec` with a namespace that may differ from the globals.
     ExecIn,
-    /// `eval`: an expression; its value is returned.
+    /// `eval`: an expression; its value is returned. (That `eval` takes an indented one is not known here.)
     Eval,
     /// Interactive input: values of expression statements go to `sys.displayhook`.
     Single,
@@ -133,9 +133,22 @@ impl<'t> Compiler<'t> {
             self.unit.free_from(src.reg());
         }
         self.set_up_annotations();
+        if self.mode == Mode::Single {
+            self.check_single(body)?;
+        }
         self.stmts(rest)?;
-        self.return_none(TextRange::default());
+        self.return_none(body.last().map_or(TextRange::default(), Ranged::range));
         Ok(())
+    }
+
+    /// Interactive input is one statement, or several on one line.
+    fn check_single(&self, body: &[Stmt]) -> Result {
+        let line = |stmt: &Stmt| self.lines.line(stmt.end().to_u32());
+        let [first, .., last] = body else { return Ok(()) };
+        if self.lines.line(last.start().to_u32()) == line(first) {
+            return Ok(());
+        }
+        self.fail("multiple statements found while compiling a single statement", last.range())
     }
 
     /// Makes `__annotations__` for a module or class that has annotated names.

@@ -76,7 +76,14 @@ impl<'t> Compiler<'t> {
         {
             let left = self.operand_in(&inner.left, dst)?;
             let right = self.comparator(op, &inner.comparators[0])?;
-            self.compare_values(op, dst, left, right, right.consumed(CONSUME_B, dst), inner.range());
+            self.compare_values(
+                op,
+                dst,
+                left,
+                right,
+                right.consumed(CONSUME_B, dst),
+                inner.range(),
+            );
             return Ok(());
         }
         let a = self.operand_in(&e.operand, dst)?;

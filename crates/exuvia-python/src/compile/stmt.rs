@@ -107,8 +107,8 @@ impl<'t> Compiler<'t> {
         let exc = stmt.exc.as_deref().map(|exc| self.operand(exc)).transpose()?;
         let cause = stmt.cause.as_deref().map(|cause| self.operand(cause)).transpose()?;
         let n = u8::from(exc.is_some()) + u8::from(cause.is_some());
-        let c = exc.map_or(0, |exc| exc.bit(CONSUME_A))
-            | cause.map_or(0, |cause| cause.bit(CONSUME_B));
+        let c =
+            exc.map_or(0, |exc| exc.bit(CONSUME_A)) | cause.map_or(0, |cause| cause.bit(CONSUME_B));
         let exc = exc.map_or(NO_REG, Operand::reg);
         let cause = cause.map_or(NO_REG, Operand::reg);
         self.emit(Op::Raise { n, c, exc, cause }, stmt.range());
@@ -248,11 +248,15 @@ impl<'t> Compiler<'t> {
 
     /// `break` and `continue`
     fn leave_loop(&mut self, is_continue: bool, range: TextRange) -> Result {
-        let is_loop =
-            |block: &Block<'_>| matches!(block.kind, BlockKind::While { .. } | BlockKind::For { .. });
+        let is_loop = |block: &Block<'_>| {
+            matches!(block.kind, BlockKind::While { .. } | BlockKind::For { .. })
+        };
         let Some(index) = self.unit.blocks.iter().rposition(is_loop) else {
-            let message =
-                if is_continue { "'continue' not properly in loop" } else { "'break' outside loop" };
+            let message = if is_continue {
+                "'continue' not properly in loop"
+            } else {
+                "'break' outside loop"
+            };
             return self.fail(message, range);
         };
         let (end, next, iter) = loop_labels(self.unit.blocks[index].kind);

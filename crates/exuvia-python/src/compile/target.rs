@@ -159,9 +159,7 @@ impl<'t> Compiler<'t> {
             (_, Some((_, second))) => {
                 return self.fail("multiple starred expressions in assignment", second.range());
             }
-            (None, None) => {
-                Op::UnpackSequence { c, src, base, n: self.unit.narrow(targets.len()) }
-            }
+            (None, None) => Op::UnpackSequence { c, src, base, n: self.unit.narrow(targets.len()) },
             (Some((before, _)), None) => {
                 let after = targets.len() - before - 1;
                 let (Ok(before), Ok(after)) = (u8::try_from(before), u8::try_from(after)) else {
@@ -206,7 +204,9 @@ impl<'t> Compiler<'t> {
             Expr::Name(name) => self.aug_name(stmt, name)?,
             Expr::Attribute(target) => self.aug_attribute(stmt, target)?,
             Expr::Subscript(target) => self.aug_subscript(stmt, target)?,
-            target => return self.fail("illegal expression for augmented assignment", target.range()),
+            target => {
+                return self.fail("illegal expression for augmented assignment", target.range());
+            }
         }
         self.unit.next = mark;
         Ok(())

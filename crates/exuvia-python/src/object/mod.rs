@@ -5,18 +5,24 @@
 
 pub(crate) mod tag;
 
+pub(crate) mod bool;
+pub(crate) mod bytearray;
+pub(crate) mod bytes_methods;
 pub(crate) mod cell;
 pub(crate) mod class;
 pub(crate) mod code;
+pub(crate) mod complex;
 pub(crate) mod dict;
 mod dict_methods;
 pub(crate) mod dunder;
 pub(crate) mod exception;
+pub(crate) mod float;
 pub(crate) mod exception_class;
 pub(crate) mod function;
 pub(crate) mod function_class;
 pub(crate) mod generator;
 pub(crate) mod instance;
+pub(crate) mod int;
 pub(crate) mod iterator;
 pub(crate) mod iterator_methods;
 pub(crate) mod list;
@@ -29,9 +35,13 @@ pub(crate) mod set_methods;
 pub(crate) mod set_operators;
 pub(crate) mod set_table;
 pub(crate) mod shape;
+pub(crate) mod singleton;
 pub(crate) mod slice;
+pub(crate) mod str_case;
+pub(crate) mod str_methods;
 pub(crate) mod string;
 pub(crate) mod table;
+pub(crate) mod text_methods;
 pub(crate) mod tuple;
 pub(crate) mod weakref;
 

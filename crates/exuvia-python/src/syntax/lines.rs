@@ -45,7 +45,8 @@ impl<'s> Lines<'s> {
     /// The text of a line, with its line break.
     #[must_use]
     pub fn text(&self, line: u32) -> &'s str {
-        let at = |index: u32| self.starts.get(index as usize).map_or(self.source.len(), |&s| s as usize);
+        let at =
+            |index: u32| self.starts.get(index as usize).map_or(self.source.len(), |&s| s as usize);
         if line == 0 { "" } else { &self.source[at(line - 1)..at(line)] }
     }
 

@@ -111,7 +111,9 @@ fn fixed(kind: &ParseErrorType) -> &'static str {
         }
         ParseErrorType::ExpectedKeywordParam => "named arguments must follow bare *",
         ParseErrorType::ParamAfterVarKeywordParam => "arguments cannot follow var-keyword argument",
-        ParseErrorType::VarParameterWithDefault => "var-positional argument cannot have default value",
+        ParseErrorType::VarParameterWithDefault => {
+            "var-positional argument cannot have default value"
+        }
         ParseErrorType::PositionalAfterKeywordArgument => {
             "positional argument follows keyword argument"
         }
@@ -181,9 +183,8 @@ fn assignment_target(context: &Context<'_>) -> SyntaxError {
     let is_constant = matches!(name, "True" | "False" | "None" | "tuple" | "list");
     let is_wide = matches!(name, "comparison" | "conditional expression" | "lambda");
     if is_assigned && !is_constant && !is_wide && name != "generator expression" {
-        return context.error(format!(
-            "cannot assign to {name} here. Maybe you meant '==' instead of '='?"
-        ));
+        return context
+            .error(format!("cannot assign to {name} here. Maybe you meant '==' instead of '='?"));
     }
     context.error(format!("cannot assign to {name}"))
 }
@@ -305,15 +306,15 @@ fn expected_expression(context: &Context<'_>) -> SyntaxError {
 /// `print x` and `exec x`
 fn legacy_statement(context: &Context<'_>) -> SyntaxError {
     let Some(last) = context.before.last() else { return context.error(INVALID) };
-    if matches!(last.kind(), TokenKind::Int | TokenKind::Float) && last.end() == context.at.start() {
+    if matches!(last.kind(), TokenKind::Int | TokenKind::Float) && last.end() == context.at.start()
+    {
         return literal::letters_after_number(context);
     }
     let is_first = context.statement().len() == 1;
     let name = &context.lines.source()[last.range()];
     if is_first && matches!(name, "print" | "exec") {
         let range = TextRange::new(last.start(), context.end_of_statement());
-        let message =
-            format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
+        let message = format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
         return context.error_at(range, message);
     }
     context.error(INVALID)

@@ -21,7 +21,11 @@ use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_uncheck
 ///
 /// # Errors
 /// The first syntax error in the text.
-pub fn parse(source: &str, expression: bool, lines: &Lines<'_>) -> Result<Parsed<Mod>, SyntaxError> {
+pub fn parse(
+    source: &str,
+    expression: bool,
+    lines: &Lines<'_>,
+) -> Result<Parsed<Mod>, SyntaxError> {
     let scanned = scan::check(source, lines);
     if let Err(error) = &scanned
         && error.is_final

@@ -27,7 +27,11 @@ pub(super) fn check(source: &str, lines: &Lines<'_>) -> Result<(), Scanned> {
     let result = scanner.run().and_then(|()| match scanner.open.last() {
         Some(&(at, bracket)) => {
             let message = format!("'{bracket}' was never closed");
-            Err(Problem { at, is_unclosed: true, ..scanner.problem(&message, SyntaxErrorKind::Syntax) })
+            Err(Problem {
+                at,
+                is_unclosed: true,
+                ..scanner.problem(&message, SyntaxErrorKind::Syntax)
+            })
         }
         None => Ok(()),
     });
@@ -73,7 +77,15 @@ struct Scanner<'s> {
 impl<'s> Scanner<'s> {
     fn new(source: &'s str) -> Self {
         let bytes = source.as_bytes();
-        Self { bytes, at: 0, open: Vec::new(), tokens: vec![(0, 0)], indents: vec![(0, 0)], depth: 0, deepest: 0 }
+        Self {
+            bytes,
+            at: 0,
+            open: Vec::new(),
+            tokens: vec![(0, 0)],
+            indents: vec![(0, 0)],
+            depth: 0,
+            deepest: 0,
+        }
     }
 
     fn run(&mut self) -> Result<(), Problem> {
@@ -138,9 +150,13 @@ impl<'s> Scanner<'s> {
             return Err(self.problem(&format!("unmatched '{bracket}'"), SyntaxErrorKind::Syntax));
         };
         if !matches!((opened, bracket), ('(', ')') | ('[', ']') | ('{', '}')) {
-            let line = |at: usize| self.bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
-            let place =
-                if line(at) == line(self.at) { String::new() } else { format!(" on line {}", line(at)) };
+            let line =
+                |at: usize| self.bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let place = if line(at) == line(self.at) {
+                String::new()
+            } else {
+                format!(" on line {}", line(at))
+            };
             let message = format!(
                 "closing parenthesis '{bracket}' does not match opening parenthesis '{opened}'{place}"
             );

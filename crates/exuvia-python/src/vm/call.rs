@@ -3,8 +3,6 @@
 //! A call from Python code of a Python function only puts a frame on the list and lets the loop go on. A call from Rust runs
 //! a loop of its own.
 
-use std::cell::Cell;
-
 use exuvia::{Field, Gc};
 
 use super::raw::Activation;
@@ -117,8 +115,7 @@ impl Vm {
         kind: FrameKind,
         namespace: Option<Gc<Dict>>,
     ) -> FrameRecord {
-        let base = self.new_base();
-        FrameRecord { function, base, instruction: Cell::new(0), dst: 0, kind, namespace, object: None }
+        FrameRecord::new(function, self.new_base(), 0, kind).with_namespace(namespace)
     }
 
     /// Runs the code of a module, a class body or an `exec`.
@@ -317,17 +314,8 @@ impl Vm {
                 _ => Ok(Some(generator)),
             };
         }
-        self.suspend(act.instruction());
-        let record = FrameRecord {
-            function,
-            base: act.base + usize::from(base),
-            instruction: Cell::new(0),
-            dst,
-            kind,
-            namespace: None,
-            object: None,
-        };
-        let mut callee = self.enter(record)?;
+        let record = FrameRecord::new(function, act.base + usize::from(base), dst, kind);
+        let mut callee = self.enter(record, Some(act.instruction()))?;
         for (i, value) in bound.into_iter().enumerate() {
             if let Some(value) = value {
                 callee.set(i as Reg, value);

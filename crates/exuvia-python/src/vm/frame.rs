@@ -16,15 +16,43 @@ pub(crate) struct FrameRecord {
     pub(crate) function: Gc<Function>,
     /// Index of its first register.
     pub(crate) base: usize,
+    pub(crate) kind: FrameKind,
+    /// What few frames have.
+    pub(crate) extras: Option<Box<FrameExtras>>,
     /// Index of the instruction that waits for a call to return; not kept up to date while the frame is innermost.
     pub(crate) instruction: Cell<u32>,
     /// The caller's register for the result.
     pub(crate) dst: Reg,
-    pub(crate) kind: FrameKind,
+}
+
+/// What few frames have.
+#[derive(Debug, Default)]
+pub(crate) struct FrameExtras {
     /// Where names are looked up by code that has no fast locals.
     pub(crate) namespace: Option<Gc<Dict>>,
     /// The frame as an object, once a traceback has asked for it.
     pub(crate) object: Option<Gc<Frame>>,
+}
+
+impl FrameRecord {
+    #[inline(always)]
+    pub(crate) fn new(function: Gc<Function>, base: usize, dst: Reg, kind: FrameKind) -> Self {
+        Self { function, base, kind, extras: None, instruction: Cell::new(0), dst }
+    }
+
+    /// The same with a namespace.
+    pub(crate) fn with_namespace(mut self, namespace: Option<Gc<Dict>>) -> Self {
+        if namespace.is_some() {
+            self.extras = Some(Box::new(FrameExtras { namespace, object: None }));
+        }
+        self
+    }
+
+    /// The frame as an object, if a traceback has asked for it.
+    #[inline(always)]
+    pub(crate) fn object(&self) -> Option<&Gc<Frame>> {
+        self.extras.as_ref()?.object.as_ref()
+    }
 }
 
 /// What becomes of a frame's result.
@@ -44,18 +72,20 @@ pub(crate) enum FrameKind {
 const MAX_LOOPS: usize = 6_000;
 
 impl Vm {
-    /// Puts a frame on the list and gives its activation.
-    #[inline]
-    pub(super) fn enter(&self, record: FrameRecord) -> PyResult<Activation<'_>> {
+    /// Puts a frame on the list and gives its activation. The frame below waits at `instruction`, if that is given.
+    #[inline(always)]
+    pub(super) fn enter(&self, record: FrameRecord, instruction: Option<u32>) -> PyResult<Activation<'_>> {
         let depth = self.depth.get() + 1;
-        let base = record.base;
-        let n_registers = usize::from(record.function.code.n_registers);
-        if depth > self.recursion_limit.get() || !self.registers.has_room(base, n_registers) {
+        let activation = Activation::new(&self.registers, &record.function, record.base, 0);
+        let Some(activation) = activation.filter(|_| depth <= self.recursion_limit.get()) else {
             return Err(self.too_deep());
-        }
+        };
         self.depth.set(depth);
-        let activation = Activation::new(&self.registers, &record.function, base, 0);
-        self.frames.borrow_mut().push(record);
+        let mut frames = self.frames.borrow_mut();
+        if let (Some(instruction), Some(caller)) = (instruction, frames.last()) {
+            caller.instruction.set(instruction);
+        }
+        frames.push(record);
         Ok(activation)
     }
 
@@ -66,32 +96,26 @@ impl Vm {
     }
 
     /// Takes the innermost frame off the list.
-    #[inline]
+    #[inline(always)]
     pub(super) fn leave(&self) -> FrameRecord {
         self.depth.set(self.depth.get() - 1);
         self.frames.borrow_mut().pop().expect("a frame was entered")
     }
 
     /// The activation of the frame that is now innermost, after the instruction that waited.
-    #[inline]
+    #[inline(always)]
     pub(super) fn resume_caller(&self) -> Activation<'_> {
         let frames = self.frames.borrow();
         let caller = frames.last().expect("a plain frame has a caller");
-        Activation::new(&self.registers, &caller.function, caller.base, caller.instruction.get() + 1)
-    }
-
-    /// Notes at which instruction the innermost frame waits.
-    #[inline]
-    pub(super) fn suspend(&self, instruction: u32) {
-        if let Some(frame) = self.frames.borrow().last() {
-            frame.instruction.set(instruction);
-        }
+        let next = caller.instruction.get() + 1;
+        Activation::new(&self.registers, &caller.function, caller.base, next)
+            .expect("the caller's window was entered before")
     }
 
     /// Runs a frame with these first registers, in a loop of its own, until it ends.
     pub(super) fn run_nested(&self, record: FrameRecord, arguments: Vec<Option<Value>>) -> PyResult {
         self.nested(|vm| {
-            let mut activation = vm.enter(record)?;
+            let mut activation = vm.enter(record, None)?;
             for (i, value) in arguments.into_iter().enumerate() {
                 if let Some(value) = value {
                     activation.set(i as Reg, value);

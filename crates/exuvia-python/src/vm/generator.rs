@@ -129,7 +129,7 @@ impl Vm {
         sent: Sent,
     ) -> PyResult {
         self.nested(|vm| {
-            let mut act = vm.enter(record)?;
+            let mut act = vm.enter(record, None)?;
             for (i, value) in registers.into_iter().enumerate() {
                 if let Some(value) = value {
                     act.set(i as Reg, value);

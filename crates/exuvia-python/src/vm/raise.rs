@@ -75,13 +75,13 @@ impl Vm {
                 act.go_to(entry.handler);
                 return Ok(());
             }
-            if self.frames.borrow().last().is_some_and(|frame| frame.object.is_some()) {
+            if self.frames.borrow().last().is_some_and(|frame| frame.object().is_some()) {
                 self.keep_locals(act);
             }
             act.clear_from(0);
             let record = self.leave();
             drop(record.function);
-            drop(record.object);
+            drop(record.extras);
             match record.kind {
                 FrameKind::Plain => {}
                 FrameKind::Constructor(instance) => drop(instance),
@@ -124,7 +124,7 @@ impl Vm {
 
     /// The innermost frame as an object.
     pub(crate) fn frame_object(&self, act: &Activation<'_>) -> Gc<Frame> {
-        if let Some(object) = self.frames.borrow().last().and_then(|frame| frame.object.clone()) {
+        if let Some(object) = self.frames.borrow().last().and_then(|frame| frame.object().cloned()) {
             return object;
         }
         let function = self.frames.borrow().last().map(|frame| frame.function.clone());
@@ -135,7 +135,7 @@ impl Vm {
             instruction: Cell::new(act.instruction()),
         });
         if let Some(frame) = self.frames.borrow_mut().last_mut() {
-            frame.object = Some(object.clone());
+            frame.extras.get_or_insert_default().object = Some(object.clone());
         }
         object
     }
@@ -143,7 +143,7 @@ impl Vm {
     /// When a frame ends whose object somebody holds, its locals go to that object.
     #[cold]
     pub(super) fn keep_locals(&self, act: &mut Activation<'_>) {
-        let object = self.frames.borrow_mut().last_mut().and_then(|frame| frame.object.take());
+        let object = self.frames.borrow_mut().last_mut().and_then(|frame| frame.extras.as_mut()?.object.take());
         let Some(object) = object else { return };
         if Gc::strong_count(&object) > 1 {
             let n = act.function().code.local_names.len();

@@ -99,49 +99,43 @@ pub(crate) struct Activation<'vm> {
     registers: *mut Option<Value>,
     consts: *const Value,
     caches: *const Cache,
-    first: *const Op,
     function: NonNull<Function>,
     /// Index of the window's first register.
     pub(crate) base: usize,
-    n_registers: usize,
     stack: PhantomData<&'vm RegisterStack>,
 }
 
 impl<'vm> Activation<'vm> {
-    /// The activation of a frame that is on the list of frames, about to execute `instruction`.
-    ///
-    /// # Panics
-    /// Panics if the window does not fit or the instruction does not exist.
-    #[inline]
+    /// The activation of a frame that is on the list of frames, about to execute `instruction`; `None` if
+    /// its window does not fit into the stack, or if there is no such instruction.
+    #[inline(always)]
     pub(crate) fn new(
         stack: &'vm RegisterStack,
         function: &Function,
         base: usize,
         instruction: u32,
-    ) -> Self {
+    ) -> Option<Self> {
         let code: &Code = &function.code;
         let n_registers = usize::from(code.n_registers);
-        assert!(stack.has_room(base, n_registers), "the register stack is exhausted");
-        assert!((instruction as usize) < code.ops.len(), "no such instruction");
+        if !stack.has_room(base, n_registers) || instruction as usize >= code.ops.len() {
+            return None;
+        }
         stack.top.set(base + n_registers);
-        let first = code.ops.as_ptr();
-        Self {
-            // SAFETY: in range by the assertion.
-            next: unsafe { first.add(instruction as usize) },
-            // SAFETY: in range by the assertion (R2).
+        Some(Self {
+            // SAFETY: in range, as has just been checked.
+            next: unsafe { code.ops.as_ptr().add(instruction as usize) },
+            // SAFETY: in range, as has just been checked (R2).
             registers: unsafe { stack.start.add(base) }.as_ptr(),
             consts: code.consts.as_ptr(),
             caches: code.caches.as_ptr(),
-            first,
             function: NonNull::from(function),
             base,
-            n_registers,
             stack: PhantomData,
-        }
+        })
     }
 
     /// The function that runs.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn function(&self) -> &Function {
         // SAFETY: the frame owns it (R3).
         unsafe { self.function.as_ref() }
@@ -171,9 +165,9 @@ impl<'vm> Activation<'vm> {
     }
 
     /// Index of the instruction that is being executed.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn instruction(&self) -> u32 {
-        instruction_at(self.first, self.next)
+        instruction_at(self.function().code.ops.as_ptr(), self.next)
     }
 
     /// Continues at an instruction that the exception table names.
@@ -182,13 +176,14 @@ impl<'vm> Activation<'vm> {
     /// Panics if there is no such instruction.
     pub(crate) fn go_to(&mut self, instruction: u32) {
         assert!((instruction as usize) < self.function().code.ops.len(), "no such instruction");
+        let first = self.function().code.ops.as_ptr();
         // SAFETY: in range by the assertion.
-        self.next = unsafe { self.first.add(instruction as usize) };
+        self.next = unsafe { first.add(instruction as usize) };
     }
 
     #[inline(always)]
     fn register(&self, register: Reg) -> *mut Option<Value> {
-        debug_assert!(usize::from(register) < self.n_registers);
+        debug_assert!(usize::from(register) < self.n_registers());
         // SAFETY: verified operands are inside the window (R1, R2).
         unsafe { self.registers.add(usize::from(register)) }
     }
@@ -237,9 +232,9 @@ impl<'vm> Activation<'vm> {
     }
 
     /// `n` consecutive registers as arguments, if none of them is empty.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn values(&self, base: Reg, n: usize) -> Option<&[Value]> {
-        debug_assert!(usize::from(base) + n <= self.n_registers);
+        debug_assert!(usize::from(base) + n <= self.n_registers());
         // SAFETY: verified ranges are inside the window (R1), initialised (R5), and not written while borrowed (R4).
         let slots = unsafe { std::slice::from_raw_parts(self.register(base), n) };
         if slots.iter().any(Option::is_none) {
@@ -251,9 +246,9 @@ impl<'vm> Activation<'vm> {
     }
 
     /// Empties all registers from `from` on, in order, releasing what they held.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn clear_from(&mut self, from: usize) {
-        for register in from..self.n_registers {
+        for register in from..self.n_registers() {
             // SAFETY: inside the window (R2).
             let slot = unsafe { self.registers.add(register) };
             // SAFETY: initialised (R5) and ours alone (R4).
@@ -264,16 +259,17 @@ impl<'vm> Activation<'vm> {
 
     /// Moves the first `n` registers out.
     pub(crate) fn take_all(&mut self, n: usize) -> Vec<Option<Value>> {
-        (0..n.min(self.n_registers)).map(|i| self.take(i as Reg)).collect()
+        (0..n.min(self.n_registers())).map(|i| self.take(i as Reg)).collect()
     }
 
     /// Size of the window.
     pub(crate) fn n_registers(&self) -> usize {
-        self.n_registers
+        usize::from(self.function().code.n_registers)
     }
 }
 
 /// Index of the instruction before `next`, for code whose instructions start at `first`.
+#[inline(always)]
 pub(crate) fn instruction_at(first: *const Op, next: *const Op) -> u32 {
     let bytes = next.addr().saturating_sub(first.addr());
     (bytes / size_of::<Op>()).saturating_sub(1) as u32

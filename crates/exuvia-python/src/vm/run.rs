@@ -19,30 +19,21 @@ use crate::object::{
     Bool, CellObject, Class, Float, Function, Instance, Int, List, PyErr, PyResult, Tuple, Value, tag,
 };
 
-/// The integer, if it is a small `int`.
+/// The integer, if it is seen at once to be a small `int`.
 #[inline(always)]
 pub(super) fn as_int(value: &Value) -> Option<i64> {
-    if value.tag() != tag::INT {
-        return None;
-    }
-    value.downcast_ref::<Int>().map(|int| int.0)
+    value.quick_ref::<Int>().map(|int| int.0)
 }
 
-/// The number, if it is a `float`.
+/// The number, if it is seen at once to be a `float`.
 #[inline(always)]
 pub(super) fn as_float(value: &Value) -> Option<f64> {
-    if value.tag() != tag::FLOAT {
-        return None;
-    }
-    value.downcast_ref::<Float>().map(|float| float.0)
+    value.quick_ref::<Float>().map(|float| float.0)
 }
 
 #[inline(always)]
 fn as_bool(value: &Value) -> Option<bool> {
-    if value.tag() != tag::BOOL {
-        return None;
-    }
-    value.downcast_ref::<Bool>().map(|bool| bool.0)
+    value.quick_ref::<Bool>().map(|bool| bool.0)
 }
 
 /// Whether `a ∘ b` holds for the comparison with these three bits.
@@ -73,7 +64,8 @@ enum Next<'vm> {
 impl Vm {
     /// Executes the innermost frame until the frame that ends the loop ends.
     #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
-    pub(super) fn run<'vm>(&'vm self, mut act: Activation<'vm>) -> PyResult {
+    pub(super) fn run<'vm>(&'vm self, act: Activation<'vm>) -> PyResult {
+        let mut act = act;
         loop {
             let error: PyErr = 'run: loop {
                 macro_rules! save {
@@ -372,10 +364,9 @@ impl Vm {
                         let (object, key) = (operand!(obj), operand!(index));
                         let quick = as_int(key).and_then(|i| {
                             let i = usize::try_from(i).ok()?;
-                            match object.tag() {
-                                tag::LIST => object.downcast_ref::<List>()?.get(i),
-                                tag::TUPLE => object.downcast_ref::<Tuple>()?.items().get(i).cloned(),
-                                _ => None,
+                            match object.quick_ref::<List>() {
+                                Some(list) => list.get(i),
+                                None => object.quick_ref::<Tuple>()?.items().get(i).cloned(),
                             }
                         });
                         let value = match quick {
@@ -638,17 +629,13 @@ impl Vm {
                     }
                     Op::ForIter { dst, iter, offset } => {
                         let iterator = operand!(iter);
-                        let next = match iterator.tag() {
-                            tag::RANGE_ITERATOR => {
-                                iterator.downcast_ref::<RangeIterator>().and_then(|range| self.next_of_range(range))
-                            }
-                            tag::LIST_ITERATOR => {
-                                iterator.downcast_ref::<ListIterator>().and_then(|list| list.next())
-                            }
-                            _ => {
-                                save!();
-                                attempt!(self.next(iterator))
-                            }
+                        let next = if let Some(range) = iterator.quick_ref::<RangeIterator>() {
+                            self.next_of_range(range)
+                        } else if let Some(list) = iterator.quick_ref::<ListIterator>() {
+                            list.next()
+                        } else {
+                            save!();
+                            attempt!(self.next(iterator))
                         };
                         match next {
                             Some(value) => act.set(dst, value),
@@ -680,18 +667,18 @@ impl Vm {
                     Op::Call { dst, base, n } => {
                         save!();
                         let n_args = usize::from(n) + usize::from(act.get(base + 1).is_some());
-                        let is_simple = act.get(base).is_some_and(|callable| {
-                            callable.tag() == tag::FUNCTION
-                                && callable.downcast_ref::<Function>().is_some_and(|function| {
-                                    function.code.is_simple
-                                        && usize::from(function.code.n_positional) == n_args
-                                })
-                        });
+                        let is_simple = act
+                            .get(base)
+                            .and_then(|callable| callable.quick_ref::<Function>())
+                            .is_some_and(|function| {
+                                let code = &function.code;
+                                code.is_simple && usize::from(code.n_positional) == n_args
+                            });
                         if is_simple {
                             let first = base + 2 - u16::from(n_args > usize::from(n));
                             let callable = act.take(base);
-                            self.suspend(act.instruction());
-                            act = attempt!(self.enter_simple(callable, act.base + usize::from(first), dst));
+                            let callee = act.base + usize::from(first);
+                            act = attempt!(self.enter_simple(callable, callee, dst, act.instruction()));
                         } else {
                             let mut copy = act;
                             match attempt!(self.call_in_frame(&mut copy, dst, base, n_args, n)) {
@@ -860,43 +847,47 @@ impl Vm {
     }
 
     /// Enters a function whose arguments are in place.
-    #[inline]
-    fn enter_simple(&self, callable: Option<Value>, base: usize, dst: u16) -> PyResult<Activation<'_>> {
+    #[inline(always)]
+    fn enter_simple(
+        &self,
+        callable: Option<Value>,
+        base: usize,
+        dst: u16,
+        instruction: u32,
+    ) -> PyResult<Activation<'_>> {
         let function = callable.and_then(|callable| callable.downcast::<Function>().ok());
         let function = function.expect("the callable was found to be a function");
         let has_closure = function.closure.is_some();
-        let record = FrameRecord {
-            function,
-            base,
-            instruction: std::cell::Cell::new(0),
-            dst,
-            kind: FrameKind::Plain,
-            namespace: None,
-            object: None,
-        };
-        let mut activation = self.enter(record)?;
+        let record = FrameRecord::new(function, base, dst, FrameKind::Plain);
+        let activation = self.enter(record, Some(instruction))?;
         if has_closure {
-            self.load_closure(&mut activation);
+            self.load_closure(&mut { activation });
         }
         Ok(activation)
     }
 
     /// Ends the innermost frame with a value.
-    #[inline]
+    #[inline(always)]
     fn finish_frame<'vm>(&'vm self, act: &mut Activation<'vm>, value: Value) -> Next<'vm> {
-        if self.frames.borrow().last().is_some_and(|frame| frame.object.is_some()) {
+        if self.frames.borrow().last().is_some_and(|frame| frame.extras.is_some()) {
             self.keep_locals(act);
         }
         act.clear_from(0);
         let record = self.leave();
+        if let FrameKind::Plain = record.kind {
+            let dst = record.dst;
+            drop(record);
+            let mut caller = self.resume_caller();
+            caller.set(dst, value);
+            return Next::Continue(caller);
+        }
+        self.finish_special(record, value)
+    }
+
+    fn finish_special(&self, record: FrameRecord, value: Value) -> Next<'_> {
         drop(record.function);
         match record.kind {
-            FrameKind::Plain => {
-                let mut caller = self.resume_caller();
-                caller.set(record.dst, value);
-                Next::Continue(caller)
-            }
-            FrameKind::Entry => Next::Done(Ok(value)),
+            FrameKind::Plain | FrameKind::Entry => Next::Done(Ok(value)),
             FrameKind::Constructor(instance) => {
                 let mut caller = self.resume_caller();
                 if !self.is_none(&value) {
@@ -926,10 +917,7 @@ impl Vm {
     /// An attribute that the inline cache knows.
     #[inline(always)]
     fn cached_attribute(&self, object: &Value, entry: &crate::object::code::Cache) -> Option<Value> {
-        if object.tag() != tag::INSTANCE {
-            return None;
-        }
-        let instance = object.downcast_ref::<Instance>()?;
+        let instance = object.quick_ref::<Instance>()?;
         let class: &Class = &instance.class;
         if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
             return None;
@@ -948,10 +936,7 @@ impl Vm {
         entry: &crate::object::code::Cache,
         value: Value,
     ) -> Option<Value> {
-        if object.tag() != tag::INSTANCE {
-            return Some(value);
-        }
-        let Some(instance) = object.downcast_ref::<Instance>() else { return Some(value) };
+        let Some(instance) = object.quick_ref::<Instance>() else { return Some(value) };
         let class: &Class = &instance.class;
         if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
             return Some(value);
@@ -980,8 +965,7 @@ impl Vm {
         if entry.kind.get() != CacheKind::Method {
             return None;
         }
-        let class = if object.tag() == tag::INSTANCE {
-            let instance = object.downcast_ref::<Instance>()?;
+        let class = if let Some(instance) = object.quick_ref::<Instance>() {
             if instance.shape.get() != entry.shape.get() {
                 return None;
             }

@@ -89,7 +89,7 @@ impl Vm {
 
     /// The namespace of the innermost frame, for code without fast locals.
     pub(crate) fn namespace(&self) -> Option<Gc<Dict>> {
-        self.frames.borrow().last().and_then(|frame| frame.namespace.clone())
+        self.frames.borrow().last().and_then(|frame| frame.extras.as_ref()?.namespace.clone())
     }
 
     pub(super) fn load_name(&self, function: &Function, name: u16) -> PyResult {

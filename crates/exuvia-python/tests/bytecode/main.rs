@@ -1,6 +1,8 @@
 //! What the compiler makes of programs.
 
+mod errors;
 mod golden;
+mod rules;
 mod verify;
 
 use exuvia_python::compile::{Mode, compile};
@@ -16,7 +18,8 @@ fn the_standard_library_compiles_and_its_code_is_well_formed() {
     let Some(output) = output.ok().filter(|output| output.status.success()) else {
         return eprintln!("SKIPPED: there is no python3 whose library could be compiled");
     };
-    let mut pending = vec![std::path::PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())];
+    let mut pending =
+        vec![std::path::PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())];
     let (mut compiled, mut problems) = (0, Vec::new());
     while let Some(path) = pending.pop() {
         if path.is_dir() {
@@ -33,7 +36,9 @@ fn the_standard_library_compiles_and_its_code_is_well_formed() {
         match compile(&source, &name, Mode::Exec) {
             Ok(code) => {
                 compiled += 1;
-                problems.extend(verify::verify(&code).err().map(|problem| format!("{name}: {problem}")));
+                problems.extend(
+                    verify::verify(&code).err().map(|problem| format!("{name}: {problem}")),
+                );
             }
             Err(error) if error.message.contains("not supported by Exuvia yet") => {}
             Err(error) => problems.push(format!("{name}: {error}")),

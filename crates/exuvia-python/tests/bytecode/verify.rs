@@ -71,9 +71,9 @@ impl Verifier<'_> {
                 continue;
             }
             states.insert(at, merged.clone());
-            let next = self.step(at, merged).map_err(|problem| {
-                format!("{at} {:?}: {problem}", self.code.ops[at])
-            })?;
+            let next = self
+                .step(at, merged)
+                .map_err(|problem| format!("{at} {:?}: {problem}", self.code.ops[at]))?;
             pending.extend(next);
         }
         Ok(())
@@ -82,8 +82,11 @@ impl Verifier<'_> {
     fn step(&self, at: usize, state: State) -> Result<Vec<(usize, State)>, String> {
         let mut next = Vec::new();
         let op = self.code.ops[at];
-        if let Some(entry) =
-            self.code.exception_table.iter().find(|e| (e.start..e.end).contains(&(at as u32)))
+        if let Some(entry) = self
+            .code
+            .exception_table
+            .iter()
+            .find(|e| (e.start..e.end).contains(&u32::try_from(at).unwrap()))
         {
             let mut caught = state.clone();
             // Some operands may be consumed already when the exception comes; they are above the base.
@@ -171,7 +174,9 @@ impl Verifier<'_> {
 
     fn check_all_empty(&self, state: &State) -> Result<(), String> {
         match state[self.first_temp()..].iter().position(|&fill| fill != Fill::Empty) {
-            Some(index) => Err(format!("temporary {} is full at the end", self.first_temp() + index)),
+            Some(index) => {
+                Err(format!("temporary {} is full at the end", self.first_temp() + index))
+            }
             None => Ok(()),
         }
     }
@@ -213,9 +218,11 @@ fn range(base: Reg, n: u16) -> Vec<(Reg, bool)> {
     (base..base + n).map(|reg| (reg, true)).collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
 fn effect(op: Op) -> Effect {
     let none = Effect::default();
-    let of = |reads: Vec<(Reg, bool)>, writes: Vec<Reg>| Effect { reads, writes, ..Effect::default() };
+    let of =
+        |reads: Vec<(Reg, bool)>, writes: Vec<Reg>| Effect { reads, writes, ..Effect::default() };
     match op {
         Op::LoadConst { dst, .. }
         | Op::LoadGlobal { dst, .. }

@@ -41,7 +41,7 @@ pub(super) fn delete_garbage(
         }
     }
     report.freed_by_type = by_type.into_iter().collect();
-    report.freed_by_type.sort_by(|one, two| two.1.cmp(&one.1));
+    report.freed_by_type.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
 }
 
 /// Drops all values, also if a `Drop` among them panics.

@@ -90,7 +90,8 @@ pub(super) fn handle_resurrected(
     // What a finalizer has freed since, by an ordinary release, is out of it.
     let mut left: Vec<_> = condemned.iter().copied().filter(|slot| slot.is_condemned()).collect();
     let mut scratch = core.shared.take_scratch();
-    let Examined { unreachable, .. } = refs::find_unreachable(&mut left, &mut scratch, |_| {});
+    let Examined { unreachable, .. } =
+        refs::find_unreachable(None, &mut left, &mut scratch, |_| {});
     core.shared.give_scratch(scratch);
     report.resurrected = left.len();
     for slot in &left {

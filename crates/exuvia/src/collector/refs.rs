@@ -18,11 +18,13 @@
 //! sent for, then they are acted on, in the order of the list. By then the counts are in the cache. The next batch's
 //! objects are sent for meanwhile.
 
+use super::pages;
 use crate::event::Phase;
+use crate::raw::core::Core;
 use crate::raw::slot::Slot;
-use crate::trace::Tracer;
+use crate::trace::{Reader, Tracer};
 
-const CANDIDATE: u32 = 1 << 31;
+pub(super) const CANDIDATE: u32 = 1 << 31;
 const PASSED_OVER: u32 = 1 << 30;
 const MOVED: u32 = 1 << 29;
 /// Larger counts are taken for this one: immortal objects, which no number of edges accounts for.
@@ -34,13 +36,13 @@ const BATCH: usize = 32;
 #[derive(Default, Debug)]
 pub(crate) struct Scratch {
     /// The edges of a batch of objects.
-    edges: Vec<Slot>,
+    pub(super) edges: Vec<Slot>,
     /// For each object of the batch, where its edges end; `None` if they have not been read.
     ends: Vec<Option<usize>>,
 }
 
 impl Scratch {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.edges.clear();
         self.ends.clear();
     }
@@ -54,9 +56,15 @@ impl Scratch {
 
     /// Reads the edges of an object, and sends for the working counts of their targets.
     #[inline(always)]
-    fn read(&mut self, slot: Slot) {
-        slot.trace(&mut Tracer::new(&mut self.edges, false));
+    pub(super) fn read(&mut self, slot: Slot) {
+        slot.trace(&mut Tracer::new(&mut self.edges, Reader::Counts));
         self.ends.push(Some(self.edges.len()));
+    }
+
+    /// Reads the edges of an object, and sends for the bits of their targets.
+    #[inline(always)]
+    pub(super) fn read_edges(&mut self, slot: Slot) {
+        slot.trace(&mut Tracer::new(&mut self.edges, Reader::Bits));
     }
 }
 
@@ -71,26 +79,51 @@ pub(crate) struct Examined {
 }
 
 /// Divides the candidates: the unreachable are returned, the others left in the list.
+///
+/// If `core` is given, the candidates are all that is tracked in generation 2, and very many: then all phases go through
+/// the memory instead of the list, see [`pages`].
 pub(crate) fn find_unreachable(
+    core: Option<&Core>,
     candidates: &mut Vec<Slot>,
     scratch: &mut Scratch,
     mut lap: impl FnMut(Phase),
 ) -> Examined {
-    update_refs(candidates);
+    match core {
+        Some(core) => core.memory().each_tracked_slot(update_listed),
+        None => update_refs(candidates),
+    }
     lap(Phase::UpdateRefs);
-    let (unheld, miscounted) = subtract_refs(candidates, scratch);
+    let mut found = Found::default();
+    match core {
+        Some(core) => core.memory().each_tracked_slot(|batch| {
+            subtract_batch(batch.iter().filter(|slot| slot.is_listed(2)), scratch, &mut found);
+        }),
+        None => subtract_refs(candidates, scratch, &mut found),
+    }
     lap(Phase::SubtractRefs);
-    let held = candidates.len() - unheld;
-    let unreachable = mark_reachable(candidates, unheld, scratch);
+    let held = candidates.len() - found.unheld;
+    let unreachable = match core {
+        Some(core) => pages::mark_reachable(core, candidates, scratch),
+        None => mark_reachable(candidates, found.unheld, scratch),
+    };
     lap(Phase::MarkReachable);
-    Examined { unreachable, held, miscounted }
+    Examined { unreachable, held, miscounted: found.miscounted }
+}
+
+/// What `subtract_refs` has found.
+#[derive(Default)]
+struct Found {
+    /// Candidates without a handle from outside.
+    unheld: usize,
+    miscounted: Vec<Slot>,
 }
 
 /// Undoes an examination that was broken off: `candidates` holds the first `len` entries that it began with, and all
 /// working counts are made zero.
-pub(crate) fn forget(candidates: &mut Vec<Slot>, len: usize) {
+pub(crate) fn forget(core: &Core, candidates: &mut Vec<Slot>, len: usize) {
     candidates.truncate(len);
     clear_refs(candidates);
+    pages::forget(core);
 }
 
 fn clear_refs(candidates: &[Slot]) {
@@ -109,40 +142,55 @@ fn update_refs(candidates: &[Slot]) {
     }
 }
 
-/// Takes the edges between candidates off. Returns how many are left without a handle from outside, and those
-/// to which more edges lead than there are handles.
-fn subtract_refs(candidates: &[Slot], scratch: &mut Scratch) -> (usize, Vec<Slot>) {
-    let mut unheld = 0;
-    let mut miscounted = Vec::new();
+/// The same for slots in the order of the memory, among which are others.
+#[inline(always)]
+fn update_listed(slots: &[Slot]) {
+    for slot in slots.iter().filter(|slot| slot.is_listed(2)) {
+        slot.set_gc_refs(CANDIDATE | slot.strong().min(MOST));
+    }
+}
+
+/// Takes the edges between candidates off.
+fn subtract_refs(candidates: &[Slot], scratch: &mut Scratch, found: &mut Found) {
     for (index, batch) in candidates.chunks(BATCH).enumerate() {
         send_for_next(candidates, (index + 1) * BATCH);
-        scratch.clear();
-        for slot in batch {
-            scratch.read(*slot);
-        }
-        for edge in &scratch.edges {
-            let count = edge.gc_refs();
-            if count == 0 {
-                continue;
-            }
-            if count == CANDIDATE {
-                // One edge too many: held for good from here on.
-                edge.set_gc_refs(CANDIDATE | MOST);
-                unheld -= 1;
-                miscounted.push(*edge);
-                continue;
-            }
-            edge.set_gc_refs(count - 1);
-            unheld += usize::from(count == CANDIDATE + 1);
-        }
+        subtract_batch(batch.iter(), scratch, found);
     }
-    (unheld, miscounted)
+}
+
+/// Takes the edges of some candidates off the counts of their targets.
+#[inline(always)]
+fn subtract_batch<'s>(
+    batch: impl Iterator<Item = &'s Slot>,
+    scratch: &mut Scratch,
+    found: &mut Found,
+) {
+    scratch.clear();
+    for slot in batch {
+        scratch.read(*slot);
+    }
+    for edge in &scratch.edges {
+        let count = edge.gc_refs();
+        if count == 0 {
+            continue;
+        }
+        if count == CANDIDATE {
+            // One edge too many: held for good from here on.
+            edge.set_gc_refs(CANDIDATE | MOST);
+            found.unheld -= 1;
+            found.miscounted.push(*edge);
+            continue;
+        }
+        edge.set_gc_refs(count - 1);
+        found.unheld += usize::from(count == CANDIDATE + 1);
+    }
 }
 
 #[inline(always)]
 fn send_for_next(list: &[Slot], start: usize) {
     for slot in list.iter().skip(start).take(BATCH) {
         slot.prefetch();
+        slot.prefetch_gc_refs();
     }
 }
 

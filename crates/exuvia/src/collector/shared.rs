@@ -14,7 +14,7 @@ use crate::policy::Gates;
 use crate::raw::core::{Core, CoreRef, LISTS};
 use crate::raw::slot::Slot;
 
-/// Names an object for reports.
+/// Names an object for reports, see [`Heap::set_labeler`].
 pub type Labeler = Rc<dyn Fn(&crate::GcAny) -> String>;
 
 /// State of the collector that neither allocation nor release looks at.

@@ -10,11 +10,12 @@ use std::ptr::NonNull;
 use super::core::{Core, CoreRef};
 use super::header::{Block, Header, IMMORTAL, flag};
 use super::local;
+use super::page::Page;
 use super::slot::Slot;
 use super::vtable::{VTable, vtable};
 use super::weak::{Weak, WeakAny};
 use crate::heap::Heap;
-use crate::trace::{Trace, Tracer};
+use crate::trace::{Reader, Trace, Tracer};
 
 /// A counted handle to a value in a [`Heap`], as [`Rc`](std::rc::Rc) is to one on the system's.
 ///
@@ -180,8 +181,10 @@ impl GcAny {
 
     #[inline(always)]
     pub(crate) fn core(&self) -> &Core {
-        // SAFETY: a handle is counted, so its page is in use and has a core (S7).
-        unsafe { super::page::Page::of(self.0).as_ref().core.as_ref() }
+        // SAFETY: a handle is counted, so its page is formatted (S1, S2).
+        let page = unsafe { Page::of(self.0).as_ref() };
+        // SAFETY: a page in use has a core (S7).
+        unsafe { page.core.as_ref() }
     }
 
     /// The type's [`Trace::TAG`].
@@ -209,6 +212,17 @@ impl GcAny {
             return None;
         }
         // SAFETY: both are transparent around the same address, and the type has just been compared.
+        Some(unsafe { &*std::ptr::from_ref(self).cast::<Gc<T>>() })
+    }
+
+    /// The handle with its type, if the object was seen at once to be of type `T`: by one comparison, which for rare
+    /// types may fail although the type is right. For hot paths that have a slower one behind them.
+    #[inline(always)]
+    pub fn quick_ref<T: Trace>(&self) -> Option<&Gc<T>> {
+        if !std::ptr::eq(self.vtable(), vtable::<T>()) {
+            return None;
+        }
+        // SAFETY: both are transparent around the same address, and this vtable is one of `T`'s.
         Some(unsafe { &*std::ptr::from_ref(self).cast::<Gc<T>>() })
     }
 
@@ -276,7 +290,7 @@ impl GcAny {
     /// The objects to which it reports edges, in that order, one for each edge.
     pub fn referents(&self) -> Vec<Self> {
         let mut edges = Vec::new();
-        self.slot().trace(&mut Tracer::new(&mut edges, true));
+        self.slot().trace(&mut Tracer::new(&mut edges, Reader::Inspection));
         edges.into_iter().map(Slot::handle).collect()
     }
 

@@ -12,6 +12,7 @@ use super::core::Core;
 use super::header::Header;
 use super::page::{self, PAGE, Page, State};
 use super::segment::{self, SEGMENT, Segment};
+use super::slot::Slot;
 use super::vtable::VTable;
 
 /// Entries of the cache from types to pages; a power of two.
@@ -36,6 +37,9 @@ struct Line {
     vtable: Cell<*const VTable>,
     page: Cell<*mut Page>,
 }
+
+/// Slots that are visited at a time.
+const BATCH: usize = 32;
 
 /// All memory of a heap.
 pub(crate) struct Memory {
@@ -292,6 +296,11 @@ impl Memory {
         }
     }
 
+    /// Forgets half of the peak, and gives back what that kept in reserve. Full collections do this.
+    pub(crate) fn decay(&self) {
+        self.segments.borrow_mut().decay();
+    }
+
     /// Whether no page is in use.
     pub(crate) fn is_empty(&self) -> bool {
         let segments = self.segments.borrow();
@@ -335,6 +344,22 @@ impl Memory {
         for &base in segments.large.keys() {
             visit(page_at(base));
         }
+    }
+
+    /// Calls `visit` with all slots of types with edges that have ever been used, some at a time, in the order of their
+    /// addresses.
+    pub(crate) fn each_tracked_slot(&self, mut visit: impl FnMut(&[Slot])) {
+        let mut batch = Vec::with_capacity(BATCH);
+        self.each_page(|page| {
+            for index in 0..if page.vtable.tracked { page.carved.get() } else { 0 } {
+                batch.push(Slot(page.slot(index)));
+                if batch.len() == BATCH {
+                    visit(&batch);
+                    batch.clear();
+                }
+            }
+        });
+        visit(&batch);
     }
 
     /// What stands at `address`; reads nothing outside the heap's pages.
@@ -460,7 +485,17 @@ impl Segments {
         // SAFETY: still owned by `by_base`.
         let base = unsafe { &*segment }.base();
         self.by_base.remove(&base);
-        let used = self.by_base.len() - self.empty;
-        self.peak = used.max(self.peak - self.peak / 16);
+    }
+
+    fn decay(&mut self) {
+        self.peak = (self.by_base.len() - self.empty).max(self.peak / 2);
+        if self.empty > RESERVE + self.peak / 2 {
+            let mut empty: Vec<_> =
+                self.by_base.values_mut().filter(|segment| segment.used() == 0).collect();
+            let empty: Vec<*mut Segment> =
+                empty.iter_mut().map(|segment| &raw mut ***segment).collect();
+            // The highest addresses go first.
+            empty.into_iter().rev().for_each(|segment| self.shrink(segment));
+        }
     }
 }

@@ -17,6 +17,10 @@ pub(crate) const MAX_ALIGN: usize = 1 << 13;
 /// headers of a large heap would all compete for a few sets of the cache.
 const COLOURS: usize = 63;
 
+const _: () = assert!(
+    LARGE_FIRST / GRANULE / 8 >= size_of::<Page>() && LARGE_FIRST.is_multiple_of(MAX_ALIGN)
+);
+
 /// What a page is to the pages of its kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -49,8 +53,12 @@ pub(crate) struct Page {
     /// How many slots the page has, and how many of them have ever been linked into `free`.
     pub(crate) slots: u32,
     pub(crate) carved: Cell<u32>,
-    pub(crate) next: Cell<*mut Page>,
-    pub(crate) prev: Cell<*mut Page>,
+    pub(crate) next: Cell<*mut Self>,
+    pub(crate) prev: Cell<*mut Self>,
+    /// 2^32 divided by the slot size, rounded up, see [`Page::slot_in_granule`].
+    reciprocal: u32,
+    /// Whether it stands in the queue of the marking.
+    pub(crate) queued: Cell<bool>,
     /// The segment it is cut from; null for a page of its own.
     pub(crate) segment: *mut Segment,
     /// Bytes of a page of its own.
@@ -78,13 +86,12 @@ pub(crate) fn is_large(vtable: &VTable) -> bool {
 
 /// The bytes of a piece of memory for a large object.
 pub(crate) fn large_bytes(vtable: &VTable) -> usize {
-    (large_first(vtable) + slot_size(vtable)).next_multiple_of(4096)
+    (LARGE_FIRST + slot_size(vtable)).next_multiple_of(4096)
 }
 
-/// Where a large object stands in its piece of memory, behind the page header and its working count.
-fn large_first(vtable: &VTable) -> usize {
-    4096.max(vtable.align)
-}
+/// Where a large object stands in its piece of memory: so far from its start that its working count and its bits, whose
+/// places follow from this number, lie between the page header and the object.
+const LARGE_FIRST: usize = PAGE / 2;
 
 impl Page {
     /// The page of the slot at `header`.
@@ -115,7 +122,7 @@ impl Page {
     ) -> NonNull<Self> {
         let size = slot_size(vtable);
         let (first, slots) = if is_large(vtable) {
-            (large_first(vtable), 1)
+            (LARGE_FIRST, 1)
         } else {
             let start = colour(base.addr()) + size_of::<Self>();
             let first = start.next_multiple_of(vtable.align.max(16));
@@ -135,6 +142,8 @@ impl Page {
             carved: Cell::new(0),
             next: Cell::new(std::ptr::null_mut()),
             prev: Cell::new(std::ptr::null_mut()),
+            reciprocal: narrow((1_usize << 32).div_ceil(size)),
+            queued: Cell::new(false),
             segment,
             bytes,
         };
@@ -184,6 +193,17 @@ impl Page {
         let slot = std::ptr::with_exposed_provenance_mut(self.base().addr() + offset);
         // SAFETY: not null, as it lies within the page.
         unsafe { NonNull::new_unchecked(slot) }
+    }
+
+    /// The slot of a type with edges that starts in the granule at `offset` from the page's address.
+    ///
+    /// A multiplication instead of a division: exact, as offset and size are at most 2^16 (the error of the reciprocal is
+    /// less than the size, so that of the product less than 2^32).
+    #[inline(always)]
+    pub(crate) fn slot_in_granule(&self, offset: usize) -> NonNull<Header> {
+        let offset = (offset + self.slot_size as usize - 1).saturating_sub(self.first as usize);
+        let index = (offset as u64 * u64::from(self.reciprocal)) >> 32;
+        self.slot(index as u32)
     }
 
     fn link(&self, slot: NonNull<Header>) {

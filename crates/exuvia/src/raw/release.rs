@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 
 use super::core::{Core, free_slot};
-use super::header::{Header, flag};
+use super::header::{Block, Header, flag};
 use super::slot::Slot;
 use super::vtable::value_offset;
 use crate::trace::Trace;
@@ -28,8 +28,18 @@ pub(super) const DEFERRED: u32 = 1 << 31;
 pub(super) unsafe fn release<T: Trace>(header: NonNull<Header>) {
     let slot = Slot(header);
     let flags = slot.flags();
-    if flags & flag::SLOW_RELEASE != 0 || T::FINALIZER.is_some() && slot.wants_finalizer() {
+    if flags & flag::SLOW_RELEASE != 0 {
         return release_slow(slot);
+    }
+    if T::FINALIZER.is_some() && flags & flag::FINALIZED == 0 {
+        let unwinding = Slow(slot);
+        // SAFETY: of type `T` and not dropped yet, by the contract.
+        let block = unsafe { header.cast::<Block<T>>().as_ref() };
+        let wanted = block.value.needs_finalizer();
+        std::mem::forget(unwinding);
+        if wanted {
+            return release_slow(slot);
+        }
     }
     if !T::TRACKED && !needs_drop::<T>() {
         return free_slot(slot);
@@ -49,6 +59,17 @@ pub(super) unsafe fn release<T: Trace>(header: NonNull<Header>) {
     unsafe { value.drop_in_place() }
     std::mem::forget(unwinding);
     finish(slot, T::TRACKED);
+}
+
+/// Tears an object down when the question whether it wants its finalizer has panicked.
+struct Slow(Slot);
+
+impl Drop for Slow {
+    #[cold]
+    #[inline(never)]
+    fn drop(&mut self) {
+        release_slow(self.0);
+    }
 }
 
 /// What is left to do after the value is gone.

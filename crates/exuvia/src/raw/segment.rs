@@ -5,6 +5,11 @@
 //! that of its page. (A table in each page, with one count for each slot, is denser, but costs a look at the page's header
 //! and a multiplication for every edge; that was more than twice as slow on a heap larger than the caches.)
 
+//!
+//! The part of the table that would belong to the table itself holds two bits for each granule instead, at places that
+//! only the address decides as well, for the marking page by page.
+
+use std::cell::Cell;
 use std::ptr::NonNull;
 
 use super::page::PAGE;
@@ -13,9 +18,33 @@ use super::page::PAGE;
 pub(crate) const SEGMENT: usize = 1 << 21;
 /// Bytes of memory to one working count.
 pub(crate) const GRANULE: usize = 32;
-const PAGES: u32 = (SEGMENT / PAGE) as u32;
+const PAGES: usize = SEGMENT / PAGE;
 /// Pages that the table of working counts takes.
-const TABLE_PAGES: u32 = (SEGMENT / GRANULE * 4 / PAGE) as u32;
+const TABLE_PAGES: usize = SEGMENT / GRANULE * 4 / PAGE;
+
+/// Bytes of a bitmap with a bit for each granule.
+const BITMAP: usize = SEGMENT / GRANULE / 8;
+/// Granules of a page.
+pub(super) const GRANULES: usize = PAGE / GRANULE;
+
+/// A bit for each granule of a segment; all are zero between collections (S9).
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Bits {
+    /// A candidate that is not known to be reachable.
+    Unreached = 0,
+    /// A reachable candidate whose edges have not been looked at.
+    Pending = BITMAP as isize,
+}
+
+/// The 64 bits among which is the one for the granule at `address`, which points into a segment or at a large object.
+#[inline(always)]
+pub(super) fn bits<T>(address: NonNull<T>, bits: Bits) -> NonNull<Cell<u64>> {
+    let word = address.addr().get() % SEGMENT / GRANULE / 64 * 8;
+    let place =
+        address.as_ptr().map_addr(|address| (address & !(SEGMENT - 1)) + bits as usize + word);
+    // SAFETY: within the segment, so not null.
+    unsafe { NonNull::new_unchecked(place.cast()) }
+}
 
 /// The working count for the slot at `address`, which points into a segment or at a large object.
 #[inline(always)]

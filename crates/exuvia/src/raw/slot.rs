@@ -1,6 +1,7 @@
 //! What the collector holds: the address of a slot, with methods that are safe because of S1.
 
 use std::cell::Cell;
+use std::panic::AssertUnwindSafe;
 use std::ptr::NonNull;
 
 use super::core::Core;
@@ -16,9 +17,16 @@ use crate::trace::Tracer;
 #[repr(transparent)]
 pub(crate) struct Slot(pub(super) NonNull<Header>);
 
+/// A generation as flags.
+#[inline(always)]
+#[expect(clippy::cast_possible_truncation, reason = "there are four generations")]
+const fn generation_bits(generation: usize) -> u32 {
+    (generation as u32) << flag::GENERATION_SHIFT
+}
+
 /// Has what stands at `address` brought to the cache.
 #[inline(always)]
-fn prefetch<T>(address: *const T) {
+pub(super) fn prefetch<T>(address: *const T) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a hint, valid for any address.
     unsafe {
@@ -85,14 +93,14 @@ impl Slot {
     /// Writes down the generation; the caller sees to the lists.
     #[inline(always)]
     pub(crate) fn set_generation(self, generation: usize) {
-        let bits = (generation as u32) << flag::GENERATION_SHIFT;
+        let bits = generation_bits(generation);
         self.header().flags.set(self.flags() & !flag::GENERATION | bits);
     }
 
     /// Whether an entry of the list of `generation` for this slot is up to date.
     #[inline(always)]
     pub(crate) fn is_listed(self, generation: usize) -> bool {
-        let bits = flag::TRACKED | (generation as u32) << flag::GENERATION_SHIFT;
+        let bits = flag::TRACKED | generation_bits(generation);
         let mask = flag::TRACKED | flag::GENERATION | flag::CONDEMNED;
         self.strong() != 0 && self.flags() & mask == bits
     }
@@ -130,6 +138,7 @@ impl Slot {
     #[inline(always)]
     pub(crate) fn prefetch(self) {
         prefetch(self.0.as_ptr().cast_const());
+        prefetch(self.0.as_ptr().cast_const().wrapping_add(3));
     }
 
     /// Reports the edges of the object, if there is one.
@@ -181,14 +190,17 @@ impl Slot {
         (self.vtable().type_name)()
     }
 
-    /// Whether a finalizer is wanted and has not run yet.
+    /// Whether a finalizer is wanted and has not run yet. To panic when asked is to want it.
     pub(crate) fn wants_finalizer(self) -> bool {
         let Some(needs_finalizer) = self.vtable().needs_finalizer else { return false };
         if self.has(flag::FINALIZED | flag::CLEARED) {
             return false;
         }
-        // SAFETY: a live value (S3), or one that is being torn down and has not been dropped, of the page's type (S4).
-        unsafe { needs_finalizer(self.0) }
+        let wanted = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            // SAFETY: a live value (S3), or one that is being torn down and has not been dropped, of the page's type (S4).
+            unsafe { needs_finalizer(self.0) }
+        }));
+        wanted.unwrap_or(true)
     }
 
     /// Runs the finalizer of an object that has a handle.

@@ -60,9 +60,8 @@ generic_leaf! {
     [T: ?Sized + 'static] PhantomData<T>,
     [T: 'static] &'static [T],
     [R: 'static] fn() -> R,
-    [A: 'static, R: 'static] fn(A) -> R,
-    [A: 'static, B: 'static, R: 'static] fn(A, B) -> R,
-    [A: 'static, B: 'static, C: 'static, R: 'static] fn(A, B, C) -> R,
+    [A: ?Sized + 'static, R: 'static] fn(&A) -> R,
+    [A: ?Sized + 'static, B: ?Sized + 'static, R: 'static] fn(&A, &B) -> R,
 }
 
 macro_rules! sequence {
@@ -92,7 +91,6 @@ sequence! {
     [T: Trace] LinkedList<T>,
     [T: Trace] BTreeSet<T>,
     [T: Trace] BinaryHeap<T>,
-    [T: Trace] Option<T>,
     [T: Trace, const N: usize] [T; N],
     [T: Trace, S: BuildHasher + 'static] HashSet<T, S>,
 }
@@ -104,6 +102,18 @@ unsafe impl<T: Trace> Trace for Box<T> {
     #[inline(always)]
     fn trace(&self, tracer: &mut Tracer<'_>) {
         (**self).trace(tracer);
+    }
+}
+
+// SAFETY: reports what the value in it reports.
+unsafe impl<T: Trace> Trace for Option<T> {
+    const TRACKED: bool = T::TRACKED;
+
+    #[inline(always)]
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        if let Some(value) = self {
+            value.trace(tracer);
+        }
     }
 }
 

@@ -54,7 +54,8 @@ impl Walker<'_> {
     pub(super) fn named(&mut self, named: &ExprNamed) -> Result<(), SyntaxError> {
         let Expr::Name(target) = &*named.target else { return self.expr(&named.value) };
         if self.in_iterable > 0 {
-            let message = "assignment expression cannot be used in a comprehension iterable expression";
+            let message =
+                "assignment expression cannot be used in a comprehension iterable expression";
             return Err(error(self.lines, message, named.range()));
         }
         let name = self.mangle(&target.id);

@@ -89,7 +89,12 @@ impl Walker<'_> {
         }
         let iteration = self.in_iteration_target;
         if iteration && self.scope().symbol(name).is_some_and(|symbol| symbol.uses.nonlocal) {
-            return self.fail(format!("comprehension inner loop cannot rebind assignment expression target '{name}'"), range);
+            return self.fail(
+                format!(
+                    "comprehension inner loop cannot rebind assignment expression target '{name}'"
+                ),
+                range,
+            );
         }
         let uses = &mut self.scope_mut().symbol_mut(name).uses;
         uses.bound = true;
@@ -140,7 +145,9 @@ impl Walker<'_> {
                 return self.fail(problem, range);
             }
             let symbol = self.scope_mut().symbol_mut(&name);
-            symbol.declared_at = range;
+            if symbol.declared_at.is_empty() {
+                symbol.declared_at = range;
+            }
             symbol.uses.global |= word == "global";
             symbol.uses.nonlocal |= word == "nonlocal";
         }
@@ -153,7 +160,6 @@ impl Walker<'_> {
         body.iter().try_for_each(|stmt| self.stmt(stmt))
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of statement")]
     fn stmt(&mut self, stmt: &Stmt) -> Result {
         match stmt {
             Stmt::FunctionDef(def) => self.function_def(def),
@@ -314,7 +320,11 @@ impl Walker<'_> {
             target => self.expr(target)?,
         }
         self.scope_mut().has_annotations |= assign.simple;
-        if self.future_annotations && assign.simple { Ok(()) } else { self.expr(&assign.annotation) }
+        if self.future_annotations && assign.simple {
+            Ok(())
+        } else {
+            self.expr(&assign.annotation)
+        }
     }
 
     fn annotated_name(&mut self, name: &ast::ExprName, assign: &ast::StmtAnnAssign) -> Result {
@@ -378,7 +388,9 @@ impl Walker<'_> {
                     Ok(())
                 }
                 ExprContext::Store => self.bind(&name.id, name.range()),
-                ExprContext::Del if name.id == "__debug__" => self.fail("cannot delete __debug__", name.range()),
+                ExprContext::Del if name.id == "__debug__" => {
+                    self.fail("cannot delete __debug__", name.range())
+                }
                 ExprContext::Del => self.bind(&name.id, name.range()),
             },
             Expr::BoolOp(e) => self.exprs(&e.values),
@@ -392,13 +404,19 @@ impl Walker<'_> {
                 self.expr(&item.value)
             }),
             Expr::Set(e) => self.exprs(&e.elts),
-            Expr::ListComp(e) => self.comprehension(e, "list comprehension", &e.generators, &[&e.elt]),
-            Expr::SetComp(e) => self.comprehension(e, "set comprehension", &e.generators, &[&e.elt]),
+            Expr::ListComp(e) => {
+                self.comprehension(e, "list comprehension", &e.generators, &[&e.elt])
+            }
+            Expr::SetComp(e) => {
+                self.comprehension(e, "set comprehension", &e.generators, &[&e.elt])
+            }
             Expr::DictComp(e) => {
                 let elements: Vec<_> = e.key.as_deref().into_iter().chain([&*e.value]).collect();
                 self.comprehension(e, "dict comprehension", &e.generators, &elements)
             }
-            Expr::Generator(e) => self.comprehension(e, "generator expression", &e.generators, &[&e.elt]),
+            Expr::Generator(e) => {
+                self.comprehension(e, "generator expression", &e.generators, &[&e.elt])
+            }
             Expr::Await(e) if self.scope().is_function() => {
                 self.fail("'await' outside async function", e.range())
             }
@@ -439,10 +457,12 @@ impl Walker<'_> {
         &mut self,
         elements: impl IntoIterator<Item = &'e ast::InterpolatedStringElement>,
     ) -> Result {
-        elements.into_iter().filter_map(|element| element.as_interpolation()).try_for_each(|field| {
-            self.expr(&field.expression)?;
-            field.format_spec.as_ref().map_or(Ok(()), |spec| self.fields(&spec.elements))
-        })
+        elements.into_iter().filter_map(|element| element.as_interpolation()).try_for_each(
+            |field| {
+                self.expr(&field.expression)?;
+                field.format_spec.as_ref().map_or(Ok(()), |spec| self.fields(&spec.elements))
+            },
+        )
     }
 
     fn lambda(&mut self, lambda: &ast::ExprLambda) -> Result {

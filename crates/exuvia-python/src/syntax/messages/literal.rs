@@ -44,7 +44,8 @@ fn unclosed(context: &Context<'_>) -> SyntaxError {
     if opening.starts_with("\"\"\"") || opening.starts_with("'''") {
         let end = u32::try_from(source.trim_end_matches('\n').len()).unwrap_or(u32::MAX);
         let line = context.lines.line(end);
-        let message = format!("unterminated triple-quoted string literal (detected at line {line})");
+        let message =
+            format!("unterminated triple-quoted string literal (detected at line {line})");
         return context.error_at(start, message);
     }
     let line = context.lines.line(context.at.start().to_u32());
@@ -121,9 +122,9 @@ pub(super) fn letters_after_number(context: &Context<'_>) -> SyntaxError {
 pub(super) fn f_string(kind: &InterpolatedStringErrorType, context: &Context<'_>) -> SyntaxError {
     match kind {
         InterpolatedStringErrorType::UnclosedLbrace => context.error("f-string: expecting '}'"),
-        InterpolatedStringErrorType::InvalidConversionFlag => context.error(
-            "f-string: invalid conversion character: expected 's', 'r', or 'a'",
-        ),
+        InterpolatedStringErrorType::InvalidConversionFlag => {
+            context.error("f-string: invalid conversion character: expected 's', 'r', or 'a'")
+        }
         InterpolatedStringErrorType::SingleRbrace => {
             context.error("f-string: single '}' is not allowed")
         }

@@ -1,0 +1,269 @@
+//! Running a program: source in, exit status out.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use exuvia::{Gc, Observer, Totals};
+
+use crate::compile::Mode;
+use crate::modules::StreamOptions;
+use crate::object::{Dict, PyErr, Value, tag};
+use crate::vm::{Kind, Vm};
+
+/// Where the program comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A file.
+    File(PathBuf),
+    /// A text, as with `-c`.
+    Command(String),
+    /// Standard input, to its end.
+    Stdin,
+}
+
+/// What to run, and how.
+#[derive(Default)]
+pub struct Options {
+    /// The program.
+    pub source: Source,
+    /// What follows it on the command line: `sys.argv[1:]`.
+    pub args: Vec<String>,
+    /// Thresholds of the three generations; CPython 3.11's 700, 10, 10 if not given.
+    pub thresholds: Option<[i64; 3]>,
+    /// Gets the collector's events.
+    pub observer: Option<Rc<dyn Observer>>,
+    /// Where the program's standard streams lead.
+    pub streams: StreamOptions,
+}
+
+impl Default for Source {
+    fn default() -> Self {
+        Self::Command(String::new())
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("source", &self.source)
+            .field("args", &self.args)
+            .field("thresholds", &self.thresholds)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// Its exit status.
+    pub status: i32,
+    /// What became of the objects that it made; those of the runtime's start are not counted.
+    pub totals: Totals,
+}
+
+/// Address space for the stack of a program: Rust code that calls back into Python needs some for each level.
+const STACK_SIZE: usize = 1 << 30;
+
+/// Calls `body` on a thread whose stack has room for deep recursion. [`run`] is to be called so.
+///
+/// # Panics
+/// Panics if the system gives no thread, or if `body` panics.
+pub fn with_large_stack<R: Send>(body: impl FnOnce() -> R + Send) -> R {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("main".to_owned())
+            .stack_size(STACK_SIZE)
+            .spawn_scoped(scope, body)
+            .expect("the system gives a thread");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Runs a program to its end, its exit included, and reports what it raises as CPython does.
+///
+/// # Examples
+/// ```
+/// use exuvia_python::{Options, Source, run, with_large_stack};
+///
+/// let status = with_large_stack(|| {
+///     run(Options { source: Source::Command("raise SystemExit(3)".into()), ..Options::default() }).status
+/// });
+/// assert_eq!(status, 3);
+/// ```
+pub fn run(options: Options) -> Outcome {
+    let vm = Vm::new(options.streams, options.observer.clone());
+    let previous = Vm::set_current(Some(vm.clone()));
+    if let Some(thresholds) = options.thresholds {
+        vm.heap.set_thresholds(thresholds);
+    }
+    // What the start has made is old, and the program starts with empty counters.
+    vm.heap.freeze();
+    vm.heap.unfreeze();
+    let before = vm.heap.totals();
+    vm.heap.enable();
+    let status = vm.run_program(&options.source, &options.args);
+    let status = if vm.finalize() { status } else { 120 };
+    let after = vm.heap.totals();
+    vm.heap.set_observer(None);
+    Vm::set_current(previous);
+    Outcome { status, totals: difference(after, before) }
+}
+
+fn difference(after: Totals, before: Totals) -> Totals {
+    let mut totals = after;
+    totals.made -= before.made;
+    totals.freed_by_counting -= before.freed_by_counting.min(after.freed_by_counting);
+    totals.freed_by_collector -= before.freed_by_collector.min(after.freed_by_collector);
+    totals.alive = totals.made.saturating_sub(totals.freed_by_counting + totals.freed_by_collector);
+    totals
+}
+
+impl Vm {
+    fn run_program(&self, source: &Source, args: &[String]) -> i32 {
+        let (text, filename) = match self.read_program(source) {
+            Ok(program) => program,
+            Err(status) => return status,
+        };
+        let globals = self.make_main(source, &filename);
+        self.set_arguments(source, &filename, args);
+        let result = self
+            .compile_source(&text, &filename, Mode::Exec)
+            .and_then(|code| self.run_module_code(&code, &globals));
+        drop(globals);
+        match result {
+            Ok(_) => 0,
+            Err(error) => self.exit_status(error),
+        }
+    }
+
+    /// The text of the program and its name in tracebacks.
+    fn read_program(&self, source: &Source) -> Result<(String, String), i32> {
+        let (bytes, filename) = match source {
+            Source::Command(text) => return Ok((text.clone(), "<string>".to_owned())),
+            Source::Stdin => {
+                let mut bytes = Vec::new();
+                if let Err(error) = std::io::stdin().read_to_end(&mut bytes) {
+                    self.write_error(&format!("exuvia: can't read standard input: {error}\n"));
+                    return Err(2);
+                }
+                (bytes, "<stdin>".to_owned())
+            }
+            Source::File(path) => (self.read_file(path)?, path.display().to_string()),
+        };
+        String::from_utf8(bytes).map(|text| (text, filename.clone())).map_err(|error| {
+            self.write_error(&not_utf8(&filename, error.as_bytes(), error.utf8_error().valid_up_to()));
+            1
+        })
+    }
+
+    fn read_file(&self, path: &Path) -> Result<Vec<u8>, i32> {
+        if path.is_dir() {
+            let name = path.display();
+            self.write_error(&format!(
+                "exuvia: can't find '__main__' module in '{name}': it is a directory; give the path of a .py file\n"
+            ));
+            return Err(1);
+        }
+        fs::read(path).map_err(|error| {
+            let number = error.raw_os_error().unwrap_or(0);
+            let text = error.to_string();
+            let text = text.split(" (os error").next().unwrap_or_default();
+            let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            self.write_error(&format!(
+                "exuvia: can't open file '{}': [Errno {number}] {text}\n",
+                full.display()
+            ));
+            2
+        })
+    }
+
+    /// The module `__main__`; its dictionary is the program's globals.
+    fn make_main(&self, source: &Source, filename: &str) -> Gc<Dict> {
+        let module = self.new_module("__main__");
+        let dict = module.dict.clone();
+        self.modules.set_str(&self.names.main, Gc::into_any(module));
+        if let Some(builtins) = self.modules.get_str(&self.intern("builtins")) {
+            dict.set_str(&self.names.builtins, builtins);
+        }
+        dict.set_str(&self.names.annotations, Gc::into_any(self.new_dict()));
+        if let Source::File(_) = source {
+            dict.set_str(&self.names.file, self.new_str(filename));
+        }
+        dict
+    }
+
+    /// `sys.argv`, and the program's directory in `sys.path`.
+    fn set_arguments(&self, source: &Source, filename: &str, args: &[String]) {
+        let (name, directory) = match source {
+            Source::File(path) => {
+                let full = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+                let parent = full.parent().map(|p| p.display().to_string());
+                (filename.to_owned(), parent.unwrap_or_default())
+            }
+            Source::Command(_) => ("-c".to_owned(), String::new()),
+            Source::Stdin => ("-".to_owned(), String::new()),
+        };
+        let values = std::iter::once(&name).chain(args).map(|arg| self.new_str(arg)).collect();
+        self.sys.set_str(&self.names.argv, self.new_list(values));
+        if let Some(path) = self.sys.get_str(&self.names.path_variable)
+            && let Some(path) = path.downcast_ref::<crate::object::List>()
+        {
+            let mut entries = path.to_vec();
+            entries.insert(0, self.new_str(&directory));
+            drop(path.replace(entries));
+        }
+    }
+
+    /// Reports an uncaught exception; the exit status that it leads to.
+    fn exit_status(&self, error: PyErr) -> i32 {
+        if self.is_kind(&error, Kind::SystemExit) {
+            return self.system_exit(&error);
+        }
+        let is_interrupt = self.is_kind(&error, Kind::KeyboardInterrupt);
+        self.call_excepthook(&error);
+        if is_interrupt { 130 } else { 1 }
+    }
+
+    fn system_exit(&self, error: &PyErr) -> i32 {
+        let code = self.extra_attribute(error, "code").unwrap_or_else(|| self.none.clone());
+        if self.is_none(&code) {
+            return 0;
+        }
+        if let Some(status) = Self::plain_int(&code) {
+            return (status & 0xff) as i32;
+        }
+        let text = self.to_str(&code).unwrap_or_default();
+        self.write_error(&format!("{text}\n"));
+        1
+    }
+
+    /// Calls `sys.excepthook` if the program has set one, else prints the traceback.
+    fn call_excepthook(&self, error: &PyErr) {
+        let hook = self.sys.get_str(&self.names.excepthook);
+        let Some(hook) = hook.filter(|hook| !matches!(hook.tag(), tag::NATIVE | tag::NONE)) else {
+            return self.print_exception(error);
+        };
+        if let Err(second) = self.call(&hook, &self.exception_triple(error)) {
+            self.write_error("Error in sys.excepthook:\n");
+            self.print_exception(&second);
+            self.write_error("\nOriginal exception was:\n");
+            self.print_exception(error);
+        }
+    }
+
+    /// Class, exception and traceback, as hooks get them.
+    pub(crate) fn exception_triple(&self, error: &PyErr) -> [Value; 3] {
+        let traceback = error.traceback.get().map_or_else(|| self.none.clone(), Gc::into_any);
+        [Gc::as_any(&error.class).clone(), Gc::as_any(error).clone(), traceback]
+    }
+}
+
+fn not_utf8(filename: &str, bytes: &[u8], position: usize) -> String {
+    let line = bytes[..position].iter().filter(|byte| **byte == b'\n').count() + 1;
+    format!(
+        "  File \"{filename}\", line {line}\nSyntaxError: Non-UTF-8 code starting with '\\x{:02x}' on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details\n",
+        bytes.get(position).copied().unwrap_or_default()
+    )
+}

@@ -1,0 +1,170 @@
+//! Objects as text: `repr`, `str`, `ascii`, `format`.
+
+mod describe;
+mod format;
+mod percent;
+mod repr;
+mod template;
+
+use exuvia::Gc;
+
+pub(crate) use percent::{latin1_bytes, latin1_text};
+pub(crate) use template::Fields;
+
+use super::{Kind, Vm};
+use crate::bytecode::op::FormatConversion;
+use crate::object::{Exception, Instance, PyErr, PyResult, Str, Value, tag};
+use crate::text::quote;
+
+impl Vm {
+    /// `str(value)`
+    pub(crate) fn str(&self, value: &Value) -> PyResult {
+        if value.tag() == tag::STR {
+            return Ok(value.clone());
+        }
+        if let Some(result) = self.user_text(value, &self.names.str, "__str__")? {
+            return Ok(result);
+        }
+        if let Some(error) = value.downcast_ref::<Exception>() {
+            return self.exception_message(error).map(|text| self.new_string(text));
+        }
+        if let Some(text) = as_str(value)
+            && self.user_method(value, &self.names.repr).is_none()
+        {
+            return Ok(self.new_str(text.as_str()));
+        }
+        self.repr(value).map(|text| self.new_string(text))
+    }
+
+    /// `str(value)` as Rust text.
+    pub(crate) fn to_str(&self, value: &Value) -> PyResult<String> {
+        if let Some(text) = value.downcast_ref::<Str>() {
+            return Ok(text.as_str().to_owned());
+        }
+        let text = self.str(value)?;
+        Ok(as_str(&text).map(|text| text.as_str().to_owned()).unwrap_or_default())
+    }
+
+    /// `ascii(value)`
+    pub(crate) fn ascii(&self, value: &Value) -> PyResult<String> {
+        let text = self.repr(value)?;
+        Ok(if text.is_ascii() { text } else { quote::escape_non_ascii(&text) })
+    }
+
+    /// `repr(value)`, or what kind of object it is if that fails; for messages.
+    pub(crate) fn repr_lossy(&self, value: &Value) -> String {
+        self.repr(value).unwrap_or_else(|_| format!("<object repr() failed>"))
+    }
+
+    /// A formatted value in an f-string; `spec` is a string.
+    pub(crate) fn format_value(&self, conversion: u8, value: &Value, spec: Option<&Value>) -> PyResult {
+        let converted = match FormatConversion::from_bits(conversion) {
+            FormatConversion::None => None,
+            FormatConversion::Str => Some(self.str(value)?),
+            FormatConversion::Repr => Some(self.new_string(self.repr(value)?)),
+            FormatConversion::Ascii => Some(self.new_string(self.ascii(value)?)),
+        };
+        let value = converted.as_ref().unwrap_or(value);
+        match spec.and_then(as_str).filter(|spec| spec.len() > 0) {
+            Some(spec) => self.format(value, spec.as_str()),
+            None if value.tag() == tag::STR => Ok(value.clone()),
+            None => self.format(value, ""),
+        }
+    }
+
+    /// What `__repr__`, `__str__` of Python code, or of a built-in class other than `object`, returns. `None` if only the
+    /// built-in classes say how such an object looks, which then is written in Rust.
+    fn user_text(&self, value: &Value, name: &Gc<Str>, shown: &str) -> PyResult<Option<Value>> {
+        let Some(_) = self.user_method(value, name) else { return Ok(None) };
+        let _guard = self.enter_recursion()?;
+        let Some(text) = self.call_special(value, name, &[])? else { return Ok(None) };
+        if as_str(&text).is_some() {
+            return Ok(Some(text));
+        }
+        let class = self.class_name(&text);
+        Err(self.type_error(format!("{shown} returned non-string (type {class})")))
+    }
+
+    /// The method of this name, unless it is one of those which this file replaces.
+    fn user_method(&self, value: &Value, name: &Gc<Str>) -> Option<Value> {
+        if is_described(value.tag()) {
+            return None;
+        }
+        let method = self.special_method(value, name)?;
+        let Some(native) = method.downcast_ref::<crate::object::function::NativeMethod>() else {
+            return Some(method);
+        };
+        let is_ours = native.owner == "object"
+            || native.owner == "type"
+            || native.owner == "BaseException"
+            || value.downcast_ref::<Instance>().is_some_and(|instance| {
+                instance.payload.as_ref().is_some_and(|payload| is_described(payload.tag()))
+            });
+        (!is_ours).then_some(method)
+    }
+
+    /// `str(exception)`
+    pub(crate) fn exception_message(&self, error: &PyErr) -> PyResult<String> {
+        let args = error.args.get();
+        let args = args.items();
+        if self.is_kind(error, Kind::OSError)
+            && let [number, text, rest @ ..] = args
+        {
+            let head = format!("[Errno {}] {}", self.to_str(number)?, self.to_str(text)?);
+            let filename = rest.first().cloned().or_else(|| self.exception_entry(error, "filename"));
+            return match filename.filter(|name| !self.is_none(name)) {
+                Some(name) => Ok(format!("{head}: {}", self.repr(&name)?)),
+                None => Ok(head),
+            };
+        }
+        if self.is_kind(error, Kind::SyntaxError)
+            && let Some(message) = args.first()
+        {
+            return self.syntax_message(message, args.get(1));
+        }
+        match args {
+            [] => Ok(String::new()),
+            [only] if self.is_kind(error, Kind::KeyError) => self.repr(only),
+            [only] => self.to_str(only),
+            _ => self.repr(&Gc::into_any(error.args.get())),
+        }
+    }
+
+    fn exception_entry(&self, error: &PyErr, name: &str) -> Option<Value> {
+        error.dict.get()?.get_str(&self.intern(name))
+    }
+
+    /// `message (file, line n)`
+    fn syntax_message(&self, message: &Value, details: Option<&Value>) -> PyResult<String> {
+        let message = self.to_str(message)?;
+        let Some(details) = details.and_then(Self::as_tuple) else { return Ok(message) };
+        let file = details.items().first().and_then(as_str).map(|file| file.as_str().to_owned());
+        let line = details.items().get(1).and_then(super::run::as_int);
+        let base = file.as_deref().map(|file| file.rsplit('/').next().unwrap_or(file));
+        Ok(match (base, line) {
+            (Some(file), Some(line)) => format!("{message} ({file}, line {line})"),
+            (Some(file), None) => format!("{message} ({file})"),
+            (None, Some(line)) => format!("{message} (line {line})"),
+            (None, None) => message,
+        })
+    }
+}
+
+/// The text of a string, or of an instance of a class below `str`.
+pub(crate) fn as_str(value: &Value) -> Option<&Gc<Str>> {
+    if let Some(text) = value.downcast_ref::<Str>() {
+        return Some(text);
+    }
+    value.downcast_ref::<Instance>()?.payload.as_ref()?.downcast_ref::<Str>()
+}
+
+/// Whether objects with this tag never have methods of Python code, and look as written here.
+fn is_described(tag: u32) -> bool {
+    matches!(
+        tag,
+        tag::NONE..=tag::NOT_IMPLEMENTED | tag::FUNCTION..=tag::BOUND_METHOD | tag::CELL | tag::CODE
+            | tag::GENERATOR | tag::FRAME | tag::TRACEBACK | tag::BYTEARRAY | tag::DICT_KEYS
+            | tag::DICT_VALUES | tag::DICT_ITEMS | tag::PROPERTY | tag::STATIC_METHOD | tag::CLASS_METHOD
+            | tag::MEMBER | tag::GETSET | tag::SUPER
+    )
+}

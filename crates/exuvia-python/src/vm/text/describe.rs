@@ -1,0 +1,141 @@
+//! `repr()` of what has no contents to show: functions, classes, instances.
+
+use exuvia::Gc;
+
+use super::super::Vm;
+use crate::object::exception::Frame;
+use crate::object::function::{
+    ClassMethod, GetSet, Member, NativeMethod, StaticMethod, Super,
+};
+use crate::object::{
+    BoundMethod, CellObject, Class, Code, Function, Generator, Module, Native, PyResult, Str, Value, tag,
+};
+
+impl Vm {
+    /// `<… at 0x…>` without asking any Python code.
+    pub(crate) fn default_repr(&self, value: &Value) -> String {
+        let address = value.address();
+        if let Some(class) = value.downcast_ref::<Class>() {
+            return format!("<class '{}'>", self.shown_class_name(class));
+        }
+        if let Some(module) = value.downcast_ref::<Module>() {
+            return self.module_repr(module);
+        }
+        if let Some(function) = value.downcast_ref::<Function>() {
+            return format!("<function {} at {address:#x}>", function.qualname.get().as_str());
+        }
+        if let Some(native) = value.downcast_ref::<Native>() {
+            return self.native_repr(native);
+        }
+        if let Some(generator) = value.downcast_ref::<Generator>() {
+            return format!("<generator object {} at {address:#x}>", generator.qualname.get().as_str());
+        }
+        format!("<{} object at {address:#x}>", self.shown_class_name(self.class_of(value)))
+    }
+
+    /// The class with its module, unless that is `builtins`.
+    fn shown_class_name(&self, class: &Gc<Class>) -> String {
+        let qualname = class.qualname.borrow().clone();
+        let module = class.dict.get_str(&self.names.module);
+        match module.as_ref().and_then(|module| module.downcast_ref::<Str>()) {
+            Some(module) if module.as_str() != "builtins" => format!("{}.{qualname}", module.as_str()),
+            _ => qualname,
+        }
+    }
+
+    fn module_repr(&self, module: &Gc<Module>) -> String {
+        let name = self.module_name(module);
+        let file = module.dict.get_str(&self.names.file);
+        match file.as_ref().and_then(|file| file.downcast_ref::<Str>()) {
+            Some(file) => format!("<module '{name}' from '{}'>", file.as_str()),
+            None => format!("<module '{name}' (built-in)>"),
+        }
+    }
+
+    fn native_repr(&self, native: &Native) -> String {
+        let name = native.name;
+        let Some(receiver) = native.receiver.as_ref().filter(|receiver| receiver.tag() != tag::MODULE) else {
+            return format!("<built-in function {name}>");
+        };
+        let (class, address) = (self.class_name(receiver), receiver.address());
+        if is_slot(name) {
+            return format!("<method-wrapper '{name}' of {class} object at {address:#x}>");
+        }
+        format!("<built-in method {name} of {class} object at {address:#x}>")
+    }
+
+    /// Objects that have something to show, which may run Python code.
+    pub(super) fn described_repr(&self, value: &Value) -> PyResult<String> {
+        let address = value.address();
+        if let Some(method) = value.downcast_ref::<BoundMethod>() {
+            let _guard = self.enter_recursion()?;
+            let receiver = self.repr(&method.receiver)?;
+            return Ok(format!("<bound method {} of {receiver}>", self.callable_name(&method.function)));
+        }
+        if let Some(method) = value.downcast_ref::<NativeMethod>() {
+            let kind = if is_slot(method.name) { "slot wrapper" } else { "method" };
+            return Ok(format!("<{kind} '{}' of '{}' objects>", method.name, method.owner));
+        }
+        if let Some(cell) = value.downcast_ref::<CellObject>() {
+            return Ok(match cell.value.get() {
+                Some(held) => {
+                    let (class, at) = (self.class_name(&held), held.address());
+                    format!("<cell at {address:#x}: {class} object at {at:#x}>")
+                }
+                None => format!("<cell at {address:#x}: empty>"),
+            });
+        }
+        if let Some(code) = value.downcast_ref::<Code>() {
+            let (name, file, line) = (code.name.as_str(), &code.spec.filename, code.spec.first_line);
+            return Ok(format!("<code object {name} at {address:#x}, file \"{file}\", line {line}>"));
+        }
+        if let Some(frame) = value.downcast_ref::<Frame>() {
+            let code = &frame.function.code;
+            let (file, name) = (&code.spec.filename, code.name.as_str());
+            return Ok(format!("<frame at {address:#x}, file '{file}', code {name}>"));
+        }
+        self.descriptor_repr(value)
+    }
+
+    fn descriptor_repr(&self, value: &Value) -> PyResult<String> {
+        if let Some(method) = value.downcast_ref::<StaticMethod>() {
+            return Ok(format!("<staticmethod({})>", self.repr(&method.function)?));
+        }
+        if let Some(method) = value.downcast_ref::<ClassMethod>() {
+            return Ok(format!("<classmethod({})>", self.repr(&method.function)?));
+        }
+        if let Some(member) = value.downcast_ref::<Member>() {
+            return Ok(format!("<member '{}' of '{}' objects>", member.name.as_str(), member.owner));
+        }
+        if let Some(getset) = value.downcast_ref::<GetSet>() {
+            return Ok(format!("<attribute '{}' of '{}' objects>", getset.name, getset.owner));
+        }
+        if let Some(proxy) = value.downcast_ref::<Super>() {
+            let (class, of) = (proxy.class.name.borrow(), proxy.object_class.name.borrow());
+            return Ok(format!("<super: <class '{class}'>, <{of} object>>"));
+        }
+        Ok(self.default_repr(value))
+    }
+
+    fn callable_name(&self, callable: &Value) -> String {
+        if let Some(function) = callable.downcast_ref::<Function>() {
+            return function.qualname.get().as_str().to_owned();
+        }
+        match self.find_attribute(callable, &self.names.qualname) {
+            Ok(Some(name)) => super::as_str(&name).map_or_else(|| "?".to_owned(), |name| name.as_str().to_owned()),
+            _ => "?".to_owned(),
+        }
+    }
+}
+
+/// Whether CPython has the method in a slot of the class.
+fn is_slot(name: &str) -> bool {
+    name.starts_with("__")
+        && !matches!(
+            name,
+            "__format__" | "__sizeof__" | "__reduce__" | "__reduce_ex__" | "__dir__" | "__round__" | "__trunc__"
+                | "__floor__" | "__ceil__" | "__reversed__" | "__length_hint__" | "__class_getitem__"
+                | "__init_subclass__" | "__subclasshook__" | "__getnewargs__" | "__enter__" | "__exit__"
+                | "__complex__" | "__new__"
+        )
+}
