@@ -7,4 +7,5 @@ pub mod syntax;
 mod builtins;
 mod modules;
 mod object;
+mod text;
 mod vm;

@@ -22,19 +22,19 @@ mod iterate;
 mod link;
 mod make;
 mod names;
+pub(crate) mod number;
 mod raise;
 mod raw;
 mod run;
 mod slow;
 mod special;
 mod subscript;
+pub(crate) mod text;
 mod traceback;
 mod unpack;
 mod verify;
 
 mod pending_modules;
-mod pending_text;
-use pending_text as number;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
