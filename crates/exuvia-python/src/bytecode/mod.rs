@@ -4,7 +4,9 @@
 //! links a [`CodeSpec`] into a code object.
 
 pub mod code;
+pub mod disasm;
 pub mod op;
 
 pub use code::{CodeFlags, CodeSpec, Const, ExceptionEntry, Span};
+pub use disasm::disassemble;
 pub use op::{BinaryOp, Comparison, FormatConversion, Op, Reg, UnaryOp};

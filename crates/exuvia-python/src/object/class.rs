@@ -44,6 +44,8 @@ pub(crate) struct Class {
     pub(crate) has_getattr: Cell<bool>,
     pub(crate) has_getattribute: Cell<bool>,
     pub(crate) has_setattr: Cell<bool>,
+    /// Where [`Class::at`] finds `__init__`.
+    pub(crate) init_place: Cell<Option<(usize, usize)>>,
     /// Whether `__new__` is Python code.
     pub(crate) has_new: Cell<bool>,
 }

@@ -88,18 +88,31 @@ impl Vm {
         }
     }
 
-    /// Runs a frame that was prepared, in a loop of its own, until it ends.
-    pub(super) fn run_nested(&self, record: FrameRecord) -> PyResult {
-        let position = self.position.get();
-        self.note_position();
+    /// Runs a frame with these first registers, in a loop of its own, until it ends.
+    pub(super) fn run_nested(&self, record: FrameRecord, arguments: Vec<Option<Value>>) -> PyResult {
+        self.nested(|vm| {
+            let mut activation = vm.enter(record)?;
+            for (i, value) in arguments.into_iter().enumerate() {
+                if let Some(value) = value {
+                    activation.set(i as Reg, value);
+                }
+            }
+            vm.load_closure(&mut activation);
+            vm.run(activation)
+        })
+    }
+
+    /// Prepares for a loop within the loop, and puts everything back afterwards.
+    pub(super) fn nested(&self, action: impl FnOnce(&Self) -> PyResult) -> PyResult {
         let n_loops = self.n_loops.get();
         if n_loops >= MAX_LOOPS {
             return Err(self.too_deep());
         }
+        let position = self.position.get();
+        self.note_position();
         let top = self.registers.top();
-        let activation = self.enter(record)?;
         self.n_loops.set(n_loops + 1);
-        let result = self.run(activation);
+        let result = action(self);
         self.n_loops.set(n_loops);
         self.registers.set_top(top);
         self.position.set(position);

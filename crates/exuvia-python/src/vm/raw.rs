@@ -67,19 +67,6 @@ impl RegisterStack {
     pub(crate) fn has_room(&self, base: usize, n: usize) -> bool {
         base + n <= self.capacity
     }
-
-    /// Stores into a register that no frame uses yet: an argument of a call that is being prepared.
-    ///
-    /// # Panics
-    /// Panics if the register is in use or beyond the end.
-    pub(crate) fn prepare(&self, index: usize, value: Option<Value>) {
-        assert!(index >= self.top.get() && index < self.capacity, "register {index} is in use");
-        // SAFETY: in range by the assertion (R2).
-        let register = unsafe { self.start.add(index) };
-        // SAFETY: initialised (R5), and no activation covers it, being above the top (R4).
-        let old = unsafe { register.replace(value) };
-        drop(old);
-    }
 }
 
 impl Drop for RegisterStack {
@@ -286,7 +273,6 @@ mod tests {
     #[test]
     fn fresh_registers_are_empty() {
         let stack = RegisterStack::new(16);
-        stack.prepare(3, None);
         assert_eq!(stack.top(), 0);
         assert!(stack.has_room(0, 16) && !stack.has_room(1, 16));
     }

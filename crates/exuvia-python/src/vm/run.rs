@@ -694,7 +694,7 @@ impl Vm {
                             act = attempt!(self.enter_simple(callable, act.base + usize::from(first), dst));
                         } else {
                             let mut copy = act;
-                            match attempt!(self.call_in_frame(&mut copy, dst, base, n_args)) {
+                            match attempt!(self.call_in_frame(&mut copy, dst, base, n_args, n)) {
                                 Some(value) => act.set(dst, value),
                                 None => act = copy,
                             }
@@ -702,13 +702,19 @@ impl Vm {
                     }
                     Op::CallKw { k: _, dst, base, n } => {
                         save!();
-                        let value = attempt!(self.call_with_keywords(&mut { act }, base, n));
-                        act.set(dst, value);
+                        let mut copy = act;
+                        match attempt!(self.call_with_keywords(&mut copy, dst, base, n)) {
+                            Some(value) => act.set(dst, value),
+                            None => act = copy,
+                        }
                     }
                     Op::CallEx { has_kwargs, dst, base } => {
                         save!();
-                        let value = attempt!(self.call_unpacked(&mut { act }, base, has_kwargs));
-                        act.set(dst, value);
+                        let mut copy = act;
+                        match attempt!(self.call_unpacked(&mut copy, dst, base, has_kwargs)) {
+                            Some(value) => act.set(dst, value),
+                            None => act = copy,
+                        }
                     }
                     Op::MakeFunction { flags, dst, base, k } => {
                         save!();
@@ -868,7 +874,7 @@ impl Vm {
             namespace: None,
             object: None,
         };
-        let mut activation = self.enter_arguments_in_place(record)?;
+        let mut activation = self.enter(record)?;
         if has_closure {
             self.load_closure(&mut activation);
         }

@@ -1,0 +1,554 @@
+//! Attributes: lookup, descriptors, and what the inline caches learn.
+
+use exuvia::Gc;
+
+use super::{Args, Vm};
+use crate::object::code::{Cache, CacheKind};
+use crate::object::function::{
+    ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
+};
+use crate::object::{
+    Class, Code, Exception, Function, Instance, Module, Native, PyResult, Str, Value, shape, tag,
+};
+
+impl Vm {
+    /// The class of an object.
+    #[inline]
+    pub(crate) fn class_of<'a>(&'a self, object: &'a Value) -> &'a Gc<Class> {
+        match object.tag() {
+            tag::INSTANCE => object.downcast_ref::<Instance>().map(|instance| &instance.class),
+            tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.class),
+            tag::CLASS => {
+                object.downcast_ref::<Class>().and_then(|class| class.metaclass.as_ref())
+            }
+            _ => None,
+        }
+        .unwrap_or_else(|| self.classes.by_tag(object.tag()))
+    }
+
+    /// The name of an object's class.
+    pub(crate) fn class_name(&self, object: &Value) -> String {
+        self.class_of(object).name.borrow().clone()
+    }
+
+    /// `object.name`
+    pub(crate) fn attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult {
+        match self.find_attribute(object, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.no_attribute(object, name)),
+        }
+    }
+
+    /// `object.name` for a name that is not interned.
+    pub(crate) fn attribute_named(&self, object: &Value, name: &str) -> PyResult {
+        self.attribute(object, &self.intern(name))
+    }
+
+    /// `object.name`, or `None` if there is no such attribute.
+    pub(crate) fn find_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<Option<Value>> {
+        let class = self.class_of(object);
+        if class.has_getattribute.get()
+            && let Some(hook) = class.lookup(&self.names.getattribute)
+        {
+            let found = self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]);
+            if !class.has_getattr.get() {
+                return self.absorb(found, super::Kind::AttributeError);
+            }
+            return match self.absorb(found, super::Kind::AttributeError)? {
+                Some(value) => Ok(Some(value)),
+                None => self.call_getattr_hook(object, class, name),
+            };
+        }
+        match self.find_generic_attribute(object, name) {
+            Ok(None) if class.has_getattr.get() => self.call_getattr_hook(object, class, name),
+            Err(error)
+                if class.has_getattr.get() && self.is_kind(&error, super::Kind::AttributeError) =>
+            {
+                self.call_getattr_hook(object, class, name)
+            }
+            found => found,
+        }
+    }
+
+    fn call_getattr_hook(&self, object: &Value, class: &Gc<Class>, name: &Gc<Str>) -> PyResult<Option<Value>> {
+        let Some(hook) = class.lookup(&self.names.getattr) else { return Ok(None) };
+        self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]).map(Some)
+    }
+
+    /// The lookup of `object.__getattribute__`.
+    pub(crate) fn find_generic_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<Option<Value>> {
+        if let Some(class) = object.downcast_ref::<Class>() {
+            return self.find_class_attribute(class, name);
+        }
+        if let Some(proxy) = object.downcast_ref::<Super>() {
+            return self.find_super_attribute(proxy, object, name);
+        }
+        let class = self.class_of(object);
+        let in_class = class.lookup(name);
+        if let Some(descriptor) = &in_class
+            && self.is_data_descriptor(descriptor)
+        {
+            return self.bind_descriptor(descriptor, Some(object), class).map(Some);
+        }
+        if let Some(value) = self.own_attribute(object, name) {
+            return Ok(Some(value));
+        }
+        match in_class {
+            Some(value) => self.bind_descriptor(&value, Some(object), class).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// What the object itself stores under a name.
+    fn own_attribute(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
+        match object.tag() {
+            tag::INSTANCE => {
+                let instance = object.downcast_ref::<Instance>()?;
+                if instance.shape.get() == shape::IN_DICT {
+                    return instance.dict.get()?.get_str(name);
+                }
+                let position = self.shapes.position(instance.shape.get(), name)?;
+                instance.attribute(position)
+            }
+            tag::MODULE => object.downcast_ref::<Module>()?.dict.get_str(name),
+            tag::EXCEPTION => object.downcast_ref::<Exception>()?.dict.get()?.get_str(name),
+            tag::FUNCTION => object.downcast_ref::<Function>()?.dict.get()?.get_str(name),
+            _ => None,
+        }
+    }
+
+    /// `class.name`
+    fn find_class_attribute(&self, class: &Gc<Class>, name: &Gc<Str>) -> PyResult<Option<Value>> {
+        let object = Gc::as_any(class);
+        let metaclass = self.class_of(object);
+        let in_meta = metaclass.lookup(name);
+        if let Some(descriptor) = &in_meta
+            && self.is_data_descriptor(descriptor)
+        {
+            return self.bind_descriptor(descriptor, Some(object), metaclass).map(Some);
+        }
+        if let Some(value) = class.lookup(name) {
+            return self.bind_descriptor(&value, None, class).map(Some);
+        }
+        match in_meta {
+            Some(value) => self.bind_descriptor(&value, Some(object), metaclass).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// `super().name`: the search goes on after the class that `super` names.
+    fn find_super_attribute(&self, proxy: &Gc<Super>, object: &Value, name: &Gc<Str>) -> PyResult<Option<Value>> {
+        let order = proxy.object_class.mro();
+        let classes = order.as_ref().map_or(&[][..], |order| order.items());
+        let found = classes
+            .iter()
+            .skip_while(|class| !Value::ptr_eq(class, Gc::as_any(&proxy.class)))
+            .skip(1)
+            .find_map(|class| class.downcast_ref::<Class>()?.dict.get_str(name));
+        if let Some(value) = found {
+            let is_class = Value::ptr_eq(&proxy.object, Gc::as_any(&proxy.object_class));
+            let receiver = (!is_class).then_some(&proxy.object);
+            return self.bind_descriptor(&value, receiver, &proxy.object_class).map(Some);
+        }
+        let class = self.class_of(object);
+        match class.lookup(name) {
+            Some(value) => self.bind_descriptor(&value, Some(object), class).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a class attribute takes precedence over an attribute of the instance.
+    pub(crate) fn is_data_descriptor(&self, value: &Value) -> bool {
+        match value.tag() {
+            tag::PROPERTY | tag::MEMBER | tag::GETSET => true,
+            tag::INSTANCE => {
+                let class = self.class_of(value);
+                class.lookup(&self.names.set).is_some() || class.lookup(&self.names.delete).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    /// `descriptor.__get__(object, class)`; what is no descriptor is returned as it is.
+    pub(crate) fn bind_descriptor(&self, value: &Value, object: Option<&Value>, class: &Gc<Class>) -> PyResult {
+        match value.tag() {
+            tag::FUNCTION | tag::NATIVE_METHOD => Ok(match object {
+                Some(object) => self.bind_method(value, object),
+                None => value.clone(),
+            }),
+            tag::STATIC_METHOD => {
+                Ok(value.downcast_ref::<StaticMethod>().map_or_else(|| value.clone(), |m| m.function.clone()))
+            }
+            tag::CLASS_METHOD => match value.downcast_ref::<ClassMethod>() {
+                Some(method) => Ok(self.bind_method(&method.function, Gc::as_any(class))),
+                None => Ok(value.clone()),
+            },
+            tag::PROPERTY | tag::MEMBER | tag::GETSET => match object {
+                Some(object) => self.get_computed(value, object),
+                None => Ok(value.clone()),
+            },
+            tag::INSTANCE => self.bind_user_descriptor(value, object, class),
+            _ => Ok(value.clone()),
+        }
+    }
+
+    fn bind_method(&self, function: &Value, receiver: &Value) -> Value {
+        if let Some(method) = function.downcast_ref::<NativeMethod>() {
+            return Gc::into_any(self.heap.alloc(Native {
+                name: method.name,
+                function: method.function,
+                receiver: Some(receiver.clone()),
+                owner: method.owner,
+            }));
+        }
+        self.new_bound_method(function.clone(), receiver.clone())
+    }
+
+    fn bind_user_descriptor(&self, value: &Value, object: Option<&Value>, class: &Gc<Class>) -> PyResult {
+        let Some(get) = self.class_of(value).lookup(&self.names.get) else { return Ok(value.clone()) };
+        let object = object.unwrap_or(&self.none).clone();
+        self.call(&get, &[value.clone(), object, Gc::as_any(class).clone()])
+    }
+
+    fn get_computed(&self, descriptor: &Value, object: &Value) -> PyResult {
+        if let Some(property) = descriptor.downcast_ref::<Property>() {
+            let Some(getter) = &property.getter else {
+                return Err(self.attribute_error(self.property_message(property, object, "getter")));
+            };
+            return self.call(getter, &[object.clone()]);
+        }
+        if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
+            return (getset.get)(self, object);
+        }
+        let Some(member) = descriptor.downcast_ref::<Member>() else { return Ok(descriptor.clone()) };
+        let value = self.slot(member, object)?.get();
+        value.ok_or_else(|| self.no_attribute(object, &member.name))
+    }
+
+    /// The place of a `__slots__` value in an instance.
+    fn slot<'a>(&self, member: &Member, object: &'a Value) -> PyResult<&'a exuvia::Field<Option<Value>>> {
+        object
+            .downcast_ref::<Instance>()
+            .and_then(|instance| instance.slots.as_ref()?.get(member.position))
+            .ok_or_else(|| {
+                let (name, owner) = (member.name.as_str(), &member.owner);
+                let class = self.class_name(object);
+                self.type_error(format!(
+                    "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"
+                ))
+            })
+    }
+
+    fn property_message(&self, property: &Property, object: &Value, what: &str) -> String {
+        let name = [&property.getter, &property.setter, &property.deleter]
+            .into_iter()
+            .flatten()
+            .find_map(|f| Some(f.downcast_ref::<Function>()?.name.get().as_str().to_owned()));
+        let class = self.class_name(object);
+        match name {
+            Some(name) => format!("property '{name}' of '{class}' object has no {what}"),
+            None => format!("property of '{class}' object has no {what}"),
+        }
+    }
+
+    /// `object.name = value`
+    pub(crate) fn set_attribute(&self, object: &Value, name: &Gc<Str>, value: Value) -> PyResult<()> {
+        let class = self.class_of(object);
+        if class.has_setattr.get()
+            && let Some(hook) = class.lookup(&self.names.setattr)
+        {
+            return self.call(&hook, &[object.clone(), Gc::as_any(name).clone(), value]).map(drop);
+        }
+        self.set_generic_attribute(object, name, value)
+    }
+
+    /// What `object.__setattr__` does.
+    pub(crate) fn set_generic_attribute(&self, object: &Value, name: &Gc<Str>, value: Value) -> PyResult<()> {
+        if let Some(class) = object.downcast_ref::<Class>() {
+            return self.set_class_attribute(class, name, Some(value));
+        }
+        if let Some(descriptor) = self.class_of(object).lookup(name)
+            && self.is_data_descriptor(&descriptor)
+        {
+            return self.set_computed(&descriptor, object, Some(value));
+        }
+        match object.tag() {
+            tag::INSTANCE => self.set_instance_attribute(object, name, value),
+            tag::MODULE => {
+                if let Some(module) = object.downcast_ref::<Module>() {
+                    module.dict.set_str(name, value);
+                }
+                Ok(())
+            }
+            tag::EXCEPTION | tag::FUNCTION => {
+                let dict = self.dict_of(object)?;
+                dict.set_str(name, value);
+                Ok(())
+            }
+            _ => Err(self.cannot_set(object, name)),
+        }
+    }
+
+    fn cannot_set(&self, object: &Value, name: &Gc<Str>) -> crate::object::PyErr {
+        let class = self.class_of(object);
+        if class.lookup(name).is_some() {
+            let text = format!("'{}' object attribute '{}' is read-only", class.name.borrow(), name.as_str());
+            return self.attribute_error(text);
+        }
+        self.no_attribute(object, name)
+    }
+
+    fn set_instance_attribute(&self, object: &Value, name: &Gc<Str>, value: Value) -> PyResult<()> {
+        let Some(instance) = object.downcast_ref::<Instance>() else { return Ok(()) };
+        if !instance.class.has_dict {
+            return Err(self.cannot_set(object, name));
+        }
+        let shape = instance.shape.get();
+        if shape == shape::IN_DICT {
+            instance.materialize_dict(self).set_str(name, value);
+            return Ok(());
+        }
+        match self.shapes.position(shape, name) {
+            Some(position) => instance.set_attribute(position, value),
+            None => {
+                let next = self.shapes.with(shape, name);
+                instance.add_attribute(next, self.shapes.len(shape), value);
+            }
+        }
+        Ok(())
+    }
+
+    /// Sets what a data descriptor computes, or deletes it.
+    fn set_computed(&self, descriptor: &Value, object: &Value, value: Option<Value>) -> PyResult<()> {
+        if let Some(property) = descriptor.downcast_ref::<Property>() {
+            let (function, what) = match value {
+                Some(_) => (&property.setter, "setter"),
+                None => (&property.deleter, "deleter"),
+            };
+            let Some(function) = function else {
+                return Err(self.attribute_error(self.property_message(property, object, what)));
+            };
+            let args: Vec<Value> = std::iter::once(object.clone()).chain(value).collect();
+            return self.call(function, &args).map(drop);
+        }
+        if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
+            let Some(set) = getset.set else {
+                let text = format!("attribute '{}' of '{}' objects is not writable", getset.name, getset.owner);
+                return Err(self.attribute_error(text));
+            };
+            return set(self, object, value);
+        }
+        if let Some(member) = descriptor.downcast_ref::<Member>() {
+            let slot = self.slot(member, object)?;
+            if value.is_none() && !slot.is_some() {
+                return Err(self.attribute_error(member.name.as_str()));
+            }
+            slot.set(value);
+            return Ok(());
+        }
+        self.set_user_descriptor(descriptor, object, value)
+    }
+
+    fn set_user_descriptor(&self, descriptor: &Value, object: &Value, value: Option<Value>) -> PyResult<()> {
+        let (name, what) = match value {
+            Some(_) => (&self.names.set, "__set__"),
+            None => (&self.names.delete, "__delete__"),
+        };
+        let Some(hook) = self.class_of(descriptor).lookup(name) else {
+            return Err(self.attribute_error(what));
+        };
+        let args: Vec<Value> =
+            [descriptor.clone(), object.clone()].into_iter().chain(value).collect();
+        self.call(&hook, &args).map(drop)
+    }
+
+    /// Sets or deletes an attribute of a class.
+    pub(crate) fn set_class_attribute(&self, class: &Gc<Class>, name: &Gc<Str>, value: Option<Value>) -> PyResult<()> {
+        if class.is_builtin {
+            let text = format!(
+                "cannot set '{}' attribute of immutable type '{}'",
+                name.as_str(),
+                class.name.borrow()
+            );
+            return Err(self.type_error(text));
+        }
+        let object = Gc::as_any(class);
+        if let Some(descriptor) = self.class_of(object).lookup(name)
+            && self.is_data_descriptor(&descriptor)
+        {
+            return self.set_computed(&descriptor, object, value);
+        }
+        let is_known = class.dict.position_of_str(name).is_some();
+        match value {
+            Some(value) => class.dict.set_str(name, value),
+            None if is_known => drop(class.dict.remove_str(name)),
+            None => return Err(self.no_attribute(object, name)),
+        }
+        self.class_changed(class);
+        Ok(())
+    }
+
+    /// `del object.name`
+    pub(crate) fn del_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<()> {
+        let class = self.class_of(object);
+        if class.has_setattr.get()
+            && let Some(hook) = class.lookup(&self.names.delattr)
+            && hook.tag() != tag::NATIVE_METHOD
+        {
+            return self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]).map(drop);
+        }
+        self.del_generic_attribute(object, name)
+    }
+
+    /// What `object.__delattr__` does.
+    pub(crate) fn del_generic_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<()> {
+        if let Some(class) = object.downcast_ref::<Class>() {
+            return self.set_class_attribute(class, name, None);
+        }
+        if let Some(descriptor) = self.class_of(object).lookup(name)
+            && self.is_data_descriptor(&descriptor)
+        {
+            return self.set_computed(&descriptor, object, None);
+        }
+        if self.own_attribute(object, name).is_none() {
+            return Err(self.no_attribute(object, name));
+        }
+        let entry = self.dict_of(object)?.remove_str(name);
+        drop(entry);
+        Ok(())
+    }
+
+    /// The `__dict__` of an object that has one of its own.
+    pub(crate) fn dict_of(&self, object: &Value) -> PyResult<Gc<crate::object::Dict>> {
+        let field = match object.tag() {
+            tag::INSTANCE => match object.downcast_ref::<Instance>() {
+                Some(instance) if instance.class.has_dict => return Ok(instance.materialize_dict(self)),
+                _ => None,
+            },
+            tag::MODULE => {
+                return Ok(object.downcast_ref::<Module>().map_or_else(|| self.new_dict(), |m| m.dict.clone()));
+            }
+            tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.dict),
+            tag::FUNCTION => object.downcast_ref::<Function>().map(|function| &function.dict),
+            _ => None,
+        };
+        let Some(field) = field else {
+            return Err(self.no_attribute(object, &self.names.dict));
+        };
+        if let Some(dict) = field.get() {
+            return Ok(dict);
+        }
+        let dict = self.new_dict();
+        field.set(Some(dict.clone()));
+        Ok(dict)
+    }
+
+    /// `object.name` when the inline cache missed; teaches it.
+    #[cold]
+    pub(super) fn load_attr(&self, object: &Value, entry: &Cache, code: &Code) -> PyResult {
+        let name = &code.names[usize::from(entry.name)];
+        let value = self.attribute(object, name)?;
+        if let Some(instance) = object.downcast_ref::<Instance>()
+            && let Some(position) = self.cacheable_position(instance, name)
+        {
+            entry.kind.set(CacheKind::InstanceAttribute);
+            entry.version.set(instance.class.version.get());
+            entry.shape.set(instance.shape.get());
+            entry.position.set(position as u32);
+        }
+        Ok(value)
+    }
+
+    /// Where an instance keeps an attribute, if nothing in its class gets in the way.
+    fn cacheable_position(&self, instance: &Instance, name: &Gc<Str>) -> Option<usize> {
+        let class = &instance.class;
+        if class.has_getattribute.get() || instance.shape.get() == shape::IN_DICT {
+            return None;
+        }
+        if class.lookup(name).is_some_and(|value| self.is_data_descriptor(&value)) {
+            return None;
+        }
+        self.shapes.position(instance.shape.get(), name)
+    }
+
+    /// `object.name = value` when the inline cache missed; teaches it.
+    #[cold]
+    pub(super) fn store_attr(&self, object: &Value, entry: &Cache, code: &Code, value: Value) -> PyResult<()> {
+        let name = &code.names[usize::from(entry.name)];
+        let Some(instance) = object.downcast_ref::<Instance>() else {
+            return self.set_attribute(object, name, value);
+        };
+        let before = instance.shape.get();
+        self.set_attribute(object, name, value)?;
+        let after = instance.shape.get();
+        if instance.class.has_setattr.get() {
+            return Ok(());
+        }
+        let Some(position) = self.cacheable_position(instance, name) else { return Ok(()) };
+        if before == after {
+            entry.kind.set(CacheKind::InstanceAttribute);
+        } else if self.shapes.len(after) == position + 1 && self.shapes.len(before) == position {
+            entry.kind.set(CacheKind::NewAttribute);
+        } else {
+            return Ok(());
+        }
+        entry.version.set(instance.class.version.get());
+        entry.shape.set(before);
+        entry.next_shape.set(after);
+        entry.position.set(position as u32);
+        Ok(())
+    }
+
+    /// For `object.name(…)`: a function and whether the receiver goes first. Teaches the inline cache.
+    #[cold]
+    pub(super) fn load_method(&self, object: &Value, entry: &Cache, code: &Code) -> PyResult<(Value, bool)> {
+        let name = &code.names[usize::from(entry.name)];
+        let class = self.class_of(object);
+        let is_plain = !matches!(object.tag(), tag::CLASS | tag::SUPER | tag::MODULE)
+            && !class.has_getattribute.get();
+        if is_plain
+            && let Some(function) = class.lookup(name)
+            && matches!(function.tag(), tag::FUNCTION | tag::NATIVE_METHOD)
+            && self.own_attribute(object, name).is_none()
+        {
+            self.learn_method(object, class, entry, name);
+            return Ok((function, true));
+        }
+        Ok((self.attribute(object, name)?, false))
+    }
+
+    fn learn_method(&self, object: &Value, class: &Gc<Class>, entry: &Cache, name: &Gc<Str>) {
+        let shape = match object.downcast_ref::<Instance>() {
+            Some(instance) => instance.shape.get(),
+            None if matches!(object.tag(), tag::EXCEPTION | tag::FUNCTION) => return,
+            None => shape::EMPTY,
+        };
+        if shape == shape::IN_DICT {
+            return;
+        }
+        let Some((mro_index, position)) = class.locate(name) else { return };
+        let Ok(mro_index) = u16::try_from(mro_index) else { return };
+        entry.kind.set(CacheKind::Method);
+        entry.version.set(class.version.get());
+        entry.shape.set(shape);
+        entry.mro_index.set(mro_index);
+        entry.position.set(position as u32);
+    }
+
+    /// The special method of an object's class, bound by hand: the function and whether it takes the object first.
+    pub(crate) fn special_method(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
+        self.class_of(object).lookup(name)
+    }
+
+    /// Calls a special method of an object's class, if there is one.
+    pub(crate) fn call_special(&self, object: &Value, name: &Gc<Str>, args: &[Value]) -> PyResult<Option<Value>> {
+        let class = self.class_of(object);
+        let Some(method) = class.lookup(name) else { return Ok(None) };
+        if matches!(method.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
+            let all: Vec<Value> = std::iter::once(object).chain(args).cloned().collect();
+            return self.call(&method, &all).map(Some);
+        }
+        let bound = self.bind_descriptor(&method, Some(object), class)?;
+        self.call_args(&bound, &Args::positional_only(args)).map(Some)
+    }
+}

@@ -1,0 +1,458 @@
+//! Calls: of functions, methods, classes and whatever has `__call__`.
+//!
+//! A call from Python code of a Python function only puts a frame on the list and lets the loop go on. A call from Rust runs
+//! a loop of its own.
+
+use std::cell::Cell;
+
+use exuvia::{Field, Gc};
+
+use super::raw::Activation;
+use super::{Args, FrameKind, FrameRecord, Vm};
+use crate::bytecode::{CodeFlags, Reg};
+use crate::object::function::{NativeMethod, StaticMethod};
+use crate::object::{
+    BoundMethod, Class, Code, Dict, Function, Instance, Native, PyResult, Tuple, Value, tag,
+};
+
+impl Vm {
+    /// Calls anything with positional arguments.
+    pub(crate) fn call(&self, callable: &Value, args: &[Value]) -> PyResult {
+        self.call_args(callable, &Args::positional_only(args))
+    }
+
+    /// Calls anything.
+    pub(crate) fn call_args(&self, callable: &Value, args: &Args<'_>) -> PyResult {
+        match callable.tag() {
+            tag::FUNCTION => match callable.downcast_ref::<Function>() {
+                Some(function) => self.call_function(function, args, None),
+                None => self.not_callable(callable),
+            },
+            tag::NATIVE => match callable.downcast_ref::<Native>() {
+                Some(native) => self.call_native(native, args),
+                None => self.not_callable(callable),
+            },
+            tag::NATIVE_METHOD => match callable.downcast_ref::<NativeMethod>() {
+                Some(method) => self.call_native_method(method, args),
+                None => self.not_callable(callable),
+            },
+            tag::BOUND_METHOD => match callable.downcast_ref::<BoundMethod>() {
+                Some(method) => self.call_with_receiver(&method.function, &method.receiver, args),
+                None => self.not_callable(callable),
+            },
+            tag::CLASS => match callable.downcast_ref::<Class>() {
+                Some(class) => self.call_class(class, args),
+                None => self.not_callable(callable),
+            },
+            tag::STATIC_METHOD => match callable.downcast_ref::<StaticMethod>() {
+                Some(method) => self.call_args(&method.function, args),
+                None => self.not_callable(callable),
+            },
+            _ => self.call_object(callable, args),
+        }
+    }
+
+    fn not_callable(&self, callable: &Value) -> PyResult {
+        Err(self.type_error(format!("'{}' object is not callable", self.class_name(callable))))
+    }
+
+    /// An object with `__call__`.
+    fn call_object(&self, callable: &Value, args: &Args<'_>) -> PyResult {
+        let Some(method) = self.class_of(callable).lookup(&self.names.call) else {
+            return self.not_callable(callable);
+        };
+        let _guard = self.enter_recursion()?;
+        let bound = self.bind_descriptor(&method, Some(callable), self.class_of(callable))?;
+        self.call_args(&bound, args)
+    }
+
+    fn call_native(&self, native: &Native, args: &Args<'_>) -> PyResult {
+        match &native.receiver {
+            None => (native.function)(self, args),
+            Some(receiver) => {
+                let values: Vec<Value> = std::iter::once(receiver).chain(args.values).cloned().collect();
+                (native.function)(self, &Args { values: &values, names: args.names })
+            }
+        }
+    }
+
+    fn call_native_method(&self, method: &NativeMethod, args: &Args<'_>) -> PyResult {
+        if args.positional().is_empty() {
+            let text = format!("unbound method {}.{}() needs an argument", method.owner, method.name);
+            return Err(self.type_error(text));
+        }
+        (method.function)(self, args)
+    }
+
+    fn call_with_receiver(&self, function: &Value, receiver: &Value, args: &Args<'_>) -> PyResult {
+        let values: Vec<Value> = std::iter::once(receiver).chain(args.values).cloned().collect();
+        self.call_args(function, &Args { values: &values, names: args.names })
+    }
+
+    /// Calls a Python function in a loop of its own. `namespace` is for code without fast locals.
+    pub(crate) fn call_function(
+        &self,
+        function: &Gc<Function>,
+        args: &Args<'_>,
+        namespace: Option<Gc<Dict>>,
+    ) -> PyResult {
+        let bound = if function.code.is_simple && args.names.is_none()
+            && args.values.len() == usize::from(function.code.n_positional)
+        {
+            args.values.iter().cloned().map(Some).collect()
+        } else {
+            self.bind(function, args)?
+        };
+        if function.code.spec.flags.contains(CodeFlags::GENERATOR) {
+            return Ok(self.new_generator(function.clone(), bound));
+        }
+        let record = self.record(function.clone(), FrameKind::Entry, namespace);
+        self.run_nested(record, bound)
+    }
+
+    /// A frame for a window above all others.
+    pub(super) fn record(
+        &self,
+        function: Gc<Function>,
+        kind: FrameKind,
+        namespace: Option<Gc<Dict>>,
+    ) -> FrameRecord {
+        let base = self.new_base();
+        FrameRecord { function, base, instruction: Cell::new(0), dst: 0, kind, namespace, object: None }
+    }
+
+    /// Runs the code of a module, a class body or an `exec`.
+    pub(crate) fn run_code(&self, code: &Gc<Code>, globals: &Gc<Dict>, namespace: &Gc<Dict>) -> PyResult {
+        let function = self.new_function(code, globals);
+        self.call_function(&function, &Args::positional_only(&[]), Some(namespace.clone()))
+    }
+
+    /// Runs the code of a module.
+    pub(crate) fn run_module_code(&self, code: &Gc<Code>, globals: &Gc<Dict>) -> PyResult {
+        self.run_code(code, globals, globals)
+    }
+
+    /// A function without defaults and closure.
+    pub(crate) fn new_function(&self, code: &Gc<Code>, globals: &Gc<Dict>) -> Gc<Function> {
+        self.new_closure(code, globals, None)
+    }
+
+    /// A function with a closure.
+    pub(super) fn new_closure(
+        &self,
+        code: &Gc<Code>,
+        globals: &Gc<Dict>,
+        closure: Option<Gc<Tuple>>,
+    ) -> Gc<Function> {
+        let doc = match &code.spec.doc {
+            Some(doc) => self.new_str(doc),
+            None => self.none.clone(),
+        };
+        self.heap.alloc(Function {
+            code: code.clone(),
+            globals: globals.clone(),
+            name: Field::new(code.name.clone()),
+            qualname: Field::new(code.qualname.clone()),
+            defaults: Field::new(None),
+            keyword_defaults: Field::new(None),
+            annotations: Field::new(None),
+            closure,
+            doc: Field::new(doc),
+            module: Field::new(globals.get_str(&self.names.name)),
+            dict: Field::new(None),
+        })
+    }
+
+    /// Copies a function's closure into the registers of its free variables.
+    pub(super) fn load_closure(&self, act: &mut Activation<'_>) {
+        let function = act.function();
+        let first = function.code.local_names.len();
+        let Some(closure) = function.closure.clone() else { return };
+        for (i, cell) in closure.items().iter().enumerate() {
+            if first + i < act.n_registers() {
+                act.set((first + i) as Reg, cell.clone());
+            }
+        }
+    }
+
+    /// The general case of a `Call`: `n_args` counts the receiver. Either gives the result, or `act` is
+    /// the callee's activation.
+    pub(super) fn call_in_frame<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        dst: Reg,
+        base: Reg,
+        n_args: usize,
+        n: Reg,
+    ) -> PyResult<Option<Value>> {
+        let has_receiver = n_args > usize::from(n);
+        let first = base + 2 - Reg::from(has_receiver);
+        let Some(callable) = act.get(base) else {
+            return Err(self.system_error("nothing to call"));
+        };
+        let result = match callable.tag() {
+            tag::NATIVE_METHOD if n_args > 0 => {
+                let method = callable.downcast_ref::<NativeMethod>().map(|method| method.function);
+                match (method, act.values(first, n_args)) {
+                    (Some(function), Some(values)) => function(self, &Args::positional_only(values)),
+                    _ => return Err(self.system_error("an argument is missing")),
+                }
+            }
+            tag::NATIVE => {
+                let native = callable.downcast_ref::<Native>().cloned();
+                self.call_native_in_frame(act, native, base, first, n_args)
+            }
+            _ => {
+                let callable = act.take(base);
+                let values: Vec<Value> =
+                    (first..first + n_args as Reg).filter_map(|register| act.take(register)).collect();
+                let Some(callable) = callable else { return Ok(None) };
+                return self.call_owned(act, dst, base, callable, values, None);
+            }
+        };
+        self.release_call(act, base, n);
+        result.map(Some)
+    }
+
+    fn call_native_in_frame(
+        &self,
+        act: &mut Activation<'_>,
+        native: Option<Gc<Native>>,
+        base: Reg,
+        first: Reg,
+        n_args: usize,
+    ) -> PyResult {
+        let Some(native) = native else { return Err(self.system_error("no native function")) };
+        let (first, n_args) = match &native.receiver {
+            Some(receiver) if first == base + 2 => {
+                act.set(base + 1, receiver.clone());
+                (base + 1, n_args + 1)
+            }
+            _ => (first, n_args),
+        };
+        match act.values(first, n_args) {
+            Some(values) => (native.function)(self, &Args::positional_only(values)),
+            None => Err(self.system_error("an argument is missing")),
+        }
+    }
+
+    /// Releases the arguments of a call in order, then the callable.
+    fn release_call(&self, act: &mut Activation<'_>, base: Reg, n: Reg) {
+        for register in base + 1..base + 2 + n {
+            act.release(register);
+        }
+        act.release(base);
+    }
+
+    /// Calls with arguments that were taken out of the registers.
+    pub(super) fn call_owned<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        dst: Reg,
+        base: Reg,
+        mut callable: Value,
+        mut values: Vec<Value>,
+        names: Option<Gc<Tuple>>,
+    ) -> PyResult<Option<Value>> {
+        loop {
+            let args = Args { values: &values, names: names.as_ref() };
+            match callable.tag() {
+                tag::BOUND_METHOD => {
+                    let Some(method) = callable.downcast_ref::<BoundMethod>() else { break };
+                    values.insert(0, method.receiver.clone());
+                    callable = method.function.clone();
+                }
+                tag::FUNCTION => {
+                    let Ok(function) = callable.clone().downcast::<Function>() else { break };
+                    drop(callable);
+                    let bound = self.bind_all(&function, &args)?;
+                    drop(values);
+                    return self.enter_bound(act, dst, base, function, bound, FrameKind::Plain);
+                }
+                tag::CLASS => {
+                    let Some(class) = callable.downcast_ref::<Class>() else { break };
+                    let Some(init) = self.python_init(class) else { break };
+                    let instance = self.new_instance(class);
+                    values.insert(0, instance.clone());
+                    let bound = self.bind_all(&init, &Args { values: &values, names: names.as_ref() })?;
+                    drop(values);
+                    drop(callable);
+                    let kind = FrameKind::Constructor(instance);
+                    return self.enter_bound(act, dst, base, init, bound, kind);
+                }
+                _ => break,
+            }
+        }
+        let result = self.call_args(&callable, &Args { values: &values, names: names.as_ref() });
+        drop(values);
+        drop(callable);
+        result.map(Some)
+    }
+
+    fn bind_all(&self, function: &Gc<Function>, args: &Args<'_>) -> PyResult<Vec<Option<Value>>> {
+        if function.code.is_simple && args.names.is_none()
+            && args.values.len() == usize::from(function.code.n_positional)
+        {
+            return Ok(args.values.iter().cloned().map(Some).collect());
+        }
+        self.bind(function, args)
+    }
+
+    /// Enters a function whose arguments are bound; a generator function only makes its generator.
+    fn enter_bound<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        dst: Reg,
+        base: Reg,
+        function: Gc<Function>,
+        bound: Vec<Option<Value>>,
+        kind: FrameKind,
+    ) -> PyResult<Option<Value>> {
+        if function.code.spec.flags.contains(CodeFlags::GENERATOR) {
+            let generator = self.new_generator(function, bound);
+            return match kind {
+                FrameKind::Constructor(_) => {
+                    Err(self.type_error("__init__() should return None, not 'generator'"))
+                }
+                _ => Ok(Some(generator)),
+            };
+        }
+        self.suspend(act.instruction());
+        let record = FrameRecord {
+            function,
+            base: act.base + usize::from(base),
+            instruction: Cell::new(0),
+            dst,
+            kind,
+            namespace: None,
+            object: None,
+        };
+        let mut callee = self.enter(record)?;
+        for (i, value) in bound.into_iter().enumerate() {
+            if let Some(value) = value {
+                callee.set(i as Reg, value);
+            }
+        }
+        self.load_closure(&mut callee);
+        *act = callee;
+        Ok(None)
+    }
+
+    /// The Python `__init__` of a class whose instances need nothing else to be made.
+    #[inline]
+    fn python_init(&self, class: &Gc<Class>) -> Option<Gc<Function>> {
+        if class.layout != tag::INSTANCE || class.has_new.get() || class.metaclass.is_some() || class.is_builtin {
+            return None;
+        }
+        let init = class.at(class.init_place.get()?, &self.names.init)?;
+        init.downcast::<Function>().ok()
+    }
+
+    /// An instance without attributes.
+    pub(crate) fn new_instance(&self, class: &Gc<Class>) -> Value {
+        Gc::into_any(self.heap.alloc(Instance::new(class.clone(), class.n_slots, None)))
+    }
+
+    /// A `CallKw`: the names are in the register after the last argument.
+    pub(super) fn call_with_keywords<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        dst: Reg,
+        base: Reg,
+        n: Reg,
+    ) -> PyResult<Option<Value>> {
+        let names = act.take(base + 2 + n).and_then(|names| names.downcast::<Tuple>().ok());
+        let callable = act.take(base);
+        let values: Vec<Value> =
+            (base + 1..base + 2 + n).filter_map(|register| act.take(register)).collect();
+        let Some(callable) = callable else { return Err(self.system_error("nothing to call")) };
+        self.call_owned(act, dst, base, callable, values, names)
+    }
+
+    /// A `CallEx`: a tuple and perhaps a dictionary of arguments.
+    pub(super) fn call_unpacked<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        dst: Reg,
+        base: Reg,
+        has_kwargs: bool,
+    ) -> PyResult<Option<Value>> {
+        let (callable, receiver) = (act.take(base), act.take(base + 1));
+        let positional = act.take(base + 2);
+        let keywords = if has_kwargs { act.take(base + 3) } else { None };
+        let Some(callable) = callable else { return Err(self.system_error("nothing to call")) };
+        let mut values: Vec<Value> = receiver.into_iter().collect();
+        match positional.as_ref().and_then(|args| args.downcast_ref::<Tuple>()) {
+            Some(tuple) => values.extend_from_slice(tuple.items()),
+            None => return Err(self.system_error("no argument tuple")),
+        }
+        let names = self.unpack_keywords(keywords.as_ref(), &mut values)?;
+        drop(positional);
+        drop(keywords);
+        self.call_owned(act, dst, base, callable, values, names)
+    }
+
+    fn unpack_keywords(&self, keywords: Option<&Value>, values: &mut Vec<Value>) -> PyResult<Option<Gc<Tuple>>> {
+        let Some(dict) = keywords.and_then(|keywords| keywords.downcast_ref::<Dict>()) else {
+            return Ok(None);
+        };
+        let pairs = dict.pairs();
+        if pairs.is_empty() {
+            return Ok(None);
+        }
+        let mut names = Vec::with_capacity(pairs.len());
+        for (name, value) in pairs {
+            if name.tag() != tag::STR {
+                return Err(self.type_error("keywords must be strings"));
+            }
+            names.push(name);
+            values.push(value);
+        }
+        Ok(Some(self.new_tuple_object(names)))
+    }
+
+    /// Calls a finalizer written in Python; what it raises is reported and dropped.
+    pub(crate) fn call_del(&self, object: &Value) {
+        let Some(method) = self.class_of(object).lookup(&self.names.del) else { return };
+        let pending = self.handled.get();
+        if let Err(error) = self.call(&method, std::slice::from_ref(object)) {
+            self.report_unraisable(&error, Some(&method), None);
+        }
+        self.handled.set(pending);
+    }
+
+    /// Calls the callback of a weak reference; what it raises is reported and dropped.
+    pub(crate) fn call_weakref_callback(&self, callback: &Value, reference: &Value) {
+        if let Err(error) = self.call(callback, std::slice::from_ref(reference)) {
+            self.report_unraisable(&error, Some(callback), None);
+        }
+    }
+
+    /// Guards a recursion in Rust over the program's objects.
+    ///
+    /// # Errors
+    /// `RecursionError` if it is too deep already.
+    pub(crate) fn enter_recursion(&self) -> PyResult<RecursionGuard<'_>> {
+        let depth = self.depth.get() + 1;
+        if depth > self.recursion_limit.get() || depth > MAX_NATIVE_DEPTH {
+            return Err(self.too_deep());
+        }
+        self.depth.set(depth);
+        Ok(RecursionGuard { vm: self })
+    }
+}
+
+/// Recursion in Rust costs stack, whatever the program sets the limit to.
+const MAX_NATIVE_DEPTH: usize = 20_000;
+
+/// Counts one level of recursion until it is dropped.
+#[derive(Debug)]
+pub(crate) struct RecursionGuard<'vm> {
+    vm: &'vm Vm,
+}
+
+impl Drop for RecursionGuard<'_> {
+    fn drop(&mut self) {
+        self.vm.depth.set(self.vm.depth.get() - 1);
+    }
+}

@@ -1,0 +1,289 @@
+//! Generators: suspending and resuming a frame.
+
+use std::cell::{Cell, RefCell};
+
+use exuvia::{Field, Gc};
+
+use super::raw::Activation;
+use super::{FrameKind, Kind, Vm};
+use crate::bytecode::op::NO_REG;
+use crate::bytecode::{Op, Reg};
+use crate::object::generator::State;
+use crate::object::{Function, Generator, PyErr, PyResult, Value, tag};
+
+/// What a generator is resumed with.
+enum Sent {
+    Value(Value),
+    Exception(PyErr),
+}
+
+impl Vm {
+    /// A generator that has not started; `bound` are its arguments.
+    pub(super) fn new_generator(&self, function: Gc<Function>, bound: Vec<Option<Value>>) -> Value {
+        let (name, qualname) = (function.name.get(), function.qualname.get());
+        Gc::into_any(self.heap.alloc(Generator {
+            function: Field::new(Some(function)),
+            registers: RefCell::new(bound),
+            instruction: Cell::new(0),
+            state: Cell::new(State::Created),
+            handled: Field::new(None),
+            name: Field::new(name),
+            qualname: Field::new(qualname),
+        }))
+    }
+
+    /// `next(generator)`; `None` when it has returned.
+    pub(crate) fn next_generator(&self, generator: &Gc<Generator>) -> PyResult<Option<Value>> {
+        if generator.state.get() == State::Finished {
+            return Ok(None);
+        }
+        let value = self.resume(generator, Sent::Value(self.none.clone()))?;
+        Ok((generator.state.get() == State::Suspended).then_some(value))
+    }
+
+    /// `generator.send(value)`: whether it yielded, and what it yielded or returned.
+    pub(crate) fn send_to_generator(&self, generator: &Gc<Generator>, value: Value) -> PyResult<(bool, Value)> {
+        match generator.state.get() {
+            State::Finished => return Ok((false, self.none.clone())),
+            State::Created if !self.is_none(&value) => {
+                return Err(self.type_error("can't send non-None value to a just-started generator"));
+            }
+            _ => {}
+        }
+        let value = self.resume(generator, Sent::Value(value))?;
+        Ok((generator.state.get() == State::Suspended, value))
+    }
+
+    /// `generator.throw(error)`: whether it yielded, and what.
+    pub(crate) fn throw_into_generator(&self, generator: &Gc<Generator>, error: PyErr) -> PyResult<(bool, Value)> {
+        match generator.state.get() {
+            State::Finished => return Err(error),
+            State::Created => {
+                self.finish_generator(generator);
+                return Err(error);
+            }
+            _ => {}
+        }
+        let value = self.resume(generator, Sent::Exception(error))?;
+        Ok((generator.state.get() == State::Suspended, value))
+    }
+
+    /// `generator.close()`
+    pub(crate) fn close_generator(&self, generator: &Gc<Generator>) -> PyResult<()> {
+        if generator.state.get() == State::Created {
+            self.finish_generator(generator);
+        }
+        if generator.state.get() == State::Finished {
+            return Ok(());
+        }
+        let exit = self.new_exception(self.exception_class(Kind::GeneratorExit), Vec::new());
+        match self.throw_into_generator(generator, exit) {
+            Ok((true, _)) => Err(self.runtime_error("generator ignored GeneratorExit")),
+            Ok((false, _)) => Ok(()),
+            Err(error)
+                if self.is_kind(&error, Kind::GeneratorExit) || self.is_kind(&error, Kind::StopIteration) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Closes a generator that nobody refers to any more.
+    pub(crate) fn finalize_generator(&self, generator: &Gc<Generator>) {
+        let pending = self.handled.get();
+        if let Err(error) = self.close_generator(generator) {
+            self.report_unraisable(&error, Some(Gc::as_any(generator)), None);
+        }
+        self.handled.set(pending);
+    }
+
+    fn resume(&self, generator: &Gc<Generator>, sent: Sent) -> PyResult {
+        let state = generator.state.get();
+        if state == State::Running {
+            return Err(self.value_error("generator already executing"));
+        }
+        let Some(function) = generator.function.get() else { return Ok(self.none.clone()) };
+        let is_new = state == State::Created;
+        let outer = self.handled.get();
+        if let Some(handled) = generator.handled.take() {
+            self.handled.set(Some(handled));
+        }
+        generator.state.set(State::Running);
+        let registers = generator.registers.take();
+        let record = self.record(function, FrameKind::Generator(generator.clone()), None);
+        let result = self.run_suspended(record, registers, generator.instruction.get(), is_new, sent);
+        if result.is_err() {
+            self.finish_generator(generator);
+        }
+        self.handled.set(outer);
+        self.stop_iteration_becomes_runtime_error(result)
+    }
+
+    fn run_suspended(
+        &self,
+        record: super::FrameRecord,
+        registers: Vec<Option<Value>>,
+        instruction: u32,
+        is_new: bool,
+        sent: Sent,
+    ) -> PyResult {
+        self.nested(|vm| {
+            let mut act = vm.enter(record)?;
+            for (i, value) in registers.into_iter().enumerate() {
+                if let Some(value) = value {
+                    act.set(i as Reg, value);
+                }
+            }
+            if is_new {
+                vm.load_closure(&mut act);
+                return vm.run(act);
+            }
+            act.go_to(instruction);
+            vm.continue_after_yield(act, sent)
+        })
+    }
+
+    /// Goes on after the `Yield` that `act` is about to execute again.
+    fn continue_after_yield<'vm>(&'vm self, mut act: Activation<'vm>, sent: Sent) -> PyResult {
+        let Op::Yield { dst, iter, .. } = act.fetch() else {
+            return Err(self.system_error("a generator was suspended elsewhere than at a yield"));
+        };
+        self.save_position(act.position());
+        match sent {
+            Sent::Value(value) => {
+                act.set(dst, value);
+                self.run(act)
+            }
+            Sent::Exception(error) => self.throw_here(act, dst, iter, error),
+        }
+    }
+
+    /// Raises in a suspended generator, or in the one that it delegates to.
+    fn throw_here<'vm>(&'vm self, mut act: Activation<'vm>, dst: Reg, iter: Reg, error: PyErr) -> PyResult {
+        let inner = if iter == NO_REG { None } else { act.get(iter).cloned() };
+        let error = match inner {
+            None => error,
+            Some(inner) => match self.throw_into(&inner, error) {
+                Ok((true, value)) => {
+                    drop(inner);
+                    return Ok(self.suspend_generator_again(&mut act, value));
+                }
+                Ok((false, value)) => return self.run_after_delegate(act, dst, iter, value),
+                Err(error) => error,
+            },
+        };
+        match self.unwind(&mut act, error, true) {
+            Ok(()) => self.run(act),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The delegate returned: the result takes the place of what would have been yielded, and the loop of
+    /// the `yield from` is left, as `Send` would.
+    fn run_after_delegate<'vm>(&'vm self, mut act: Activation<'vm>, dst: Reg, iter: Reg, value: Value) -> PyResult {
+        act.set(dst, value);
+        act.release(iter);
+        // Behind the `Yield` stands the jump back to `Send`, whose own jump leads out of the loop.
+        if let Op::JumpBack { offset } = act.fetch() {
+            act.jump(offset);
+            if let Op::Send { offset, .. } = act.fetch() {
+                act.jump(i32::from(offset));
+            }
+        }
+        self.run(act)
+    }
+
+    /// Throws into any iterator that a generator delegates to.
+    fn throw_into(&self, inner: &Value, error: PyErr) -> PyResult<(bool, Value)> {
+        if let Some(generator) = inner.downcast_ref::<Generator>() {
+            if self.is_kind(&error, Kind::GeneratorExit) {
+                self.close_generator(generator)?;
+                return Err(error);
+            }
+            return self.throw_into_generator(generator, error);
+        }
+        if self.is_kind(&error, Kind::GeneratorExit) {
+            if let Some(close) = self.find_attribute(inner, &self.names.close)? {
+                self.call(&close, &[])?;
+            }
+            return Err(error);
+        }
+        let Some(throw) = self.find_attribute(inner, &self.names.throw)? else { return Err(error) };
+        match self.call(&throw, &[Gc::into_any(error)]) {
+            Ok(value) => Ok((true, value)),
+            Err(stop) if self.is_kind(&stop, Kind::StopIteration) => {
+                Ok((false, self.stop_iteration_value(&stop)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Suspends the running generator at the `Yield` that was just executed.
+    pub(super) fn suspend_generator(&self, act: &mut Activation<'_>, value: Value) -> Value {
+        self.suspend_generator_again(act, value)
+    }
+
+    fn suspend_generator_again(&self, act: &mut Activation<'_>, value: Value) -> Value {
+        let instruction = act.instruction();
+        let registers = act.take_all(act.n_registers());
+        let record = self.leave();
+        if let FrameKind::Generator(generator) = &record.kind {
+            *generator.registers.borrow_mut() = registers;
+            generator.instruction.set(instruction);
+            generator.handled.set(self.handled.get());
+            generator.state.set(State::Suspended);
+        }
+        value
+    }
+
+    /// A generator that has returned or raised lets go of its code.
+    pub(super) fn finish_generator(&self, generator: &Gc<Generator>) {
+        generator.state.set(State::Finished);
+        let registers = generator.registers.take();
+        drop(registers);
+        generator.function.set(None);
+        generator.handled.set(None);
+    }
+
+    /// A `StopIteration` that leaves a generator is a bug of the generator (PEP 479).
+    fn stop_iteration_becomes_runtime_error(&self, result: PyResult) -> PyResult {
+        match result {
+            Err(error) if self.is_kind(&error, Kind::StopIteration) => {
+                let outer = self.runtime_error("generator raised StopIteration");
+                outer.cause.set(Some(Gc::as_any(&error).clone()));
+                outer.suppress_context.set(true);
+                outer.context.set(Some(error));
+                Err(outer)
+            }
+            result => result,
+        }
+    }
+
+    /// One step of a `yield from`: whether `iter` yielded, and what it yielded or returned.
+    pub(super) fn send(&self, iter: &Value, value: &Value) -> PyResult<(bool, Value)> {
+        if let Some(generator) = iter.downcast_ref::<Generator>() {
+            return self.send_to_generator(generator, value.clone());
+        }
+        if self.is_none(value) && iter.tag() != tag::INSTANCE {
+            return Ok(match self.next(iter)? {
+                Some(value) => (true, value),
+                None => (false, self.none.clone()),
+            });
+        }
+        let result = if self.is_none(value) {
+            self.call_special(iter, &self.names.next, &[])
+                .and_then(|value| value.ok_or_else(|| self.type_error("not an iterator")))
+        } else {
+            let send = self.attribute(iter, &self.names.send)?;
+            self.call(&send, std::slice::from_ref(value))
+        };
+        match result {
+            Ok(value) => Ok((true, value)),
+            Err(stop) if self.is_kind(&stop, Kind::StopIteration) => {
+                Ok((false, self.stop_iteration_value(&stop)))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

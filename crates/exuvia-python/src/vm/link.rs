@@ -1,0 +1,114 @@
+//! From the compiler's plain data to code objects on the heap.
+
+use std::rc::Rc;
+
+use exuvia::Gc;
+use num_bigint::BigInt;
+
+use super::verify::verify;
+use super::{Kind, Vm};
+use crate::bytecode::{CodeFlags, CodeSpec, Const};
+use crate::compile::{self, Mode, SyntaxError};
+use crate::object::code::Cache;
+use crate::object::{Code, PyErr, PyResult, Value};
+
+impl Vm {
+    /// Compiles source text. The text is kept for tracebacks.
+    pub(crate) fn compile_source(&self, source: &str, filename: &str, mode: Mode) -> PyResult<Gc<Code>> {
+        let spec = compile::compile(source, filename, mode).map_err(|error| self.syntax_error(&error, filename))?;
+        self.sources.borrow_mut().insert(filename.into(), source.into());
+        self.link(&spec)
+    }
+
+    /// Verifies compiled code and turns it into a code object, nested code included.
+    pub(crate) fn link(&self, spec: &Rc<CodeSpec>) -> PyResult<Gc<Code>> {
+        if let Err(what) = verify(spec) {
+            return Err(self.system_error(format!("the compiler made bad code for {}: {what}", spec.name)));
+        }
+        let consts = spec.consts.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
+        let special = CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0);
+        let is_simple = spec.flags.0 & special.0 == 0 && spec.n_keyword_only == 0;
+        Ok(self.heap.alloc_untracked(Code {
+            spec: spec.clone(),
+            ops: spec.ops.clone().into(),
+            n_registers: spec.n_registers,
+            n_positional: spec.n_positional,
+            consts,
+            names: spec.names.iter().map(|name| self.intern(name)).collect(),
+            local_names: spec.locals.iter().map(|name| self.intern(name)).collect(),
+            caches: spec.caches.iter().map(|name| Cache::new(*name)).collect(),
+            name: self.intern(&spec.name),
+            qualname: self.intern(&spec.qualname),
+            is_simple,
+        }))
+    }
+
+    fn link_constant(&self, constant: &Const) -> PyResult {
+        Ok(match constant {
+            Const::None => self.none.clone(),
+            Const::Bool(value) => self.new_bool(*value),
+            Const::Ellipsis => self.ellipsis.clone(),
+            Const::Int(value) => self.new_int(*value),
+            Const::BigInt(digits) => {
+                let value: BigInt = digits
+                    .parse()
+                    .map_err(|_| self.value_error(format!("bad integer literal {digits}")))?;
+                self.new_big_int(value)
+            }
+            Const::Float(value) => self.new_float(*value),
+            Const::Imaginary(value) => self.new_complex(0.0, *value),
+            Const::Str(text) => self.link_string(text),
+            Const::Bytes(bytes) => self.new_bytes(bytes.clone()),
+            Const::Tuple(items) => self.link_tuple(items)?,
+            Const::FrozenSet(items) => {
+                let items = items.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
+                self.new_frozen_set_from(items)?
+            }
+            Const::Code(spec) => Gc::into_any(self.link(spec)?),
+        })
+    }
+
+    /// CPython interns string constants that look like names.
+    fn link_string(&self, text: &str) -> Value {
+        if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            return Gc::into_any(self.intern(text));
+        }
+        self.new_str(text)
+    }
+
+    /// A constant tuple, which holds no container and so is not tracked.
+    fn link_tuple(&self, items: &[Const]) -> PyResult {
+        let items: Vec<Value> = items.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
+        if items.is_empty() {
+            return Ok(Gc::as_any(&self.empty_tuple).clone());
+        }
+        Ok(Gc::into_any(self.heap.alloc_untracked(crate::object::Tuple::new(items))))
+    }
+
+    /// The exception for what the compiler refused.
+    pub(crate) fn syntax_error(&self, error: &SyntaxError, filename: &str) -> PyErr {
+        let kind = error.exception_kind();
+        let details = vec![
+            self.new_str(filename),
+            self.new_int(i64::from(error.line)),
+            self.new_int(i64::from(error.column)),
+            self.new_str(&error.text),
+            self.new_int(i64::from(error.end_line)),
+            self.new_int(i64::from(error.end_column)),
+        ];
+        let args = vec![self.new_str(&error.message), self.new_tuple(details)];
+        self.new_exception(self.exception_class(kind), args)
+    }
+}
+
+impl SyntaxError {
+    fn exception_kind(&self) -> Kind {
+        use crate::compile::SyntaxErrorKind as Refused;
+        match self.kind {
+            Refused::Indentation => Kind::IndentationError,
+            Refused::Tab => Kind::TabError,
+            Refused::Recursion => Kind::RecursionError,
+            _ => Kind::SyntaxError,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The heart: which objects keep only each other alive.
+//!
+//! # The idea
+//! Take a set of objects, the *candidates*. Each has a count of handles, and tells its edges. Take the edges that lead
+//! from candidates to candidates off the counts: what remains of a count are handles from outside. What is held from
+//! outside, or reached from what is, is alive. The rest only keeps itself, and is *condemned*.
+//!
+//! ```text
+//!            outside ──▶ A ──▶ B        C ⇄ D            counts        A 1   B 1   C 1   D 1
+//!                                                        less edges    A 1   B 0   C 0   D 0
+//!                                                        reached       A, B        condemned: C, D
+//! ```
+//!
+//! # The phases
+//! | phase | reads | writes | may run user code |
+//! |---|---|---|---|
+//! | `update_refs` | counts | `gc_refs` | no |
+//! | `subtract_refs` | edges | `gc_refs` | no |
+//! | `mark_reachable` | edges, `gc_refs` | `gc_refs`, lists | no |
+//! | `handle_weakrefs` | the table of weak handles | clears it for the condemned | watchers |
+//! | `finalize_garbage` | | | finalizers |
+//! | `handle_resurrected` | the first three again, on the condemned alone | lists | no |
+//! | `delete_garbage` | | drops values, frees slots | `Drop` of leaves, and what dies by it |
+//!
+//! Until the marking is over nothing can change the graph; afterwards the working counts are zero again and what is
+//! condemned is flagged so, and in no list. A finalizer may well free what is condemned: such an entry is passed over, as
+//! its slot is no longer flagged.
+//!
+//! # The order
+//! Everything happens in the order of the lists, and that is CPython's: the order of creation, except that a survivor that
+//! was passed over before it was found to be reachable goes to the end of its list (see [`refs`]).
+//!
+//! # What it does not do
+//! It has no threads, moves nothing, and looks at no stack: a handle in a local variable is a count like any other.
+
+pub(crate) mod clear;
+pub(crate) mod finalize;
+pub(crate) mod refs;
+mod shared;
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+
+use crate::event::{Cause, Event, Phase, Report};
+use crate::raw::core::Core;
+use crate::raw::header::flag;
+use crate::raw::release::resume;
+use crate::raw::slot::Slot;
+use refs::{Examined, Scratch};
+use shared::Clock;
+pub(crate) use shared::Shared;
+
+/// What a collection has achieved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Collected {
+    /// Objects found unreachable and freed.
+    pub collected: usize,
+    /// Objects found unreachable that could not be freed: always 0 if every `Trace` is right.
+    pub uncollectable: usize,
+}
+
+/// An allocation has passed the first gate: collects the oldest generation that is due.
+#[cold]
+#[inline(never)]
+pub(crate) fn pass_gates(core: &Core) {
+    if let Some(generation) = core.shared.gates().due(core.count.get()) {
+        collect(core, generation, Cause::Allocation);
+    }
+}
+
+/// Collects a generation and all younger ones. Does nothing while another collection runs.
+pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected {
+    let Some(running) = core.shared.begin(core) else { return Collected::default() };
+    let mut report = core.shared.start(core, generation, cause);
+    let mut clock = Clock::new(core.shared.is_observed());
+    let mut panic = None;
+    let candidates = merge_younger(core, generation);
+    report.examined = candidates.len();
+    let condemned = examine(core, candidates, generation, &mut report, &mut clock);
+    if !condemned.is_empty() {
+        dispose(core, condemned, generation, &mut report, &mut clock, &mut panic);
+    }
+    clock.finish(&mut report);
+    let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
+    core.shared.stop(generation, collected);
+    core.shared.notify(core, &Event::Stop(&report));
+    drop(running);
+    resume(panic);
+    collected
+}
+
+/// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
+fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
+    core.count.set(0);
+    core.shared.update_gates(|gates| gates.begin(generation));
+    let mut candidates = core.take_list(generation);
+    for younger in 0..generation {
+        let list = core.take_list(younger);
+        list.iter().for_each(|slot| slot.set_generation(generation));
+        candidates.extend(list);
+    }
+    candidates
+}
+
+/// Finds the unreachable; the others go to the next generation.
+fn examine(
+    core: &Core,
+    candidates: Vec<Slot>,
+    generation: usize,
+    report: &mut Report,
+    clock: &mut Clock,
+) -> Vec<Slot> {
+    let mut scratch = core.shared.take_scratch();
+    let backup = Backup::new(core, &candidates, generation);
+    let examined = catch_unwind(AssertUnwindSafe(|| {
+        refs::find_unreachable(candidates, &mut scratch, |phase| clock.lap(phase))
+    }));
+    core.shared.give_scratch(scratch);
+    let Examined { reachable, unreachable, held, miscounted } = match examined {
+        Ok(examined) => examined,
+        Err(payload) => backup.restore(payload),
+    };
+    report.miscounted.extend(miscounted.iter().map(|slot| core.shared.label(*slot)));
+    report.held = held;
+    report.reachable = reachable.len();
+    report.condemned = unreachable.len();
+    core.shared.update_gates(|gates| gates.survived(generation, reachable.len()));
+    report.promoted = promote(core, reachable, generation);
+    for slot in &unreachable {
+        slot.set(flag::CONDEMNED);
+    }
+    unreachable
+}
+
+/// Puts survivors into the next generation, and says how many moved.
+fn promote(core: &Core, survivors: Vec<Slot>, generation: usize) -> usize {
+    let next = (generation + 1).min(2);
+    let moved = if next == generation { 0 } else { survivors.len() };
+    if moved != 0 {
+        survivors.iter().for_each(|slot| slot.set_generation(next));
+    }
+    core.append(next, survivors);
+    moved
+}
+
+/// Lets the condemned die, unless their finalizers know better.
+fn dispose(
+    core: &Core,
+    condemned: Vec<Slot>,
+    generation: usize,
+    report: &mut Report,
+    clock: &mut Clock,
+    panic: &mut Option<Box<dyn Any + Send>>,
+) {
+    let freed_watchers = finalize::handle_weakrefs(core, &condemned, report, panic);
+    clock.lap(Phase::HandleWeakrefs);
+    let labels = finalize::finalize_garbage(core, &condemned, report, panic);
+    clock.lap(Phase::FinalizeGarbage);
+    let labelled = finalize::handle_resurrected(core, condemned, labels, generation, report);
+    clock.lap(Phase::HandleResurrected);
+    clear::delete_garbage(core, labelled, report, panic);
+    report.freed += freed_watchers;
+    clock.lap(Phase::DeleteGarbage);
+}
+
+/// What puts the candidates back into their list if a `Trace` panics.
+struct Backup<'c> {
+    core: &'c Core,
+    candidates: Vec<Slot>,
+    generation: usize,
+}
+
+impl<'c> Backup<'c> {
+    fn new(core: &'c Core, candidates: &[Slot], generation: usize) -> Self {
+        Self { core, candidates: candidates.to_vec(), generation }
+    }
+
+    fn restore(self, payload: Box<dyn Any + Send>) -> ! {
+        refs::forget(&self.candidates);
+        let generation = self.generation.max(1);
+        self.candidates.iter().for_each(|slot| slot.set_generation(generation));
+        self.core.append(generation, self.candidates);
+        resume_unwind(payload)
+    }
+}
+
+impl Scratch {
+    /// The capacity that is kept from one collection to the next.
+    pub(crate) const KEPT: usize = 4096;
+}

@@ -1,0 +1,289 @@
+//! The heap as its users see it.
+
+use std::cell::Cell;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::collector::{self, Collected, Shared};
+use crate::event::{Cause, Observer};
+use crate::raw::core::{Core, CoreRef, LISTS, PERMANENT};
+use crate::raw::handle::{Gc, GcAny};
+use crate::raw::header::flag;
+use crate::raw::local;
+use crate::raw::memory::{MemoryUse, Probe};
+use crate::raw::slot::Slot;
+use crate::raw::weak::WeakAny;
+use crate::trace::{Trace, Tracer};
+
+/// A counted reference to a heap: memory, and the collector that looks after it.
+///
+/// Each thread has one, which [`Gc::new`] uses; others can be made. Handles keep their heap's memory, but do not own the
+/// heap: when the last `Heap` is dropped, it is collected once more and then closed. Objects with handles live on, and
+/// the memory goes back to the system with the last of them.
+#[derive(Clone)]
+pub struct Heap(CoreRef);
+
+/// What the collections of one generation have done so far.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct GenerationStats {
+    /// How many there were.
+    pub collections: u64,
+    /// Objects that they freed.
+    pub collected: u64,
+    /// Objects that they could not free.
+    pub uncollectable: u64,
+}
+
+/// How many objects there have been.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
+pub struct Totals {
+    /// Objects made since the heap was.
+    pub made: u64,
+    /// Objects freed by their last release.
+    pub freed_by_counting: u64,
+    /// Objects freed by the collector.
+    pub freed_by_collector: u64,
+    /// Objects alive.
+    pub alive: u64,
+}
+
+impl Heap {
+    /// A heap of its own.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(CoreRef::new())
+    }
+
+    /// The thread's heap.
+    pub fn current() -> Self {
+        Self(local::current())
+    }
+
+    pub(crate) fn from_core(core: CoreRef) -> Self {
+        Self(core)
+    }
+
+    fn shared(&self) -> &Shared {
+        &self.0.shared
+    }
+
+    /// Makes `value` an object of this heap. May collect first, if the type can have edges.
+    #[inline(always)]
+    pub fn alloc<T: Trace>(&self, value: T) -> Gc<T> {
+        self.0.allocate(value)
+    }
+
+    /// Makes `value` an object that the gates count, but that the collector does not examine before it is
+    /// [tracked](Self::track). As long as it is not, it can only leak.
+    #[inline]
+    pub fn alloc_untracked<T: Trace>(&self, value: T) -> Gc<T> {
+        self.0.allocate_untracked(value)
+    }
+
+    /// Puts an object into generation 0, unless it is tracked already or of a type that cannot be.
+    pub fn track(&self, object: &GcAny) {
+        if object.is_trackable() && !object.is_tracked() {
+            object.core().track(object.slot());
+        }
+    }
+
+    /// Takes an object out of the collector's lists: it is not examined any more.
+    pub fn untrack(&self, object: &GcAny) {
+        let slot = object.slot();
+        if slot.has(flag::TRACKED) && !slot.has(flag::CONDEMNED) {
+            object.core().untrack(slot);
+        }
+    }
+
+    /// Collects `generation` (0, 1 or 2) and all younger ones, whether collection is enabled or not.
+    ///
+    /// Returns zeros at once if a collection is running already.
+    ///
+    /// # Panics
+    /// If there is no such generation; or with the payload of a finalizer or watcher that panicked, when all is done.
+    pub fn collect(&self, generation: usize) -> Collected {
+        self.collect_because(generation, Cause::Manual)
+    }
+
+    /// The same, with a cause for the observer to see.
+    ///
+    /// # Panics
+    /// As [`collect`](Self::collect).
+    pub fn collect_because(&self, generation: usize, cause: Cause) -> Collected {
+        assert!(generation < 3, "there are three generations");
+        collector::collect(&self.0, generation, cause)
+    }
+
+    /// A full collection at the end of a program.
+    ///
+    /// # Panics
+    /// As [`collect`](Self::collect).
+    pub fn exit_collect(&self) -> Collected {
+        self.collect_because(2, Cause::Shutdown)
+    }
+
+    /// Lets the gates collect, as they do from the beginning.
+    pub fn enable(&self) {
+        self.shared().enable(&self.0, true);
+    }
+
+    /// Keeps the gates from collecting. They go on counting.
+    pub fn disable(&self) {
+        self.shared().enable(&self.0, false);
+    }
+
+    /// Whether the gates collect.
+    pub fn is_enabled(&self) -> bool {
+        self.shared().is_enabled()
+    }
+
+    /// Whether a collection is running.
+    pub fn is_collecting(&self) -> bool {
+        self.shared().is_collecting()
+    }
+
+    /// The thresholds of the three gates.
+    pub fn thresholds(&self) -> [i64; 3] {
+        self.shared().gates().thresholds
+    }
+
+    /// Sets the thresholds. A zero for the first keeps the gates from collecting; with a negative one each allocation does.
+    pub fn set_thresholds(&self, thresholds: [i64; 3]) {
+        self.shared().update_gates(|gates| gates.thresholds = thresholds);
+        self.0.gate.set(self.shared().gate());
+    }
+
+    /// The counters of the three gates.
+    pub fn counts(&self) -> [i64; 3] {
+        self.shared().gates().counts(self.0.count.get())
+    }
+
+    /// What the collections of each generation have done so far.
+    pub fn stats(&self) -> [GenerationStats; 3] {
+        self.shared().stats()
+    }
+
+    /// Moves all tracked objects to a permanent generation, which is never examined, and clears the counters.
+    pub fn freeze(&self) {
+        for generation in 0..3 {
+            let list = self.0.take_list(generation);
+            list.iter().for_each(|slot| slot.set_generation(PERMANENT));
+            self.0.append(PERMANENT, list);
+        }
+        self.0.count.set(0);
+        self.shared().update_gates(crate::policy::Gates::clear_counts);
+    }
+
+    /// Moves the permanent generation to the end of generation 2.
+    pub fn unfreeze(&self) {
+        let list = self.0.take_list(PERMANENT);
+        list.iter().for_each(|slot| slot.set_generation(2));
+        self.0.append(2, list);
+    }
+
+    /// The number of objects in the permanent generation.
+    pub fn frozen_count(&self) -> usize {
+        self.0.size(PERMANENT)
+    }
+
+    /// The number of objects in each generation, the permanent one last.
+    pub fn sizes(&self) -> [usize; 4] {
+        std::array::from_fn::<_, LISTS, _>(|generation| self.0.size(generation))
+    }
+
+    /// The tracked objects of one generation, or of 0, 1 and 2, in the order of the lists.
+    ///
+    /// # Panics
+    /// If there is no such generation.
+    pub fn objects(&self, generation: Option<usize>) -> Vec<GcAny> {
+        assert!(generation.is_none_or(|generation| generation < 3), "there are three generations");
+        let generations = generation.map_or(0..3, |generation| generation..generation + 1);
+        generations.flat_map(|generation| self.0.list(generation)).map(Slot::handle).collect()
+    }
+
+    /// The tracked objects with an edge to any of `targets`, in the order of the lists. Looks at all of them.
+    pub fn referrers(&self, targets: &[GcAny]) -> Vec<GcAny> {
+        let mut edges = Vec::new();
+        let mut found = Vec::new();
+        for slot in (0..3).flat_map(|generation| self.0.list(generation)) {
+            edges.clear();
+            slot.trace(&mut Tracer::new(&mut edges, true));
+            if edges.iter().any(|edge| targets.iter().any(|target| target.slot() == *edge)) {
+                found.push(slot.handle());
+            }
+        }
+        found
+    }
+
+    /// Has `watcher` told, by its [`Trace::WATCHER`], when `target` dies, and returns a weak handle to `target`.
+    ///
+    /// Neither is kept alive by this. A watcher that dies is forgotten; one that is condemned together with its target is not
+    /// told.
+    pub fn watch(&self, target: &GcAny, watcher: &GcAny) -> WeakAny {
+        target.core().watch(target.slot(), watcher.slot())
+    }
+
+    /// The watchers of an object, newest first.
+    pub fn watchers(&self, target: &GcAny) -> Vec<GcAny> {
+        target.core().watchers(target.slot())
+    }
+
+    /// The number of weak handles to an object.
+    pub fn weak_count(&self, target: &GcAny) -> usize {
+        target.core().weak_count(target.slot())
+    }
+
+    /// What stands at an address. Never reads memory that is not the heap's.
+    pub fn probe(&self, address: usize) -> Probe {
+        self.0.memory().probe(address)
+    }
+
+    /// Has collections reported to `observer`, or to nobody.
+    pub fn set_observer(&self, observer: Option<Rc<dyn Observer>>) {
+        self.shared().set_observer(observer);
+    }
+
+    /// Has objects named by `labeler` in reports, instead of by their Rust types.
+    pub fn set_labeler(&self, labeler: Option<Rc<dyn Fn(&GcAny) -> String>>) {
+        self.shared().set_labeler(labeler);
+    }
+
+    /// The memory that the heap holds.
+    pub fn memory(&self) -> MemoryUse {
+        self.0.memory().usage()
+    }
+
+    /// How many objects there have been. Looks at all pages.
+    pub fn totals(&self) -> Totals {
+        let (made, freed) = self.0.memory().totals();
+        let by_collector = self.stats().iter().map(|stats| stats.collected).sum::<u64>().min(freed);
+        Totals {
+            made,
+            freed_by_counting: freed - by_collector,
+            freed_by_collector: by_collector,
+            alive: made - freed,
+        }
+    }
+
+    /// Whether both are the same heap.
+    pub fn ptr_eq(&self, other: &Self) -> bool {
+        std::ptr::eq::<Core>(&*self.0, &*other.0)
+    }
+}
+
+impl Default for Heap {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Heap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let counts = Cell::new(self.counts());
+        f.debug_struct("Heap")
+            .field("counts", &counts.get())
+            .field("sizes", &self.sizes())
+            .finish_non_exhaustive()
+    }
+}

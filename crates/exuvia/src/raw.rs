@@ -1,0 +1,33 @@
+//! Pages, slots, headers and handles: the only unsafe code of the crate.
+//!
+//! Everything above this module works with [`Slot`]s, whose methods are safe because of what is kept here. The
+//! invariants, which the `SAFETY` comments cite:
+//!
+//! * **S1, mapped.** A `Slot` is the start of a slot of a formatted page. A page keeps its format as long as anybody may
+//!   hold a `Slot` into it: a handle, an entry of a generation's list, a running collection.
+//! * **S2, counted.** `strong` is the number of handles to an object, or has its sign bit set and never changes again (an
+//!   *immortal* object). A slot with `strong == 0` is free, or its object is being torn down.
+//! * **S3, alive.** A slot with `strong != 0` that is not flagged `CLEARED` holds a live value of its page's type.
+//! * **S4, one type a page.** All slots of a page hold the type that the page's vtable describes, and an allocated
+//!   slot's second word is the address of such a vtable; a free slot's second word links to the next free one.
+//! * **S5, page from address.** A slot starts in the first `PAGE` bytes of an allocation aligned to `PAGE`, and the
+//!   pointers to it carry the provenance of the whole allocation.
+//! * **S6, one thread.** A heap and its handles never leave their thread, as none of them is `Send` or `Sync`.
+//! * **S7, held heap.** A heap's core lives as long as a `Heap` owns it or any of its slots is in use.
+//! * **S8, no user code under examination.** From `update_refs` to the end of the marking only `Trace::trace` runs, which may
+//!   not change the graph.
+#![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
+
+pub(crate) mod core;
+pub(crate) mod field;
+pub(crate) mod handle;
+pub(crate) mod header;
+pub(crate) mod local;
+pub(crate) mod log;
+pub(crate) mod memory;
+pub(crate) mod page;
+pub(crate) mod release;
+pub(crate) mod segment;
+pub(crate) mod slot;
+pub(crate) mod vtable;
+pub(crate) mod weak;

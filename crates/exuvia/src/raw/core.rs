@@ -1,0 +1,396 @@
+//! The heap itself: what allocation and release need at once, and behind it the lists and the collector's state.
+
+use std::cell::{Cell, RefCell};
+use std::ops::Deref;
+use std::ptr::NonNull;
+
+use super::handle::Gc;
+use super::header::{Block, Header, flag};
+use super::log::Log;
+use super::memory::Memory;
+use super::page::{Page, State};
+use super::slot::Slot;
+use super::vtable::{value_offset, vtable};
+use super::weak::WeakTable;
+use crate::collector::{self, Shared};
+use crate::event::Cause;
+use crate::trace::Trace;
+
+/// Generations that have a list: three, and the permanent one.
+pub(crate) const LISTS: usize = 4;
+/// The permanent generation.
+pub(crate) const PERMANENT: usize = 3;
+
+/// A heap.
+#[repr(C)]
+pub(crate) struct Core {
+    /// Allocations minus frees of types that can have edges, since the last collection; never negative.
+    pub(crate) count: Cell<i64>,
+    /// Above this, an allocation collects: the threshold, or the largest number when it must not.
+    pub(crate) gate: Cell<i64>,
+    log: Log,
+    /// Entries of each list whose object is gone.
+    stale: [Cell<usize>; LISTS],
+    /// Releases that are running inside one another.
+    pub(super) depth: Cell<u32>,
+    /// Whether `deferred` has entries.
+    pub(super) has_deferred: Cell<bool>,
+    /// Dying objects whose turn comes when the outermost release is through.
+    pub(super) deferred: RefCell<Vec<Slot>>,
+    memory: Memory,
+    /// The lists of generation 1, 2 and the permanent one.
+    old: [RefCell<Vec<Slot>>; LISTS - 1],
+    pub(super) weak: RefCell<WeakTable>,
+    /// Counted `Heap`s.
+    owners: Cell<usize>,
+    closed: Cell<bool>,
+    /// A page became empty while the collector may have held slots of it.
+    postponed: Cell<bool>,
+    /// What the safe part of the crate keeps here.
+    pub(crate) shared: Shared,
+}
+
+impl Core {
+    /// Makes a value an object.
+    #[inline(always)]
+    pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
+        if T::TRACKED {
+            self.count_allocation();
+        }
+        let flags = if T::TRACKED { flag::TRACKED } else { 0 };
+        let object = self.make(value, flags);
+        if T::TRACKED {
+            self.enlist(Slot(object.0.cast()));
+        }
+        object
+    }
+
+    /// Makes a value an object that the collector does not examine yet.
+    #[inline]
+    pub(crate) fn allocate_untracked<T: Trace>(&self, value: T) -> Gc<T> {
+        if T::TRACKED {
+            self.count_allocation();
+        }
+        self.make(value, 0)
+    }
+
+    #[inline(always)]
+    fn make<T: Trace>(&self, value: T, flags: u32) -> Gc<T> {
+        let vtable = vtable::<T>();
+        let slot = self.memory.take(self, vtable);
+        let header = Header {
+            strong: Cell::new(1),
+            flags: Cell::new(flags),
+            word: Cell::new(std::ptr::from_ref(vtable).cast_mut().cast()),
+        };
+        // SAFETY: a free slot of a page of this type (S4).
+        unsafe { slot.write(header) };
+        // SAFETY: within the slot.
+        let place = unsafe { slot.byte_add(value_offset::<T>()) }.cast::<T>();
+        // SAFETY: the slot is large enough for a `Block<T>`, and aligned.
+        unsafe { place.write(value) };
+        Gc::from_counted(slot.cast::<Block<T>>())
+    }
+
+    #[inline(always)]
+    fn count_allocation(&self) {
+        let count = self.count.get() + 1;
+        self.count.set(count);
+        if count > self.gate.get() {
+            collector::pass_gates(self);
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn count_free(&self) {
+        let count = self.count.get();
+        self.count.set(count - i64::from(count > 0));
+    }
+
+    /// Appends a tracked object to generation 0.
+    #[inline(always)]
+    fn enlist(&self, slot: Slot) {
+        if !self.log.push(slot) {
+            self.enlist_slow(slot);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn enlist_slow(&self, slot: Slot) {
+        let mut list = Vec::new();
+        self.log.drain_into(&mut list);
+        if self.stale[0].replace(0) != 0 {
+            compact(&mut list, 0);
+        }
+        self.log.refill(&list);
+        assert!(self.log.push(slot), "a refilled log has room");
+    }
+
+    /// Puts an object into generation 0.
+    pub(crate) fn track(&self, slot: Slot) {
+        slot.set_generation(0);
+        slot.set(flag::TRACKED);
+        self.enlist(slot);
+    }
+
+    /// Takes a tracked object out of its list.
+    #[inline(always)]
+    pub(crate) fn untrack(&self, slot: Slot) {
+        slot.clear(flag::TRACKED);
+        if !self.log.pop(slot) {
+            let stale = &self.stale[slot.generation()];
+            stale.set(stale.get() + 1);
+        }
+    }
+
+    fn stale_entries(&self) -> usize {
+        self.stale.iter().map(Cell::get).sum()
+    }
+
+    /// The number of entries, stale ones included.
+    fn entries(&self) -> usize {
+        self.log.len() + self.old.iter().map(|list| list.borrow().len()).sum::<usize>()
+    }
+
+    /// The number of objects in a generation.
+    pub(crate) fn size(&self, generation: usize) -> usize {
+        let entries = match generation {
+            0 => self.log.len(),
+            _ => self.old[generation - 1].borrow().len(),
+        };
+        entries - self.stale[generation].get()
+    }
+
+    /// Takes the list of a generation, in order, without stale entries.
+    pub(crate) fn take_list(&self, generation: usize) -> Vec<Slot> {
+        let mut list = match generation {
+            0 => {
+                let mut list = Vec::with_capacity(self.log.len());
+                self.log.drain_into(&mut list);
+                list
+            }
+            _ => self.old[generation - 1].take(),
+        };
+        if self.stale[generation].replace(0) != 0 {
+            compact(&mut list, generation);
+        }
+        list
+    }
+
+    /// Appends objects to the list of a generation that is not 0, in which their flags already put them.
+    pub(crate) fn append(&self, generation: usize, mut objects: Vec<Slot>) {
+        let list = &self.old[generation - 1];
+        let mut list = list.borrow_mut();
+        if list.is_empty() {
+            std::mem::swap(&mut *list, &mut objects);
+            return;
+        }
+        let stale = &self.stale[generation];
+        if stale.get() > 1024 && stale.get() > list.len() / 2 {
+            stale.set(0);
+            compact_but(&mut list, generation, &objects);
+        }
+        list.append(&mut objects);
+    }
+
+    /// A copy of the list of a generation, in order.
+    pub(crate) fn list(&self, generation: usize) -> Vec<Slot> {
+        self.tidy(generation);
+        match generation {
+            0 => {
+                let mut list = Vec::new();
+                self.log.drain_into(&mut list);
+                self.log.refill(&list);
+                list
+            }
+            _ => self.old[generation - 1].borrow().clone(),
+        }
+    }
+
+    /// Takes the stale entries out of the list of a generation.
+    fn tidy(&self, generation: usize) {
+        if self.stale[generation].get() == 0 {
+            return;
+        }
+        let list = self.take_list(generation);
+        match generation {
+            0 => self.log.refill(&list),
+            _ => *self.old[generation - 1].borrow_mut() = list,
+        }
+    }
+
+    /// A page of tracked objects has become empty. It may go only if no list has an entry for it (S1).
+    fn page_emptied(&self, page: &Page) {
+        let stale = self.stale_entries();
+        if !page.vtable.tracked || stale == 0 && !self.shared.is_collecting() {
+            Memory::no_room(page);
+            self.memory.give_back(page);
+        } else if self.shared.is_collecting() {
+            self.postponed.set(true);
+        } else if stale * 2 >= self.entries() {
+            self.give_back_empty();
+        }
+        self.destroy_if_unused();
+    }
+
+    /// Gives back the pages that became empty while the collector was running.
+    pub(crate) fn give_back_postponed(&self) {
+        if self.postponed.replace(false) {
+            self.give_back_empty();
+        }
+    }
+
+    /// Gives back all empty pages. Not while a collection runs.
+    fn give_back_empty(&self) {
+        for generation in 0..LISTS {
+            self.tidy(generation);
+        }
+        self.memory.give_back_empty();
+    }
+
+    fn destroy_if_unused(&self) {
+        if self.owners.get() == 0 && self.memory.is_empty() {
+            // SAFETY: made by `Box::into_raw`; no owner and no object is left (S7), and no caller uses the core after
+            // the release of the last object.
+            drop(unsafe { Box::from_raw(std::ptr::from_ref(self).cast_mut()) });
+        }
+    }
+
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+}
+
+/// Takes the stale entries and the earlier ones of duplicates out of a list.
+fn compact(list: &mut Vec<Slot>, generation: usize) {
+    let mut write = list.len();
+    for read in (0..list.len()).rev() {
+        let slot = list[read];
+        if slot.is_listed(generation) && !slot.has(flag::SEEN) {
+            slot.set(flag::SEEN);
+            write -= 1;
+            list[write] = slot;
+        }
+    }
+    list.drain(..write);
+    list.iter().for_each(|slot| slot.clear(flag::SEEN));
+}
+
+/// The same for a list to which `others` are about to be appended: entries for these are old.
+fn compact_but(list: &mut Vec<Slot>, generation: usize, others: &[Slot]) {
+    others.iter().for_each(|slot| slot.set(flag::SEEN));
+    compact(list, generation);
+    others.iter().for_each(|slot| slot.clear(flag::SEEN));
+}
+
+/// Gives the slot of an object that is gone back to its page. The core may be gone afterwards.
+#[inline(always)]
+pub(super) fn free_slot(slot: Slot) {
+    let page = slot.page();
+    let next = page.free.get();
+    #[cfg(any(debug_assertions, gc_zeal))]
+    poison(slot);
+    slot.header().word.set(next.cast());
+    slot.header().strong.set(0);
+    page.free.set(slot.0.as_ptr());
+    let freed = page.freed.get() + 1;
+    page.freed.set(freed);
+    if freed == page.made.get() || next.is_null() && page.state.get() == State::Full {
+        page_event(page);
+    }
+}
+
+/// The page was full, or it has become empty.
+#[cold]
+#[inline(never)]
+fn page_event(page: &Page) {
+    if page.state.get() == State::Full {
+        Memory::has_room(page);
+    }
+    if page.live() == 0 {
+        // SAFETY: the core lives as long as one of its pages is in use (S7).
+        unsafe { page.core.as_ref() }.page_emptied(page);
+    }
+}
+
+/// Makes the use of a freed value conspicuous.
+#[cfg(any(debug_assertions, gc_zeal))]
+fn poison(slot: Slot) {
+    let size = slot.vtable().size - size_of::<Header>();
+    // SAFETY: the value's part of the slot, which nobody uses any more.
+    let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
+    // SAFETY: as before.
+    unsafe { value.write_bytes(0xDB, size) }
+}
+
+/// A counted reference to a heap.
+pub(crate) struct CoreRef(NonNull<Core>);
+
+impl CoreRef {
+    pub(crate) fn new() -> Self {
+        let core = Core {
+            count: Cell::new(0),
+            gate: Cell::new(0),
+            log: Log::new(),
+            stale: Default::default(),
+            depth: Cell::new(0),
+            has_deferred: Cell::new(false),
+            deferred: RefCell::default(),
+            memory: Memory::new(),
+            old: Default::default(),
+            weak: RefCell::default(),
+            owners: Cell::new(1),
+            closed: Cell::new(false),
+            postponed: Cell::new(false),
+            shared: Shared::default(),
+        };
+        core.gate.set(core.shared.gate());
+        Self(NonNull::from(Box::leak(Box::new(core))))
+    }
+
+    /// One more reference to the heap of a core that is alive.
+    pub(crate) fn to(core: &Core) -> Self {
+        core.owners.set(core.owners.get() + 1);
+        Self(NonNull::from(core))
+    }
+
+    pub(super) fn as_ptr(&self) -> *const Core {
+        self.0.as_ptr()
+    }
+}
+
+impl Deref for CoreRef {
+    type Target = Core;
+
+    #[inline(always)]
+    fn deref(&self) -> &Core {
+        // SAFETY: counted in `owners` (S7).
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl Clone for CoreRef {
+    fn clone(&self) -> Self {
+        Self::to(self)
+    }
+}
+
+impl Drop for CoreRef {
+    fn drop(&mut self) {
+        if self.owners.get() == 1 && !self.closed.replace(true) {
+            // Still owned, so that nothing in the collection takes the heap away.
+            let collected = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                collector::collect(self, 2, Cause::Shutdown)
+            }));
+            drop(collected);
+        }
+        let owners = self.owners.get() - 1;
+        self.owners.set(owners);
+        if owners == 0 {
+            self.memory.retire_all_current();
+            self.give_back_empty();
+            self.destroy_if_unused();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The 16 bytes in front of every value.
+
+use std::cell::Cell;
+
+/// An object's header: the count, what the heap knows about it, and its type.
+///
+/// The count comes first, so that a program that reads the word behind an object's address sees it, and sees 0 once the
+/// slot is free.
+#[repr(C)]
+pub(crate) struct Header {
+    /// Number of handles; 0: free or dying; sign bit: immortal (S2).
+    pub(crate) strong: Cell<u32>,
+    /// A set of [`flag`]s.
+    pub(crate) flags: Cell<u32>,
+    /// The vtable of an allocated slot, the next free slot of a free one (S4).
+    pub(crate) word: Cell<*mut ()>,
+}
+
+/// The count of immortal objects. Only the sign matters.
+pub(crate) const IMMORTAL: u32 = 0xC000_0000;
+
+/// What the heap knows about one object.
+pub(crate) mod flag {
+    /// In the list of a generation.
+    pub(crate) const TRACKED: u32 = 1;
+    /// Two bits: 0, 1, 2, or 3 for the permanent generation.
+    pub(crate) const GENERATION_SHIFT: u32 = 1;
+    /// Mask of the two bits.
+    pub(crate) const GENERATION: u32 = 3 << GENERATION_SHIFT;
+    /// Its finalizer has run.
+    pub(crate) const FINALIZED: u32 = 1 << 3;
+    /// It has an entry in the table of weak handles, as a target.
+    pub(crate) const HAS_WEAK: u32 = 1 << 4;
+    /// It has an entry in that table as a watcher.
+    pub(crate) const IS_WATCHER: u32 = 1 << 5;
+    /// Found unreachable by the running collection and out of every list.
+    pub(crate) const CONDEMNED: u32 = 1 << 6;
+    /// Its value has been dropped by the collector; only the collector's pin holds it, or a wrong `Trace`.
+    pub(crate) const CLEARED: u32 = 1 << 7;
+    /// Seen by the running compaction of a list.
+    pub(crate) const SEEN: u32 = 1 << 8;
+
+    /// Flags of objects whose release has more to do than to drop the value.
+    pub(crate) const SLOW_RELEASE: u32 = HAS_WEAK | IS_WATCHER | CONDEMNED | CLEARED;
+}
+
+/// A header and the value behind it: what a slot holds.
+#[repr(C)]
+pub(crate) struct Block<T> {
+    pub(crate) header: Header,
+    pub(crate) value: T,
+}

@@ -1,0 +1,47 @@
+//! The thread's heap.
+
+use std::cell::Cell;
+use std::ptr;
+
+use super::core::{Core, CoreRef};
+
+thread_local! {
+    /// The core of the thread's heap; null before it is made and after the thread's end has begun.
+    static CURRENT: Cell<*const Core> = const { Cell::new(ptr::null()) };
+    /// Owns it.
+    static OWNER: Owner = Owner::new();
+}
+
+struct Owner(CoreRef);
+
+impl Owner {
+    fn new() -> Self {
+        let core = CoreRef::new();
+        CURRENT.set(core.as_ptr());
+        Self(core)
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        CURRENT.set(ptr::null());
+    }
+}
+
+/// Calls `code` with the thread's heap.
+#[inline(always)]
+pub(crate) fn with_core<R>(code: impl FnOnce(&Core) -> R) -> R {
+    let core = CURRENT.get();
+    // SAFETY: while it is not null, `OWNER` holds the core (S7), on this thread (S6).
+    match unsafe { core.as_ref() } {
+        Some(core) => code(core),
+        None => code(&current()),
+    }
+}
+
+/// The thread's heap; during the thread's end, a new one for each caller, which lives as long as its objects do.
+#[cold]
+#[inline(never)]
+pub(crate) fn current() -> CoreRef {
+    OWNER.try_with(|owner| owner.0.clone()).unwrap_or_else(|_| CoreRef::new())
+}

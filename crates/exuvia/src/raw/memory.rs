@@ -1,0 +1,469 @@
+//! Which page a new object goes to, and what becomes of pages without objects.
+//!
+//! Each type has a [`Kind`]: the page it allocates from, and a list of its other pages with free slots. A small cache
+//! leads from a vtable's address to the page to allocate from. Empty pages go back to their segment, where any type may
+//! take them, and empty segments to the system, except for a reserve in proportion to what the heap has used before.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashMap};
+use std::ptr::NonNull;
+
+use super::core::Core;
+use super::header::Header;
+use super::page::{self, PAGE, Page, State};
+use super::segment::{self, SEGMENT, Segment};
+use super::vtable::VTable;
+
+/// Entries of the cache from types to pages; a power of two.
+const CACHE: usize = 64;
+/// Segments beyond this number are backed by huge pages.
+const SMALL_HEAP: usize = 2;
+/// Empty segments that are kept in any case.
+const RESERVE: usize = 4;
+
+/// The pages of one type.
+pub(crate) struct Kind {
+    vtable: &'static VTable,
+    large: bool,
+    current: Cell<*mut Page>,
+    /// Pages in state `Room`, doubly linked.
+    room: Cell<*mut Page>,
+}
+
+/// One entry of the cache: a type and the page to allocate from.
+struct Line {
+    vtable: Cell<*const VTable>,
+    page: Cell<*mut Page>,
+}
+
+/// All memory of a heap.
+pub(crate) struct Memory {
+    cache: [Line; CACHE],
+    kinds: RefCell<HashMap<usize, Box<Kind>>>,
+    /// In the order in which the types came up.
+    order: RefCell<Vec<NonNull<Kind>>>,
+    segments: RefCell<Segments>,
+    /// Objects made and freed in pages that are gone.
+    past: Cell<(u64, u64)>,
+}
+
+/// The segments and the pages of their own.
+#[derive(Default)]
+struct Segments {
+    by_base: BTreeMap<usize, Box<Segment>>,
+    /// Segments that may have free pages.
+    open: Vec<NonNull<Segment>>,
+    empty: usize,
+    peak: usize,
+    large: BTreeMap<usize, usize>,
+    pages: usize,
+}
+
+/// What stands at an address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Probe {
+    /// An object, with its count.
+    Live {
+        /// The number of handles.
+        count: u32,
+    },
+    /// A slot without an object, whose count reads as 0.
+    Free,
+    /// Memory of the heap, but not the start of a slot.
+    Interior,
+    /// Memory that is not the heap's.
+    Foreign,
+}
+
+/// The memory that a heap holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[non_exhaustive]
+pub struct MemoryUse {
+    /// Pieces of memory from the system, each of `segment_bytes`.
+    pub segments: usize,
+    /// The size of a segment.
+    pub segment_bytes: usize,
+    /// Pages in use by some type.
+    pub pages: usize,
+    /// The size of a page.
+    pub page_bytes: usize,
+    /// Objects with a piece of memory of their own, and the bytes of these.
+    pub large_objects: usize,
+    /// Bytes of these.
+    pub large_bytes: usize,
+    /// All bytes held from the system.
+    pub bytes: usize,
+}
+
+#[inline(always)]
+fn line_of(vtable: *const VTable) -> usize {
+    (vtable.addr() / 16) % CACHE
+}
+
+impl Memory {
+    pub(crate) fn new() -> Self {
+        let line =
+            || Line { vtable: Cell::new(std::ptr::null()), page: Cell::new(std::ptr::null_mut()) };
+        Self {
+            cache: std::array::from_fn(|_| line()),
+            kinds: RefCell::default(),
+            order: RefCell::default(),
+            segments: RefCell::default(),
+            past: Cell::new((0, 0)),
+        }
+    }
+
+    /// A slot for an object of the type.
+    #[inline(always)]
+    pub(crate) fn take(&self, core: &Core, vtable: &'static VTable) -> NonNull<Header> {
+        let line = &self.cache[line_of(vtable)];
+        if line.vtable.get() == std::ptr::from_ref(vtable) {
+            // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
+            let page = unsafe { &*line.page.get() };
+            if let Some(slot) = page.pop() {
+                return slot;
+            }
+        }
+        self.take_slow(core, vtable)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn take_slow(&self, core: &Core, vtable: &'static VTable) -> NonNull<Header> {
+        let kind = self.kind(vtable);
+        loop {
+            if let Some(page) = page_ref(kind.current.get()) {
+                if let Some(slot) = page.pop() {
+                    self.remember(vtable, page);
+                    return slot;
+                }
+                if page.carve() {
+                    continue;
+                }
+                self.retire_current(kind);
+            }
+            if kind.large {
+                return self.take_large(core, kind);
+            }
+            let page = match page_ref(kind.room.get()) {
+                Some(page) => {
+                    kind.unlink(page);
+                    page
+                }
+                None => self.new_page(core, kind),
+            };
+            page.state.set(State::Current);
+            page.made.set(page.made.get() + 1);
+            kind.current.set(std::ptr::from_ref(page).cast_mut());
+        }
+    }
+
+    /// Large objects never have a current page: each page has one slot.
+    fn take_large(&self, core: &Core, kind: &Kind) -> NonNull<Header> {
+        let page = match page_ref(kind.room.get()) {
+            Some(page) => {
+                kind.unlink(page);
+                page
+            }
+            None => self.new_page(core, kind),
+        };
+        page.state.set(State::Full);
+        if page.free.get().is_null() {
+            page.carve();
+        }
+        page.pop().expect("the page has one free slot")
+    }
+
+    fn remember(&self, vtable: &'static VTable, page: &Page) {
+        let line = &self.cache[line_of(vtable)];
+        line.vtable.set(vtable);
+        line.page.set(std::ptr::from_ref(page).cast_mut());
+    }
+
+    fn forget(&self, vtable: &'static VTable) {
+        let line = &self.cache[line_of(vtable)];
+        if line.vtable.get() == std::ptr::from_ref(vtable) {
+            line.vtable.set(std::ptr::null());
+        }
+    }
+
+    /// Makes the current page an ordinary one.
+    fn retire_current(&self, kind: &Kind) {
+        let Some(page) = page_ref(kind.current.replace(std::ptr::null_mut())) else { return };
+        self.forget(kind.vtable);
+        page.made.set(page.made.get() - 1);
+        if page.free.get().is_null() && page.carved.get() == page.slots {
+            page.state.set(State::Full);
+        } else {
+            kind.link(page);
+        }
+    }
+
+    fn kind(&self, vtable: &'static VTable) -> &Kind {
+        let mut kinds = self.kinds.borrow_mut();
+        let kind = kinds.entry(std::ptr::from_ref(vtable).addr()).or_insert_with(|| {
+            let kind = Box::new(Kind {
+                vtable,
+                large: page::is_large(vtable),
+                current: Cell::new(std::ptr::null_mut()),
+                room: Cell::new(std::ptr::null_mut()),
+            });
+            self.order.borrow_mut().push(NonNull::from(&*kind));
+            kind
+        });
+        let kind = NonNull::from(&**kind);
+        // SAFETY: kinds are boxed and stay until the heap is gone.
+        unsafe { kind.as_ref() }
+    }
+
+    fn kinds(&self) -> Vec<&Kind> {
+        // SAFETY: kinds are boxed and stay until the heap is gone.
+        self.order.borrow().iter().map(|kind| unsafe { kind.as_ref() }).collect()
+    }
+
+    fn new_page(&self, core: &Core, kind: &Kind) -> &Page {
+        let mut segments = self.segments.borrow_mut();
+        let (base, segment, bytes) = if kind.large {
+            let bytes = page::large_bytes(kind.vtable);
+            let base = segment::allocate(bytes, PAGE);
+            segments.large.insert(base.addr(), bytes);
+            (base, std::ptr::null_mut(), bytes)
+        } else {
+            let (base, segment) = segments.take_page();
+            (base, segment, PAGE)
+        };
+        // SAFETY: fresh memory of that size, aligned to `PAGE`; nobody holds a slot of it.
+        let page = unsafe {
+            Page::format(
+                base,
+                NonNull::from(core),
+                NonNull::from(kind),
+                kind.vtable,
+                (segment, bytes),
+            )
+        };
+        // SAFETY: just formatted, and stays until it is retired.
+        unsafe { page.as_ref() }
+    }
+
+    /// Gives an empty page that is in no list back to its segment. Nobody may hold a slot of it (S1).
+    pub(crate) fn give_back(&self, page: &Page) {
+        let (made, freed) = self.past.get();
+        self.past.set((made + page.made.get(), freed + page.freed.get()));
+        let mut segments = self.segments.borrow_mut();
+        if page.segment.is_null() {
+            let (base, bytes) = (page.base(), page.bytes);
+            segments.large.remove(&base.addr());
+            let base = std::ptr::with_exposed_provenance_mut(base.addr());
+            // SAFETY: allocated so by `new_page`; the page is empty and in no list.
+            unsafe { segment::release(base, bytes, PAGE) }
+        } else {
+            segments.give_page(page);
+        }
+    }
+
+    /// Puts a page that was full, and has a free slot again, into its kind's list.
+    pub(crate) fn has_room(page: &Page) {
+        // SAFETY: a page's kind stays until the heap is gone.
+        unsafe { page.kind.as_ref() }.link(page);
+    }
+
+    /// Takes a page out of its kind's list.
+    pub(crate) fn no_room(page: &Page) {
+        // SAFETY: a page's kind stays until the heap is gone.
+        unsafe { page.kind.as_ref() }.unlink(page);
+    }
+
+    /// Gives back every page without objects. Nobody may hold a slot in such a page (S1).
+    pub(crate) fn give_back_empty(&self) {
+        for kind in self.kinds() {
+            let mut next = kind.room.get();
+            while let Some(page) = page_ref(next) {
+                next = page.next.get();
+                if page.live() == 0 {
+                    kind.unlink(page);
+                    self.give_back(page);
+                }
+            }
+        }
+    }
+
+    /// Lets go of the current pages, so that all pages can become empty.
+    pub(crate) fn retire_all_current(&self) {
+        for kind in self.kinds() {
+            self.retire_current(kind);
+        }
+    }
+
+    /// Whether no page is in use.
+    pub(crate) fn is_empty(&self) -> bool {
+        let segments = self.segments.borrow();
+        segments.pages == 0 && segments.large.is_empty()
+    }
+
+    pub(crate) fn usage(&self) -> MemoryUse {
+        let segments = self.segments.borrow();
+        let large_bytes = segments.large.values().sum();
+        MemoryUse {
+            segments: segments.by_base.len(),
+            segment_bytes: SEGMENT,
+            pages: segments.pages,
+            page_bytes: PAGE,
+            large_objects: segments.large.len(),
+            large_bytes,
+            bytes: segments.by_base.len() * SEGMENT + large_bytes,
+        }
+    }
+
+    /// Objects ever made, and ever freed.
+    pub(crate) fn totals(&self) -> (u64, u64) {
+        let (mut made, mut freed) = self.past.get();
+        self.each_page(|page| {
+            made += page.made.get() - u64::from(page.state.get() == State::Current);
+            freed += page.freed.get();
+        });
+        (made, freed)
+    }
+
+    /// Calls `visit` with every page in use, in the order of their addresses.
+    pub(crate) fn each_page(&self, mut visit: impl FnMut(&Page)) {
+        let segments = self.segments.borrow();
+        for segment in segments.by_base.values() {
+            for address in (segment.base()..segment.base() + SEGMENT).step_by(PAGE) {
+                if segment.uses(address) {
+                    visit(page_at(address));
+                }
+            }
+        }
+        for &base in segments.large.keys() {
+            visit(page_at(base));
+        }
+    }
+
+    /// What stands at `address`; reads nothing outside the heap's pages.
+    pub(crate) fn probe(&self, address: usize) -> Probe {
+        let segments = self.segments.borrow();
+        let base = address & !(PAGE - 1);
+        let in_page = match segments.by_base.get(&(address & !(SEGMENT - 1))) {
+            Some(segment) if segment.uses(address) => true,
+            Some(_) => return Probe::Interior,
+            None => segments.large.contains_key(&base),
+        };
+        if in_page {
+            return probe_page(page_at(base), address);
+        }
+        match segments.large.range(..=address).next_back() {
+            Some((&start, &bytes)) if address - start < bytes => Probe::Interior,
+            _ => Probe::Foreign,
+        }
+    }
+}
+
+fn probe_page(page: &Page, address: usize) -> Probe {
+    match page.slot_at(address) {
+        None => Probe::Interior,
+        Some(index) if index >= page.carved.get() => Probe::Free,
+        Some(index) => {
+            // SAFETY: a slot of a formatted page that has been linked once, so its header is initialised (S1).
+            match unsafe { page.slot(index).as_ref() }.strong.get() {
+                0 => Probe::Free,
+                count => Probe::Live { count },
+            }
+        }
+    }
+}
+
+fn page_ref<'a>(page: *mut Page) -> Option<&'a Page> {
+    // SAFETY: pages in lists are formatted, and leave the lists before they are given back.
+    unsafe { page.as_ref() }
+}
+
+/// The page in use at `base`.
+fn page_at<'a>(base: usize) -> &'a Page {
+    let page = Page::at(std::ptr::with_exposed_provenance_mut(base));
+    // SAFETY: the segments know this page to be in use, so it is formatted.
+    unsafe { page.as_ref() }
+}
+
+impl Kind {
+    fn link(&self, page: &Page) {
+        let pointer = std::ptr::from_ref(page).cast_mut();
+        page.state.set(State::Room);
+        page.prev.set(std::ptr::null_mut());
+        page.next.set(self.room.replace(pointer));
+        if let Some(next) = page_ref(page.next.get()) {
+            next.prev.set(pointer);
+        }
+    }
+
+    fn unlink(&self, page: &Page) {
+        match page_ref(page.prev.get()) {
+            Some(prev) => prev.next.set(page.next.get()),
+            None => self.room.set(page.next.get()),
+        }
+        if let Some(next) = page_ref(page.next.get()) {
+            next.prev.set(page.prev.get());
+        }
+        page.state.set(State::Full);
+    }
+}
+
+impl Segments {
+    fn take_page(&mut self) -> (*mut u8, *mut Segment) {
+        loop {
+            let Some(&open) = self.open.last() else {
+                self.add_segment();
+                continue;
+            };
+            // SAFETY: segments are boxed, and leave this list before they are dropped.
+            let segment = unsafe { &mut *open.as_ptr() };
+            let was_empty = segment.used() == 0;
+            let Some(base) = segment.take() else {
+                segment.listed = false;
+                self.open.pop();
+                continue;
+            };
+            self.empty -= usize::from(was_empty);
+            self.pages += 1;
+            self.peak = self.peak.max(self.by_base.len() - self.empty);
+            return (base, open.as_ptr());
+        }
+    }
+
+    fn add_segment(&mut self) {
+        let mut segment = Box::new(Segment::new(self.by_base.len() >= SMALL_HEAP));
+        segment.listed = true;
+        self.open.push(NonNull::from(&mut *segment));
+        self.empty += 1;
+        self.by_base.insert(segment.base(), segment);
+    }
+
+    fn give_page(&mut self, page: &Page) {
+        self.pages -= 1;
+        // SAFETY: a page's segment stays as long as the page is in use.
+        let segment = unsafe { &mut *page.segment };
+        segment.give(page.base());
+        if !segment.listed {
+            segment.listed = true;
+            self.open.push(NonNull::from(&mut *segment));
+        }
+        if segment.used() == 0 {
+            self.empty += 1;
+            self.shrink(page.segment);
+        }
+    }
+
+    /// Gives an empty segment back to the system if there are more than the reserve.
+    fn shrink(&mut self, segment: *mut Segment) {
+        if self.empty <= RESERVE + self.peak / 4 {
+            return;
+        }
+        self.empty -= 1;
+        self.open.retain(|open| open.as_ptr() != segment);
+        // SAFETY: still owned by `by_base`.
+        let base = unsafe { &*segment }.base();
+        self.by_base.remove(&base);
+        let used = self.by_base.len() - self.empty;
+        self.peak = used.max(self.peak - self.peak / 16);
+    }
+}

@@ -1,0 +1,256 @@
+//! A page: slots of one type, and how a slot finds its page.
+
+use std::cell::Cell;
+use std::ptr::NonNull;
+
+use super::core::Core;
+use super::header::Header;
+use super::memory::Kind;
+use super::segment::Segment;
+use super::vtable::VTable;
+
+/// Size and alignment of a page. A power of two, and at most 2^16 so that offsets divide exactly (see [`Page::index`]).
+pub(crate) const PAGE: usize = 1 << 16;
+/// The largest alignment of a value.
+pub(crate) const MAX_ALIGN: usize = 1 << 13;
+/// Page headers stand at different offsets in neighbouring pages, in steps of a cache line: at equal offsets, the
+/// headers of a large heap would all compete for a few sets of the cache.
+const COLOURS: usize = 63;
+
+/// What a page is to the pages of its kind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub(crate) enum State {
+    /// The page that its kind allocates from; counts as one object more, so that it is never seen to become empty.
+    Current,
+    /// In its kind's list of pages with free slots.
+    Room,
+    /// Without free slots when last asked, and in no list.
+    Full,
+}
+
+/// The header of a page. The first 64 bytes are what allocation, release and collection read.
+#[repr(C, align(64))]
+pub(crate) struct Page {
+    /// The free slots, linked through their second word.
+    pub(crate) free: Cell<*mut Header>,
+    /// Slots handed out since the page was formatted (one more while `Current`).
+    pub(crate) made: Cell<u64>,
+    /// Slots given back since then.
+    pub(crate) freed: Cell<u64>,
+    pub(crate) core: NonNull<Core>,
+    /// The collector's working counts, one for each slot, all zero between collections; null for leaves.
+    pub(crate) gc_refs: *mut u32,
+    /// Offset of the first slot from the page's address.
+    pub(crate) first: u32,
+    /// Reciprocal of the slot size, see [`Page::index`].
+    pub(crate) reciprocal: u32,
+    pub(crate) vtable: &'static VTable,
+    pub(crate) state: Cell<State>,
+    // Cold from here on.
+    pub(crate) kind: NonNull<Kind>,
+    pub(crate) slot_size: u32,
+    /// How many slots the page has, and how many of them have ever been linked into `free`.
+    pub(crate) slots: u32,
+    pub(crate) carved: Cell<u32>,
+    pub(crate) next: Cell<*mut Page>,
+    pub(crate) prev: Cell<*mut Page>,
+    /// The segment it is cut from; null for a page of its own.
+    pub(crate) segment: *mut Segment,
+    /// Bytes of a page of its own.
+    pub(crate) bytes: usize,
+}
+
+/// How a page of one kind is laid out, given its colour.
+pub(crate) struct Layout {
+    gc_refs: usize,
+    first: usize,
+    slots: usize,
+}
+
+/// Offset of the page header in the page at `address`.
+#[inline(always)]
+const fn colour(address: usize) -> usize {
+    (address / PAGE % (COLOURS + 1)) * 64
+}
+
+/// The bytes of a slot for a type.
+pub(crate) fn slot_size(vtable: &VTable) -> usize {
+    vtable.size.next_multiple_of(vtable.align.max(8))
+}
+
+/// Whether objects of this type get a page of their own.
+pub(crate) fn is_large(vtable: &VTable) -> bool {
+    slot_size(vtable) > PAGE / 4 - MAX_ALIGN / 8
+}
+
+/// The bytes of a page of its own.
+pub(crate) fn large_bytes(vtable: &VTable) -> usize {
+    (COLOURS * 64 + size_of::<Page>() + 64 + vtable.align + slot_size(vtable))
+        .next_multiple_of(4096)
+}
+
+impl Layout {
+    fn new(address: usize, vtable: &VTable) -> Self {
+        let size = slot_size(vtable);
+        let gc_refs = colour(address) + size_of::<Page>();
+        if is_large(vtable) {
+            return Self {
+                gc_refs,
+                first: (gc_refs + 8).next_multiple_of(vtable.align.max(16)),
+                slots: 1,
+            };
+        }
+        let per_slot = if vtable.tracked { size + 4 } else { size };
+        let mut slots = (PAGE - gc_refs) / per_slot;
+        loop {
+            let counts = if vtable.tracked { 4 * slots } else { 0 };
+            let first = (gc_refs + counts).next_multiple_of(vtable.align.max(16));
+            if first + slots * size <= PAGE {
+                return Self { gc_refs, first, slots };
+            }
+            slots -= 1;
+        }
+    }
+}
+
+impl Page {
+    /// The page of the slot at `header`.
+    #[inline(always)]
+    pub(crate) fn of(header: NonNull<Header>) -> NonNull<Self> {
+        let base = header.as_ptr().map_addr(|address| address & !(PAGE - 1));
+        Self::at(base.cast())
+    }
+
+    /// The header of the page that starts at `base`.
+    #[inline(always)]
+    pub(crate) fn at(base: *mut u8) -> NonNull<Self> {
+        let page = base.wrapping_add(colour(base.addr())).cast::<Self>();
+        // SAFETY: in the first `PAGE` bytes of an allocation (S5), so not null.
+        unsafe { NonNull::new_unchecked(page) }
+    }
+
+    /// Makes the memory at `base` an empty page of `kind`.
+    ///
+    /// # Safety
+    /// `base` is aligned to `PAGE`, `bytes` of it are ours (`PAGE` if `segment` is not null), and nobody holds a slot of it.
+    pub(crate) unsafe fn format(
+        base: *mut u8,
+        core: NonNull<Core>,
+        kind: NonNull<Kind>,
+        vtable: &'static VTable,
+        (segment, bytes): (*mut Segment, usize),
+    ) -> NonNull<Self> {
+        let layout = Layout::new(base.addr(), vtable);
+        let size = slot_size(vtable);
+        let gc_refs = base.wrapping_add(layout.gc_refs).cast::<u32>();
+        if vtable.tracked {
+            // SAFETY: `slots` counts lie between the page header and the first slot.
+            unsafe { gc_refs.write_bytes(0, layout.slots) }
+        }
+        let page = Self {
+            free: Cell::new(std::ptr::null_mut()),
+            made: Cell::new(0),
+            freed: Cell::new(0),
+            core,
+            gc_refs: if vtable.tracked { gc_refs } else { std::ptr::null_mut() },
+            first: narrow(layout.first),
+            reciprocal: if layout.slots == 1 { 0 } else { narrow((1_usize << 32).div_ceil(size)) },
+            vtable,
+            state: Cell::new(State::Full),
+            kind,
+            slot_size: if layout.slots == 1 { 0 } else { narrow(size) },
+            slots: narrow(layout.slots),
+            carved: Cell::new(0),
+            next: Cell::new(std::ptr::null_mut()),
+            prev: Cell::new(std::ptr::null_mut()),
+            segment,
+            bytes,
+        };
+        let pointer = Self::at(base);
+        // SAFETY: the page header lies within the page, aligned to 64 bytes.
+        unsafe { pointer.write(page) }
+        pointer
+    }
+
+    /// The address at which the page starts.
+    pub(crate) fn base(&self) -> *mut u8 {
+        let page = std::ptr::from_ref(self).cast::<u8>().cast_mut();
+        page.map_addr(|address| address & !(PAGE - 1))
+    }
+
+    /// The number of the slot that starts at the page's `offset`.
+    ///
+    /// A multiplication instead of a division: exact, as offset and size are below 2^16 (the error of the reciprocal
+    /// is less than the size, and `offset * size < 2^32`).
+    #[inline(always)]
+    pub(crate) fn index(&self, offset: usize) -> usize {
+        let offset = offset as u64 - u64::from(self.first);
+        ((offset * u64::from(self.reciprocal)) >> 32) as usize
+    }
+
+    /// Takes a free slot.
+    #[inline(always)]
+    pub(crate) fn pop(&self) -> Option<NonNull<Header>> {
+        let slot = NonNull::new(self.free.get())?;
+        // SAFETY: a free slot of this page (S1).
+        let link = unsafe { slot.as_ref() }.word.get();
+        self.free.set(link.cast());
+        self.made.set(self.made.get() + 1);
+        Some(slot)
+    }
+
+    /// Links some of the slots that were never used; false if there are none left.
+    ///
+    /// A few at a time, in the order of their addresses: what is not used is not touched.
+    pub(crate) fn carve(&self) -> bool {
+        let carved = self.carved.get();
+        if carved == self.slots {
+            return false;
+        }
+        let count = (self.slots - carved).min((2048 / self.slot_size.max(1)).clamp(1, 64));
+        for index in (carved..carved + count).rev() {
+            self.link(self.slot(index));
+        }
+        self.carved.set(carved + count);
+        true
+    }
+
+    /// The slot number `index`, which must be below `slots`.
+    pub(crate) fn slot(&self, index: u32) -> NonNull<Header> {
+        let offset = self.first as usize + index as usize * self.slot_size as usize;
+        // The segment's pointer, exposed when it was allocated, has the right to all of the page (S5).
+        let slot = std::ptr::with_exposed_provenance_mut(self.base().addr() + offset);
+        // SAFETY: not null, as it lies within the page.
+        unsafe { NonNull::new_unchecked(slot) }
+    }
+
+    fn link(&self, slot: NonNull<Header>) {
+        let header = Header {
+            strong: Cell::new(0),
+            flags: Cell::new(0),
+            word: Cell::new(self.free.get().cast()),
+        };
+        // SAFETY: a slot of this page that is not in use.
+        unsafe { slot.write(header) }
+        self.free.set(slot.as_ptr());
+    }
+
+    /// The number of objects in the page.
+    pub(crate) fn live(&self) -> u64 {
+        self.made.get() - self.freed.get() - u64::from(self.state.get() == State::Current)
+    }
+
+    /// The index of a slot that starts exactly at `address`.
+    pub(crate) fn slot_at(&self, address: usize) -> Option<u32> {
+        let offset = address.checked_sub(self.base().addr() + self.first as usize)?;
+        let index = offset.checked_div(self.slot_size as usize).unwrap_or(0);
+        let start = index * self.slot_size as usize;
+        (start == offset && index < self.slots as usize).then_some(narrow(index))
+    }
+}
+
+/// A number that a page's geometry keeps below 2^32.
+pub(crate) fn narrow(number: usize) -> u32 {
+    u32::try_from(number).expect("page geometry fits 32 bits")
+}

@@ -1,0 +1,223 @@
+//! What happens when the last handle to an object is dropped.
+//!
+//! The order is CPython's: out of the list; finalizer; weak handles and watchers; value; slot. Chains of objects that
+//! die one inside the other are cut after [`LIMIT`] levels: what dies deeper waits in a queue until the outermost release
+//! is through, so that the depth of the stack does not depend on the graph.
+
+use std::any::Any;
+use std::mem::needs_drop;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::ptr::NonNull;
+
+use super::core::{Core, free_slot};
+use super::header::{Header, flag};
+use super::slot::Slot;
+use super::vtable::value_offset;
+use crate::trace::Trace;
+
+/// Releases that may run inside one another.
+const LIMIT: u32 = 32;
+
+/// Tears down an object whose count has come to zero.
+///
+/// # Safety
+/// The object is of type `T`, its count has just come to zero, and its value has not been dropped.
+#[inline(never)]
+pub(super) unsafe fn release<T: Trace>(header: NonNull<Header>) {
+    let slot = Slot(header);
+    let flags = slot.flags();
+    if flags & flag::SLOW_RELEASE != 0 || T::FINALIZER.is_some() && slot.wants_finalizer() {
+        return release_slow(slot);
+    }
+    if !T::TRACKED && !needs_drop::<T>() {
+        return free_slot(slot);
+    }
+    let core = slot.core();
+    if core.depth.get() >= LIMIT {
+        return release_slow(slot);
+    }
+    if T::TRACKED && flags & flag::TRACKED != 0 {
+        core.untrack(slot);
+    }
+    core.depth.set(core.depth.get() + 1);
+    let _rest = Rest { slot, tracked: T::TRACKED };
+    // SAFETY: within the slot.
+    let value = unsafe { header.byte_add(value_offset::<T>()) }.cast::<T>();
+    // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
+    unsafe { value.drop_in_place() }
+}
+
+/// What is left to do after the value is gone, whether its `Drop` panicked or not.
+struct Rest {
+    slot: Slot,
+    tracked: bool,
+}
+
+impl Drop for Rest {
+    #[inline(always)]
+    fn drop(&mut self) {
+        let free = Free { slot: self.slot, tracked: self.tracked };
+        leave(free.slot.core());
+    }
+}
+
+/// The very last: the slot itself, even if one of the objects that were put off panicked.
+struct Free {
+    slot: Slot,
+    tracked: bool,
+}
+
+impl Drop for Free {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.tracked {
+            self.slot.core().count_free();
+        }
+        free_slot(self.slot);
+    }
+}
+
+/// One release less is running; the outermost looks after those that were put off.
+#[inline(always)]
+fn leave(core: &Core) {
+    let depth = core.depth.get() - 1;
+    core.depth.set(depth);
+    if depth == 0 && core.has_deferred.get() {
+        release_deferred(core);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn release_deferred(core: &Core) {
+    // Counts as a level: the releases from here put off what is too deep for this loop.
+    core.depth.set(1);
+    let mut panic = None;
+    loop {
+        let Some(slot) = core.deferred.borrow_mut().pop() else { break };
+        keep_first(&mut panic, || tear_down(slot));
+    }
+    core.has_deferred.set(false);
+    core.depth.set(0);
+    resume(panic);
+}
+
+/// Runs user code, and keeps the payload of the first panic.
+pub(crate) fn keep_first(panic: &mut Option<Box<dyn Any + Send>>, code: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(code)) {
+        panic.get_or_insert(payload);
+    }
+}
+
+/// Goes on with a panic, unless one is under way already.
+pub(crate) fn resume(panic: Option<Box<dyn Any + Send>>) {
+    if let Some(payload) = panic
+        && !std::thread::panicking()
+    {
+        resume_unwind(payload);
+    }
+}
+
+/// The release of objects with a finalizer, weak handles or watchers, and of all objects that are too deep.
+#[cold]
+#[inline(never)]
+fn release_slow(slot: Slot) {
+    let core = slot.core();
+    if slot.has(flag::CLEARED) {
+        // The collector has dropped the value, and its pin is gone as well: nothing is left to do.
+        return;
+    }
+    if slot.has(flag::CONDEMNED) {
+        slot.clear(flag::CONDEMNED | flag::TRACKED);
+    } else if slot.has(flag::TRACKED) {
+        core.untrack(slot);
+    }
+    if core.depth.get() >= LIMIT {
+        core.deferred.borrow_mut().push(slot);
+        core.has_deferred.set(true);
+        return;
+    }
+    tear_down(slot);
+}
+
+/// Tears down an object that is in no list and has no handles.
+fn tear_down(slot: Slot) {
+    let core = slot.core();
+    core.depth.set(core.depth.get() + 1);
+    let mut panic = None;
+    if slot.wants_finalizer() && finalize(core, slot, &mut panic) {
+        leave(core);
+        return resume(panic);
+    }
+    if slot.has(flag::HAS_WEAK) {
+        core.clear_weak(slot, &mut panic);
+    }
+    if slot.has(flag::IS_WATCHER) {
+        core.forget_watcher(slot);
+    }
+    let rest = Rest { slot, tracked: slot.vtable().tracked };
+    keep_first(&mut panic, || drop_value(slot));
+    drop(rest);
+    resume(panic);
+}
+
+/// Runs the finalizer; true if the object has been resurrected.
+///
+/// As in CPython the object is tracked while it runs, as the youngest of generation 0.
+fn finalize(core: &Core, slot: Slot, panic: &mut Option<Box<dyn Any + Send>>) -> bool {
+    let tracked = slot.vtable().tracked;
+    slot.retain();
+    if tracked {
+        core.track(slot);
+    }
+    keep_first(panic, || slot.finalize());
+    if !slot.release_one() {
+        return true;
+    }
+    if slot.has(flag::CONDEMNED) {
+        slot.clear(flag::CONDEMNED | flag::TRACKED);
+    } else if slot.has(flag::TRACKED) {
+        core.untrack(slot);
+    }
+    false
+}
+
+fn drop_value(slot: Slot) {
+    // SAFETY: the object has no handles left, and its value has not been dropped (S3).
+    unsafe { (slot.vtable().drop)(slot.0) }
+}
+
+/// An object that the collector is about to clear. Holds a count of its own, so that nobody else frees it.
+#[derive(Debug)]
+pub(crate) struct Pinned(Slot);
+
+impl Pinned {
+    /// Pins a condemned object.
+    pub(crate) fn new(slot: Slot) -> Self {
+        assert!(slot.is_condemned(), "only the condemned are cleared");
+        slot.retain();
+        Self(slot)
+    }
+
+    pub(crate) fn type_name(&self) -> &'static str {
+        self.0.type_name()
+    }
+
+    /// Drops the value. Only for objects that nobody can reach except through others that are pinned.
+    pub(crate) fn clear(&self, panic: &mut Option<Box<dyn Any + Send>>) {
+        self.0.set(flag::CLEARED);
+        keep_first(panic, || drop_value(self.0));
+    }
+
+    /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which
+    /// only a wrong `Trace` can bring about.
+    pub(crate) fn free(self) -> bool {
+        if !self.0.release_one() {
+            self.0.retain();
+            return false;
+        }
+        self.0.core().count_free();
+        free_slot(self.0);
+        true
+    }
+}

@@ -1,0 +1,110 @@
+//! What the heap knows about a type.
+
+use std::any::TypeId;
+use std::mem::offset_of;
+use std::ptr::NonNull;
+
+use super::handle::Gc;
+use super::header::{Block, Header};
+use super::release;
+use crate::trace::{Trace, Tracer};
+
+/// A type's description; one per type, and per codegen unit at worst, so that different types never share an address.
+pub(crate) struct VTable {
+    /// The embedder's number, [`Trace::TAG`].
+    pub(crate) tag: u32,
+    /// [`Trace::TRACKED`].
+    pub(crate) tracked: bool,
+    pub(crate) size: usize,
+    pub(crate) align: usize,
+    pub(crate) type_id: TypeId,
+    pub(crate) type_name: fn() -> &'static str,
+    /// Reports the edges of a live value.
+    pub(crate) trace: unsafe fn(NonNull<Header>, &mut Tracer<'_>),
+    /// Drops the value in place.
+    pub(crate) drop: unsafe fn(NonNull<Header>),
+    /// Tears down an object whose count has come to zero.
+    pub(crate) release: unsafe fn(NonNull<Header>),
+    /// Says whether the finalizer is wanted, or `None` for types without one.
+    pub(crate) needs_finalizer: Option<unsafe fn(NonNull<Header>) -> bool>,
+    /// Runs the finalizer on a counted object.
+    pub(crate) finalize: unsafe fn(NonNull<Header>),
+    /// Tells a counted object that what it watches has died.
+    pub(crate) notify: Option<unsafe fn(NonNull<Header>)>,
+}
+
+/// Gives each type its vtable.
+struct Of<T>(std::marker::PhantomData<T>);
+
+impl<T: Trace> Of<T> {
+    const VTABLE: &'static VTable = &VTable {
+        tag: T::TAG,
+        tracked: T::TRACKED,
+        size: size_of::<Block<T>>(),
+        align: {
+            assert!(align_of::<T>() <= super::page::MAX_ALIGN, "alignment too large for the heap");
+            align_of::<Block<T>>()
+        },
+        type_id: TypeId::of::<T>(),
+        type_name: std::any::type_name::<T>,
+        trace: trace::<T>,
+        drop: drop_value::<T>,
+        release: release::release::<T>,
+        needs_finalizer: if T::FINALIZER.is_some() { Some(needs_finalizer::<T>) } else { None },
+        finalize: finalize::<T>,
+        notify: if T::WATCHER.is_some() { Some(notify::<T>) } else { None },
+    };
+}
+
+/// The vtable of `T`.
+#[inline(always)]
+pub(crate) fn vtable<T: Trace>() -> &'static VTable {
+    Of::<T>::VTABLE
+}
+
+/// The address of a value behind its header.
+pub(crate) const fn value_offset<T>() -> usize {
+    offset_of!(Block<T>, value)
+}
+
+/// # Safety
+/// `header` is that of a live value of type `T` (S3, S4).
+unsafe fn trace<T: Trace>(header: NonNull<Header>, tracer: &mut Tracer<'_>) {
+    // SAFETY: a live value of this type, by the contract.
+    let block = unsafe { header.cast::<Block<T>>().as_ref() };
+    block.value.trace(tracer);
+}
+
+/// # Safety
+/// `header` is that of a live value of type `T` that nobody will use again.
+unsafe fn drop_value<T: Trace>(header: NonNull<Header>) {
+    // SAFETY: in bounds of the slot, which holds a `Block<T>` (S4).
+    let value = unsafe { header.as_ptr().byte_add(value_offset::<T>()) }.cast::<T>();
+    // SAFETY: live and not used again, by the contract.
+    unsafe { std::ptr::drop_in_place(value) }
+}
+
+/// # Safety
+/// As for [`trace`].
+unsafe fn needs_finalizer<T: Trace>(header: NonNull<Header>) -> bool {
+    // SAFETY: a live value of this type, by the contract.
+    unsafe { header.cast::<Block<T>>().as_ref() }.value.needs_finalizer()
+}
+
+/// # Safety
+/// As for [`trace`], and the caller holds a count during the call.
+unsafe fn finalize<T: Trace>(header: NonNull<Header>) {
+    if let Some(finalizer) = T::FINALIZER {
+        // SAFETY: a live value of this type with a count, by the contract.
+        unsafe { Gc::<T>::lend(header, finalizer) }
+    }
+}
+
+/// # Safety
+/// As for [`finalize`].
+unsafe fn notify<T: Trace>(header: NonNull<Header>) {
+    if let Some(watcher) = T::WATCHER {
+        // SAFETY: a live value of this type with a count, by the contract.
+        unsafe { Gc::<T>::lend(header, watcher) }
+    }
+}

@@ -1,0 +1,73 @@
+//! How a type tells the collector about its edges.
+
+mod impls;
+
+use crate::raw::handle::{Gc, GcAny};
+use crate::raw::slot::Slot;
+
+/// A type whose values can be objects, or parts of objects.
+///
+/// `#[derive(Trace)]` writes it. A type lists its edges once, here; counting, marking, [`GcAny::referents`] and reports
+/// all use this list.
+///
+/// # Safety
+/// * [`trace`](Self::trace) reports each handle at most once, and only handles that the value owns itself: none behind an
+///   `Rc` or a reference, which others may own as well. To report *fewer* is always sound: the target then has a
+///   reference that nobody accounts for, so that it is taken to be held from outside and stays alive. It can only leak.
+/// * It reports the same handles as long as nobody changes the value, and itself changes nothing.
+/// * A type that reports edges does not look at their targets in its `Drop`: the collector may have cleared these already.
+///   (The derive forbids such a type a `Drop` of its own; a [finalizer](Finalize) may look at everything.)
+#[expect(unsafe_code, reason = "who lists edges wrongly breaks what others rely on")]
+pub unsafe trait Trace: Sized + 'static {
+    /// Whether values can own handles. Objects of types that cannot are only counted, and cost the collector nothing.
+    const TRACKED: bool;
+    /// A number of the embedder's own, which an erased handle tells quickly. Never used for safety.
+    const TAG: u32 = 0;
+    /// Runs once, before an object that can no longer be reached is torn down; may resurrect it.
+    const FINALIZER: Option<fn(&Gc<Self>)> = None;
+    /// Runs on an object that [watches](crate::Heap::watch) another one that has died.
+    const WATCHER: Option<fn(&Gc<Self>)> = None;
+
+    /// Whether the finalizer is wanted for this value. Must not clone or drop handles.
+    fn needs_finalizer(&self) -> bool {
+        Self::FINALIZER.is_some()
+    }
+
+    /// Reports the handles that the value owns.
+    fn trace(&self, tracer: &mut Tracer<'_>);
+}
+
+/// A type with a finalizer, for `#[derive(Trace)] #[trace(finalize)]`.
+pub trait Finalize: Trace {
+    /// Runs once, before the object is torn down. All that it can reach is still intact, and whoever stores a clone of
+    /// `this` resurrects the object.
+    fn finalize(this: &Gc<Self>);
+}
+
+/// Receives the edges of one object after the other.
+#[derive(Debug)]
+pub struct Tracer<'a> {
+    edges: &'a mut Vec<Slot>,
+    /// Whether edges to objects that have no edges themselves are wanted.
+    leaves: bool,
+}
+
+impl<'a> Tracer<'a> {
+    pub(crate) fn new(edges: &'a mut Vec<Slot>, leaves: bool) -> Self {
+        Self { edges, leaves }
+    }
+
+    /// Reports a handle.
+    #[inline(always)]
+    pub fn edge<T: Trace>(&mut self, target: &Gc<T>) {
+        if T::TRACKED || self.leaves {
+            self.edges.push(Gc::as_any(target).slot());
+        }
+    }
+
+    /// Reports a handle.
+    #[inline(always)]
+    pub fn edge_any(&mut self, target: &GcAny) {
+        self.edges.push(target.slot());
+    }
+}
