@@ -63,7 +63,7 @@ macro_rules! python {
 }
 
 python! {
-    "__future__", "_weakrefset", "abc", "contextlib", "ctypes", "io", "os", "random", "types",
+    "__future__", "_weakrefset", "abc", "contextlib", "ctypes", "io", "os", "posixpath", "random", "types",
     "typing", "weakref",
 }
 

@@ -13,7 +13,7 @@ use exuvia::{Field, Trace};
 
 use self::device::Device;
 pub(crate) use self::methods::{BINARY_CLASS, TEXT_CLASS};
-pub(crate) use self::opening::open;
+pub(crate) use self::opening::{open, path_text};
 use crate::object::{PyResult, Value, tag};
 use crate::vm::Vm;
 
