@@ -3,3 +3,8 @@
 pub mod bytecode;
 pub mod compile;
 pub mod syntax;
+
+mod builtins;
+mod modules;
+mod object;
+mod vm;

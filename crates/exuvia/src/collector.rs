@@ -38,17 +38,15 @@ pub(crate) mod finalize;
 pub(crate) mod refs;
 mod shared;
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::event::{Cause, Event, Phase, Report};
 use crate::raw::core::Core;
-use crate::raw::header::flag;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
-use refs::{Examined, Scratch};
-use shared::Clock;
+use refs::Examined;
 pub(crate) use shared::Shared;
+use shared::{Clock, Payload};
 
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -105,30 +103,29 @@ fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
 /// Finds the unreachable; the others go to the next generation.
 fn examine(
     core: &Core,
-    candidates: Vec<Slot>,
+    mut candidates: Vec<Slot>,
     generation: usize,
     report: &mut Report,
     clock: &mut Clock,
 ) -> Vec<Slot> {
+    let len = candidates.len();
     let mut scratch = core.shared.take_scratch();
-    let backup = Backup::new(core, &candidates, generation);
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        refs::find_unreachable(candidates, &mut scratch, |phase| clock.lap(phase))
+        refs::find_unreachable(&mut candidates, &mut scratch, |phase| clock.lap(phase))
     }));
     core.shared.give_scratch(scratch);
-    let Examined { reachable, unreachable, held, miscounted } = match examined {
-        Ok(examined) => examined,
-        Err(payload) => backup.restore(payload),
-    };
+    let Examined { unreachable, held, miscounted } = examined.unwrap_or_else(|payload| {
+        // A `Trace` has panicked: all of them survive.
+        refs::forget(&mut candidates, len);
+        promote(core, std::mem::take(&mut candidates), generation);
+        resume_unwind(payload)
+    });
     report.miscounted.extend(miscounted.iter().map(|slot| core.shared.label(*slot)));
     report.held = held;
-    report.reachable = reachable.len();
+    report.reachable = candidates.len();
     report.condemned = unreachable.len();
-    core.shared.update_gates(|gates| gates.survived(generation, reachable.len()));
-    report.promoted = promote(core, reachable, generation);
-    for slot in &unreachable {
-        slot.set(flag::CONDEMNED);
-    }
+    core.shared.update_gates(|gates| gates.survived(generation, candidates.len()));
+    report.promoted = promote(core, candidates, generation);
     unreachable
 }
 
@@ -146,45 +143,23 @@ fn promote(core: &Core, survivors: Vec<Slot>, generation: usize) -> usize {
 /// Lets the condemned die, unless their finalizers know better.
 fn dispose(
     core: &Core,
-    condemned: Vec<Slot>,
+    mut condemned: Vec<Slot>,
     generation: usize,
     report: &mut Report,
     clock: &mut Clock,
-    panic: &mut Option<Box<dyn Any + Send>>,
+    panic: &mut Payload,
 ) {
-    let freed_watchers = finalize::handle_weakrefs(core, &condemned, report, panic);
-    clock.lap(Phase::HandleWeakrefs);
-    let labels = finalize::finalize_garbage(core, &condemned, report, panic);
-    clock.lap(Phase::FinalizeGarbage);
-    let labelled = finalize::handle_resurrected(core, condemned, labels, generation, report);
-    clock.lap(Phase::HandleResurrected);
-    clear::delete_garbage(core, labelled, report, panic);
-    report.freed += freed_watchers;
+    let mut watchers_died = 0;
+    let mut labels = Vec::new();
+    if finalize::condemn(&condemned) || core.shared.is_observed() {
+        watchers_died = finalize::handle_weakrefs(core, &condemned, report, panic);
+        clock.lap(Phase::HandleWeakrefs);
+        labels = finalize::finalize_garbage(core, &condemned, report, panic);
+        clock.lap(Phase::FinalizeGarbage);
+        finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report);
+        clock.lap(Phase::HandleResurrected);
+    }
+    clear::delete_garbage(core, condemned, labels, report, panic);
+    report.freed += watchers_died;
     clock.lap(Phase::DeleteGarbage);
-}
-
-/// What puts the candidates back into their list if a `Trace` panics.
-struct Backup<'c> {
-    core: &'c Core,
-    candidates: Vec<Slot>,
-    generation: usize,
-}
-
-impl<'c> Backup<'c> {
-    fn new(core: &'c Core, candidates: &[Slot], generation: usize) -> Self {
-        Self { core, candidates: candidates.to_vec(), generation }
-    }
-
-    fn restore(self, payload: Box<dyn Any + Send>) -> ! {
-        refs::forget(&self.candidates);
-        let generation = self.generation.max(1);
-        self.candidates.iter().for_each(|slot| slot.set_generation(generation));
-        self.core.append(generation, self.candidates);
-        resume_unwind(payload)
-    }
-}
-
-impl Scratch {
-    /// The capacity that is kept from one collection to the next.
-    pub(crate) const KEPT: usize = 4096;
 }

@@ -42,6 +42,7 @@ pub use exuvia_derive::Trace;
 pub use heap::{GenerationStats, Heap, Totals};
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};
+pub use raw::handle_vec::HandleVec;
 pub use raw::memory::{MemoryUse, Probe};
 pub use raw::weak::{Weak, WeakAny};
 pub use trace::{Finalize, Trace, Tracer};

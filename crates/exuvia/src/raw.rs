@@ -10,17 +10,22 @@
 //! * **S3, alive.** A slot with `strong != 0` that is not flagged `CLEARED` holds a live value of its page's type.
 //! * **S4, one type a page.** All slots of a page hold the type that the page's vtable describes, and an allocated
 //!   slot's second word is the address of such a vtable; a free slot's second word links to the next free one.
-//! * **S5, page from address.** A slot starts in the first `PAGE` bytes of an allocation aligned to `PAGE`, and the
-//!   pointers to it carry the provenance of the whole allocation.
+//! * **S5, page from address.** A slot lies in a page, aligned to `PAGE`, of a segment, aligned to `SEGMENT`, or starts in
+//!   the first `PAGE` bytes of a large object's memory, aligned to `SEGMENT`; the pointers to it carry the provenance of all
+//!   of that memory.
 //! * **S6, one thread.** A heap and its handles never leave their thread, as none of them is `Send` or `Sync`.
 //! * **S7, held heap.** A heap's core lives as long as a `Heap` owns it or any of its slots is in use.
 //! * **S8, no user code under examination.** From `update_refs` to the end of the marking only `Trace::trace` runs, which may
 //!   not change the graph.
+//! * **S9, working counts.** Each slot of a type with edges has a word of its own in its segment's table (slots of such types
+//!   are at least `GRANULE` bytes apart), which is zero but for the candidates of a running examination. The words of leaves
+//!   are always zero.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
 pub(crate) mod core;
 pub(crate) mod field;
 pub(crate) mod handle;
+pub(crate) mod handle_vec;
 pub(crate) mod header;
 pub(crate) mod local;
 pub(crate) mod log;

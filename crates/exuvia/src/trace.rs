@@ -61,13 +61,16 @@ impl<'a> Tracer<'a> {
     #[inline(always)]
     pub fn edge<T: Trace>(&mut self, target: &Gc<T>) {
         if T::TRACKED || self.leaves {
-            self.edges.push(Gc::as_any(target).slot());
+            self.edge_any(Gc::as_any(target));
         }
     }
 
     /// Reports a handle.
     #[inline(always)]
     pub fn edge_any(&mut self, target: &GcAny) {
-        self.edges.push(target.slot());
+        let slot = target.slot();
+        // Whoever asks for edges is about to look at their working counts.
+        slot.prefetch_gc_refs();
+        self.edges.push(slot);
     }
 }

@@ -38,6 +38,7 @@ pub const OPERATOR_SHIFT: u8 = 3;
 
 /// An instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the text of an instruction explains its fields")]
 pub enum Op {
     // --- loads and stores -------------------------------------------------------------------------
     /// `dst = consts[k]`

@@ -92,7 +92,7 @@ impl<'t> Compiler<'t> {
 
     /// Evaluates for the effect only.
     pub(super) fn effect(&mut self, expr: &'t Expr) -> Result {
-        if fold::literal(expr).is_some() {
+        if fold::fold(expr).is_some() {
             return Ok(());
         }
         let reg = self.temp(expr)?;

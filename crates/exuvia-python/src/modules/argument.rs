@@ -2,9 +2,9 @@
 
 use exuvia::Gc;
 use num_bigint::BigInt;
-use num_traits::ToPrimitive;
+use num_traits::{FromPrimitive, ToPrimitive};
 
-use crate::object::{BigInteger, Bool, Bytes, Float, Instance, Int, PyResult, Str, Tuple, Value};
+use crate::object::{BigInteger, Bool, Bytes, Float, Instance, Int, PyResult, Str, Tuple, Value, tag};
 use crate::vm::{Args, Vm};
 
 /// What an instance of a subclass of a built-in class holds; any other object itself.
@@ -118,7 +118,56 @@ pub(crate) fn number(vm: &Vm, value: &Value) -> PyResult<f64> {
     if let Some(int) = as_small(value) {
         return Ok(int as f64);
     }
-    vm.to_f64(value)
+    if let Some(int) = as_integer(value) {
+        return big_to_float(vm, &int);
+    }
+    if let Some(result) = vm.call_special(value, &vm.names.float, &[])? {
+        return as_float(&result).ok_or_else(|| {
+            let (class, result) = (vm.class_name(value), vm.class_name(&result));
+            vm.type_error(format!("{class}.__float__ returned non-float (type {result})"))
+        });
+    }
+    if vm.class_of(value).lookup(&vm.names.index).is_some() {
+        return big_to_float(vm, &integer(vm, value)?);
+    }
+    let class = vm.class_name(value);
+    Err(vm.type_error(format!("must be real number, not {class}")))
+}
+
+fn big_to_float(vm: &Vm, int: &BigInt) -> PyResult<f64> {
+    int.to_f64()
+        .filter(|float| float.is_finite())
+        .ok_or_else(|| vm.overflow_error("int too large to convert to float"))
+}
+
+/// A `float` without fraction as an `int`.
+pub(crate) fn float_to_int(vm: &Vm, float: f64) -> PyResult {
+    match BigInt::from_f64(float) {
+        Some(int) => Ok(vm.new_big_int(int)),
+        None if float.is_nan() => Err(vm.value_error("cannot convert float NaN to integer")),
+        None => Err(vm.overflow_error("cannot convert float infinity to integer")),
+    }
+}
+
+/// Whether an object can be called.
+pub(crate) fn is_callable(vm: &Vm, value: &Value) -> bool {
+    matches!(
+        value.tag(),
+        tag::FUNCTION | tag::NATIVE | tag::NATIVE_METHOD | tag::BOUND_METHOD | tag::CLASS | tag::STATIC_METHOD
+    ) || vm.class_of(value).lookup(&vm.names.call).is_some()
+}
+
+/// A copy of the contents of a `bytes` or of what `bytes` can be made of.
+pub(crate) fn to_bytes(vm: &Vm, value: &Value) -> PyResult<Option<Box<[u8]>>> {
+    if let Some(bytes) = bytes(value) {
+        return Ok(Some(bytes.data.clone()));
+    }
+    if inner(value).tag() != tag::BYTEARRAY {
+        return Ok(None);
+    }
+    let class = Gc::as_any(vm.classes.by_tag(tag::BYTES)).clone();
+    let made = vm.call(&class, std::slice::from_ref(value))?;
+    Ok(bytes(&made).map(|bytes| bytes.data.clone()))
 }
 
 /// A `str` that is required.

@@ -30,7 +30,7 @@ fn register(vm: &Vm, args: &Args<'_>) -> PyResult {
     else {
         return Err(vm.type_error("register() takes at least 1 argument (0 given)"));
     };
-    if !vm.is_callable(function) {
+    if !super::argument::is_callable(vm, function) {
         return Err(vm.type_error("the first argument must be callable"));
     }
     let entry = ExitFunction {

@@ -17,10 +17,13 @@ pub(crate) mod sys;
 pub(crate) mod time;
 pub(crate) mod weakref;
 
-use exuvia::{Field, Gc};
+use exuvia::Gc;
 
+pub(crate) use atexit::ExitFunction;
 pub(crate) use gc::GcState;
-pub(crate) use stream::{StreamOptions, Streams};
+pub use stream::StreamOptions;
+pub(crate) use stream::Streams;
+pub(crate) use sys::{CommandLine, size_of};
 
 use crate::object::function::{Native, NativeFn};
 use crate::object::{Dict, Module, PyResult, Value};
@@ -75,6 +78,11 @@ pub(crate) fn find(name: &str) -> Option<BuiltinModule> {
     PYTHON.iter().find(|(known, _)| *known == name).map(|(_, source)| BuiltinModule::Python(source))
 }
 
+/// Whether a module written in Python has submodules.
+pub(crate) fn is_package(name: &str) -> bool {
+    PYTHON.iter().any(|(other, _)| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+}
+
 /// Names of the modules written in Rust.
 pub(crate) fn rust_names() -> impl Iterator<Item = &'static str> {
     RUST.iter().map(|spec| spec.name).chain(["builtins", "sys"])
@@ -104,13 +112,8 @@ pub(crate) fn add_functions(
     functions: &[(&'static str, NativeFn)],
 ) {
     for (name, function) in functions {
-        set(vm, dict, name, native(vm, owner, name, *function));
+        set(vm, dict, name, vm.new_native(name, *function, owner));
     }
-}
-
-/// A function written in Rust as an object.
-pub(crate) fn native(vm: &Vm, owner: &'static str, name: &'static str, function: NativeFn) -> Value {
-    Gc::into_any(vm.heap.alloc(Native { name, function, receiver: None, owner }))
 }
 
 /// A function written in Rust with its first argument.
@@ -127,6 +130,11 @@ pub(crate) fn bound_native(
 /// Sets a name in a namespace.
 pub(crate) fn set(vm: &Vm, dict: &Gc<Dict>, name: &str, value: Value) {
     dict.set_str(&vm.intern(name), value);
+}
+
+/// Makes what a program finds without importing: `sys` and `builtins` with nothing of a command line.
+pub(crate) fn fill_essential(vm: &Vm) {
+    sys::fill_essential(vm);
 }
 
 /// Gets a name out of a namespace.
@@ -150,9 +158,4 @@ impl Vm {
         let module = self.import_module(module)?;
         self.attribute(&module, &self.intern(name))
     }
-}
-
-/// A field that holds what `value` holds, or nothing.
-pub(crate) fn field(value: Option<Value>) -> Field<Option<Value>> {
-    Field::new(value)
 }

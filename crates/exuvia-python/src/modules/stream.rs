@@ -42,10 +42,10 @@ impl Streams {
         Self { options: RefCell::new(options), objects: RefCell::default() }
     }
 
-    /// Lets go of the objects.
-    pub(crate) fn forget(&self) {
+    /// Writes what is still buffered, and lets go of the objects. False if that fails for the standard output.
+    pub(crate) fn close(&self) -> bool {
         let objects = self.objects.take();
-        drop(objects);
+        objects.iter().fold(true, |succeeded, file| file.core.flush_silently() && succeeded)
     }
 }
 
@@ -117,7 +117,7 @@ impl Vm {
     }
 
     /// Writes text to `sys.stderr`; what cannot be written is lost.
-    pub(crate) fn write_error(&self, text: &str) {
+    pub(crate) fn write_stderr(&self, text: &str) {
         let stream = self.sys.get_str(&self.names.stderr).filter(|stream| !self.is_none(stream));
         if let Some(stream) = stream {
             let _ = self.write(&stream, text);
@@ -149,7 +149,7 @@ impl Vm {
             }
             if let Err(error) = self.flush(&stream) {
                 if Gc::ptr_eq(name, &self.names.stdout) {
-                    self.unraisable(&error, &stream);
+                    self.report_unraisable(&error, Some(&stream), None);
                     succeeded = false;
                 }
             }

@@ -17,6 +17,7 @@ pub(crate) struct Generator {
     pub(crate) registers: RefCell<Vec<Option<Value>>>,
     /// Index of the instruction at which it goes on.
     pub(crate) instruction: Cell<u32>,
+    #[trace(skip)]
     pub(crate) state: Cell<State>,
     /// The exception that it was handling when it was suspended.
     pub(crate) handled: Field<Option<Value>>,

@@ -31,7 +31,7 @@ pub fn parse(source: &str, expression: bool, lines: &Lines<'_>) -> Result<Parsed
     let mode = if expression { ParserMode::Expression } else { ParserMode::Module };
     let options = ParseOptions::from(mode).with_target_version(PythonVersion::PY311);
     let parsed = parse_unchecked(source, options);
-    messages::check(&parsed, lines, scanned.err().map(|scanned| scanned.error))?;
+    messages::check(&parsed, lines, scanned.err())?;
     depth::check(parsed.syntax(), lines)?;
     Ok(parsed)
 }

@@ -17,6 +17,8 @@ pub(super) struct Scanned {
     pub(super) error: SyntaxError,
     /// Whether it is to be reported whatever the parser says.
     pub(super) is_final: bool,
+    /// Whether it is a bracket that is not closed, which may matter less than what comes after it.
+    pub(super) is_unclosed: bool,
 }
 
 /// Checks brackets and indentation.
@@ -24,7 +26,8 @@ pub(super) fn check(source: &str, lines: &Lines<'_>) -> Result<(), Scanned> {
     let mut scanner = Scanner::new(source);
     let result = scanner.run().and_then(|()| match scanner.open.last() {
         Some(&(at, bracket)) => {
-            Err(Problem { message: format!("'{bracket}' was never closed"), at, kind: SyntaxErrorKind::Syntax, is_final: false })
+            let message = format!("'{bracket}' was never closed");
+            Err(Problem { at, is_unclosed: true, ..scanner.problem(&message, SyntaxErrorKind::Syntax) })
         }
         None => Ok(()),
     });
@@ -32,7 +35,7 @@ pub(super) fn check(source: &str, lines: &Lines<'_>) -> Result<(), Scanned> {
         let start = TextSize::new(u32::try_from(problem.at).unwrap_or(u32::MAX));
         let range = TextRange::at(start, TextSize::new(1));
         let error = lines.error(problem.kind, problem.message, range);
-        Scanned { error, is_final: problem.is_final }
+        Scanned { error, is_final: problem.is_final, is_unclosed: problem.is_unclosed }
     })
 }
 
@@ -50,6 +53,7 @@ struct Problem {
     at: usize,
     kind: SyntaxErrorKind,
     is_final: bool,
+    is_unclosed: bool,
 }
 
 struct Scanner<'s> {
@@ -60,7 +64,8 @@ struct Scanner<'s> {
     /// For each open bracket (and the line) how many tokens came since the last comma, and the most
     /// there were between two commas.
     tokens: Vec<(usize, usize)>,
-    indents: Vec<usize>,
+    /// The columns of the levels of indentation, with wide and with narrow tabs.
+    indents: Vec<(usize, usize)>,
     depth: usize,
     deepest: usize,
 }
@@ -68,7 +73,7 @@ struct Scanner<'s> {
 impl<'s> Scanner<'s> {
     fn new(source: &'s str) -> Self {
         let bytes = source.as_bytes();
-        Self { bytes, at: 0, open: Vec::new(), tokens: vec![(0, 0)], indents: vec![0], depth: 0, deepest: 0 }
+        Self { bytes, at: 0, open: Vec::new(), tokens: vec![(0, 0)], indents: vec![(0, 0)], depth: 0, deepest: 0 }
     }
 
     fn run(&mut self) -> Result<(), Problem> {
@@ -118,7 +123,8 @@ impl<'s> Scanner<'s> {
 
     fn open_bracket(&mut self, bracket: char) -> Result<(), Problem> {
         if self.open.len() >= MAX_BRACKETS {
-            return Err(self.problem("too many nested parentheses", SyntaxErrorKind::Syntax));
+            let problem = self.problem("too many nested parentheses", SyntaxErrorKind::Syntax);
+            return Err(Problem { is_final: true, ..problem });
         }
         self.count(1);
         self.open.push((self.at, bracket));
@@ -128,11 +134,16 @@ impl<'s> Scanner<'s> {
     }
 
     fn close_bracket(&mut self, bracket: char) -> Result<(), Problem> {
-        let Some((_, opened)) = self.open.pop() else {
+        let Some((at, opened)) = self.open.pop() else {
             return Err(self.problem(&format!("unmatched '{bracket}'"), SyntaxErrorKind::Syntax));
         };
         if !matches!((opened, bracket), ('(', ')') | ('[', ']') | ('{', '}')) {
-            let message = format!("closing parenthesis '{bracket}' does not match opening parenthesis '{opened}'");
+            let line = |at: usize| self.bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let place =
+                if line(at) == line(self.at) { String::new() } else { format!(" on line {}", line(at)) };
+            let message = format!(
+                "closing parenthesis '{bracket}' does not match opening parenthesis '{opened}'{place}"
+            );
             return Err(self.problem(&message, SyntaxErrorKind::Syntax));
         }
         // What follows may wrap all that the brackets hold, as in `(a.b).c`.
@@ -144,7 +155,8 @@ impl<'s> Scanner<'s> {
     }
 
     fn problem(&self, message: &str, kind: SyntaxErrorKind) -> Problem {
-        Problem { message: message.to_owned(), at: self.at, kind, is_final: true }
+        let message = message.to_owned();
+        Problem { message, at: self.at, kind, is_final: false, is_unclosed: false }
     }
 
     fn newline(&mut self) -> Result<(), Problem> {
@@ -156,29 +168,48 @@ impl<'s> Scanner<'s> {
         Ok(())
     }
 
-    /// At the start of a logical line: counts the levels of indentation.
+    /// At the start of a logical line: follows the levels of indentation. As in CPython, the columns
+    /// with tabs as wide as eight spaces and as wide as one must agree about what is deeper.
     fn indentation(&mut self) -> Result<(), Problem> {
-        let mut column = 0;
+        let (mut column, mut narrow) = (0, 0);
         loop {
             match self.bytes.get(self.at) {
-                Some(b' ') => column += 1,
-                Some(b'\t') => column = (column / 8 + 1) * 8,
-                Some(b'\x0c') => column = 0,
+                Some(b' ') => (column, narrow) = (column + 1, narrow + 1),
+                Some(b'\t') => (column, narrow) = ((column / 8 + 1) * 8, narrow + 1),
+                Some(b'\x0c') => (column, narrow) = (0, 0),
                 _ => break,
             }
             self.at += 1;
         }
-        if matches!(self.bytes.get(self.at), None | Some(b'#' | b'\n' | b'\r')) {
+        if matches!(self.bytes.get(self.at), None | Some(b'#' | b'\n' | b'\r' | b'\\')) {
             return Ok(());
         }
-        self.indents.retain(|&indent| indent <= column);
-        if self.indents.last().is_none_or(|&last| last < column) {
-            self.indents.push(column);
+        let is_dedent = self.indents.last().is_some_and(|&(last, _)| column < last);
+        self.indents.retain(|&(indent, _)| indent <= column);
+        let &(last, last_narrow) = self.indents.last().expect("the first level stays");
+        if is_dedent && last != column {
+            let message = "unindent does not match any outer indentation level";
+            return Err(self.line_problem(message, SyntaxErrorKind::Indentation));
+        }
+        if (column == last) != (narrow == last_narrow) || narrow < last_narrow {
+            let message = "inconsistent use of tabs and spaces in indentation";
+            return Err(self.line_problem(message, SyntaxErrorKind::Tab));
+        }
+        if column > last {
+            self.indents.push((column, narrow));
         }
         if self.indents.len() > MAX_INDENTS {
-            return Err(self.problem("too many levels of indentation", SyntaxErrorKind::Indentation));
+            let message = "too many levels of indentation";
+            let problem = self.problem(message, SyntaxErrorKind::Indentation);
+            return Err(Problem { is_final: true, ..problem });
         }
         Ok(())
+    }
+
+    /// A problem that CPython reports at the end of the line.
+    fn line_problem(&self, message: &str, kind: SyntaxErrorKind) -> Problem {
+        let rest = self.bytes[self.at..].iter().take_while(|&&byte| byte != b'\n').count();
+        Problem { at: self.at + rest, ..self.problem(message, kind) }
     }
 
     fn skip_comment(&mut self) {

@@ -146,6 +146,11 @@ impl Vm {
         })
     }
 
+    /// How many frames and recursions in Rust there are.
+    pub(crate) fn recursion_depth(&self) -> usize {
+        self.depth.get()
+    }
+
     /// How many registers frames use: the base of a new window.
     pub(super) fn new_base(&self) -> usize {
         self.registers.top()

@@ -8,8 +8,9 @@ use num_bigint::BigInt;
 use super::verify::verify;
 use super::{Kind, Vm};
 use crate::bytecode::{CodeFlags, CodeSpec, Const};
-use crate::compile::{self, Mode, SyntaxError};
+use crate::compile::{self, Mode};
 use crate::object::code::Cache;
+use crate::syntax::{SyntaxError, SyntaxErrorKind};
 use crate::object::{Code, PyErr, PyResult, Value};
 
 impl Vm {
@@ -103,11 +104,10 @@ impl Vm {
 
 impl SyntaxError {
     fn exception_kind(&self) -> Kind {
-        use crate::compile::SyntaxErrorKind as Refused;
         match self.kind {
-            Refused::Indentation => Kind::IndentationError,
-            Refused::Tab => Kind::TabError,
-            Refused::Recursion => Kind::RecursionError,
+            SyntaxErrorKind::Indentation => Kind::IndentationError,
+            SyntaxErrorKind::Tab => Kind::TabError,
+            SyntaxErrorKind::Recursion => Kind::RecursionError,
             _ => Kind::SyntaxError,
         }
     }

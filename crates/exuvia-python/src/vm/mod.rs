@@ -10,25 +10,23 @@ mod bind;
 mod bootstrap;
 mod call;
 mod class_build;
-mod compare;
 pub(crate) mod errors;
 mod exit;
 mod frame;
 mod generator;
 mod import;
-mod iterate;
 mod link;
 mod make;
 mod names;
-mod number;
 mod raise;
 mod raw;
 mod run;
 mod slow;
-mod subscript;
-mod text;
 mod traceback;
 mod verify;
+
+mod pending_containers;
+mod pending_text;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -87,7 +85,14 @@ pub(crate) struct Vm {
     pub(crate) sources: RefCell<HashMap<Rc<str>, Rc<str>>>,
     pub(crate) streams: crate::modules::Streams,
     pub(crate) gc_state: crate::modules::GcState,
-    pub(crate) at_exit: RefCell<Vec<(Value, Vec<Value>)>>,
+    /// What `atexit` was given.
+    pub(crate) at_exit: RefCell<Vec<crate::modules::ExitFunction>>,
+    /// What `builtins` held before the program ran.
+    builtins_at_start: RefCell<Vec<(Gc<Str>, Value)>>,
+    /// Names of the modules that are being imported, outermost first.
+    initializing: RefCell<Vec<String>>,
+    /// Whether the end of the program has begun to take modules apart.
+    pub(crate) is_finalizing: Cell<bool>,
 }
 
 thread_local! {

@@ -57,6 +57,19 @@ impl RegisterStack {
         self.top.get()
     }
 
+    /// A copy of what a register holds: for looking at the locals of a frame that waits for a call.
+    ///
+    /// # Panics
+    /// Panics if no frame uses the register.
+    pub(crate) fn peek(&self, index: usize) -> Option<Value> {
+        assert!(index < self.capacity, "register {index} does not exist");
+        // SAFETY: in range by the assertion (R2).
+        let register = unsafe { self.start.add(index) };
+        // SAFETY: initialised (R5). The loop that owns the window is waiting for the call in which we are: it holds no
+        // exclusive reference, and copying a handle runs no code.
+        unsafe { register.as_ref() }.clone()
+    }
+
     /// Gives the registers above `top` back, after a nested loop.
     pub(crate) fn set_top(&self, top: usize) {
         self.top.set(top);

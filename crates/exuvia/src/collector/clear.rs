@@ -6,30 +6,31 @@ use super::shared::Payload;
 use crate::event::Report;
 use crate::raw::core::Core;
 use crate::raw::header::flag;
-use crate::raw::release::Pinned;
+use crate::raw::release::{Pinned, keep_first};
 use crate::raw::slot::Slot;
 
 /// Drops the values of the condemned in the order of the list, and then frees their slots.
 ///
 /// Each is pinned meanwhile, so that the releases of the edges between them free nothing. Afterwards only the pin may be
 /// left: an object that somebody still holds is leaked and reported.
+///
+/// `labels` has one for each of the condemned, or none at all.
 pub(super) fn delete_garbage(
     core: &Core,
-    condemned: Vec<(Slot, Option<String>)>,
+    condemned: Vec<Slot>,
+    labels: Vec<String>,
     report: &mut Report,
     panic: &mut Payload,
 ) {
-    let mut pinned = Vec::with_capacity(condemned.len());
-    for (slot, label) in condemned {
-        forget_weak(core, slot, report);
-        pinned.push((Pinned::new(slot), label));
+    for slot in &condemned {
+        forget_weak(core, *slot, report);
     }
-    for (object, _) in &pinned {
-        object.clear(panic);
-    }
+    let pinned: Vec<_> = condemned.into_iter().map(Pinned::new).collect();
+    clear_all(&pinned, panic);
+    let mut labels = labels.into_iter();
     let mut by_type = BTreeMap::<String, usize>::new();
-    for (object, label) in pinned {
-        let name = object.type_name();
+    for object in pinned {
+        let (name, label) = (object.type_name(), labels.next());
         if !object.free() {
             report.leaked.push(label.unwrap_or_else(|| name.to_owned()));
             continue;
@@ -41,6 +42,14 @@ pub(super) fn delete_garbage(
     }
     report.freed_by_type = by_type.into_iter().collect();
     report.freed_by_type.sort_by(|one, two| two.1.cmp(&one.1));
+}
+
+/// Drops all values, also if a `Drop` among them panics.
+fn clear_all(pinned: &[Pinned], panic: &mut Payload) {
+    let mut left = pinned.iter();
+    while !left.as_slice().is_empty() {
+        keep_first(panic, || left.by_ref().for_each(Pinned::clear));
+    }
 }
 
 /// Clears what finalizers have registered since `handle_weakrefs`, without calling anybody.

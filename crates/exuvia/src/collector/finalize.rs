@@ -9,6 +9,17 @@ use crate::raw::header::flag;
 use crate::raw::release::keep_first;
 use crate::raw::slot::Slot;
 
+/// Flags the condemned. Says whether any of them has weak handles, is a watcher, or wants its finalizer: if not, no user
+/// code runs before they are cleared.
+pub(super) fn condemn(condemned: &[Slot]) -> bool {
+    let mut concerned = false;
+    for slot in condemned {
+        slot.set(flag::CONDEMNED);
+        concerned |= slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer();
+    }
+    concerned
+}
+
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
 /// one object newest first. Returns how many watchers died by that.
 pub(super) fn handle_weakrefs(
@@ -68,32 +79,26 @@ pub(super) fn finalize_garbage(
 }
 
 /// Examines the condemned once more, on their own: what is held from outside now, or reached from what is, has been
-/// resurrected and goes to the next generation. Returns the others, with their labels.
+/// resurrected and goes to the next generation. The others are left, with their labels.
 pub(super) fn handle_resurrected(
     core: &Core,
-    condemned: Vec<Slot>,
-    labels: Vec<String>,
+    condemned: &mut Vec<Slot>,
+    labels: &mut Vec<String>,
     generation: usize,
     report: &mut Report,
-) -> Vec<(Slot, Option<String>)> {
-    let mut labels: Vec<Option<String>> = labels.into_iter().map(Some).collect();
-    labels.resize(condemned.len(), None);
-    let mut labelled: Vec<_> = condemned.into_iter().zip(labels).collect();
+) {
     // What a finalizer has freed since, by an ordinary release, is out of it.
-    labelled.retain(|(slot, _)| slot.is_condemned());
-    if report.finalized == 0 && report.watchers_called == 0 && !core.shared.is_observed() {
-        return labelled;
-    }
-    let slots = labelled.iter().map(|(slot, _)| *slot).collect();
+    let mut left: Vec<_> = condemned.iter().copied().filter(|slot| slot.is_condemned()).collect();
     let mut scratch = core.shared.take_scratch();
-    let Examined { reachable, .. } = refs::find_unreachable(slots, &mut scratch, |_| {});
+    let Examined { unreachable, .. } = refs::find_unreachable(&mut left, &mut scratch, |_| {});
     core.shared.give_scratch(scratch);
-    report.resurrected = reachable.len();
-    for slot in &reachable {
+    report.resurrected = left.len();
+    for slot in &left {
         slot.clear(flag::CONDEMNED);
         slot.set_generation((generation + 1).min(2));
     }
-    core.append((generation + 1).min(2), reachable);
-    labelled.retain(|(slot, _)| slot.has(flag::CONDEMNED));
-    labelled
+    core.append((generation + 1).min(2), left);
+    let died = condemned.iter().zip(std::mem::take(labels)).filter(|(slot, _)| slot.is_condemned());
+    *labels = died.map(|(_, label)| label).collect();
+    *condemned = unreachable;
 }

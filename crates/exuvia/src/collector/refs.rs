@@ -1,44 +1,68 @@
 //! Which candidates are reachable: `update_refs`, `subtract_refs`, `mark_reachable`.
 //!
-//! Each candidate has a working count, `gc_refs`, in a table at the head of its page, so that following an edge touches
+//! Each candidate has a working count, `gc_refs`, in a table at the head of its segment, so that following an edge touches
 //! four bytes in a dense table and not the target's header. A count is
 //!
 //! * 0 for what is no candidate, and for a candidate found to be reachable,
 //! * `CANDIDATE + n` for a candidate that is not looked at yet, with `n` handles from outside, as far as known,
 //! * `PASSED_OVER` for a candidate that was looked at and had no handle from outside.
 //!
+//! * `MOVED` for a candidate that was passed over, then found to be reachable, and stands at the end of the list once more.
+//!
 //! The marking is CPython's walk along the list: a candidate without a handle from outside is passed over, any other has its
 //! targets marked; a target that was passed over goes to the end of the list, to be looked at again. So the list is
 //! the work list, the order of the survivors is CPython's, and the walk ends early when nothing without a handle from
 //! outside is left.
+//!
+//! Both walks go through the list in batches: first the edges of the whole batch are read and the counts of their targets
+//! sent for, then they are acted on, in the order of the list. By then the counts are in the cache. The next batch's
+//! objects are sent for meanwhile.
 
 use crate::event::Phase;
-use crate::raw::slot::{GcRefs, Slot};
+use crate::raw::slot::Slot;
 use crate::trace::Tracer;
 
 const CANDIDATE: u32 = 1 << 31;
 const PASSED_OVER: u32 = 1 << 30;
+const MOVED: u32 = 1 << 29;
 /// Larger counts are taken for this one: immortal objects, which no number of edges accounts for.
-const MOST: u32 = PASSED_OVER - 1;
+const MOST: u32 = MOVED - 1;
+/// Objects whose edges are read before they are acted on.
+const BATCH: usize = 32;
 
 /// Buffers that are kept from one collection to the next.
 #[derive(Default, Debug)]
 pub(crate) struct Scratch {
+    /// The edges of a batch of objects.
     edges: Vec<Slot>,
+    /// For each object of the batch, where its edges end; `None` if they have not been read.
+    ends: Vec<Option<usize>>,
 }
 
 impl Scratch {
-    /// Gives back what only large collections need.
-    pub(crate) fn trim(&mut self) {
+    fn clear(&mut self) {
         self.edges.clear();
-        self.edges.shrink_to(Self::KEPT);
+        self.ends.clear();
+    }
+
+    /// Gives back what an object with very many edges needed.
+    pub(crate) fn trim(&mut self) {
+        const KEPT: usize = 4096;
+        self.clear();
+        self.edges.shrink_to(KEPT);
+    }
+
+    /// Reads the edges of an object, and sends for the working counts of their targets.
+    #[inline(always)]
+    fn read(&mut self, slot: Slot) {
+        slot.trace(&mut Tracer::new(&mut self.edges, false));
+        self.ends.push(Some(self.edges.len()));
     }
 }
 
 /// What an examination has found. All working counts are zero again.
 #[derive(Default, Debug)]
 pub(crate) struct Examined {
-    pub(crate) reachable: Vec<Slot>,
     pub(crate) unreachable: Vec<Slot>,
     /// How many were held from outside.
     pub(crate) held: usize,
@@ -46,38 +70,42 @@ pub(crate) struct Examined {
     pub(crate) miscounted: Vec<Slot>,
 }
 
-/// Divides the candidates.
+/// Divides the candidates: the unreachable are returned, the others left in the list.
 pub(crate) fn find_unreachable(
-    candidates: Vec<Slot>,
+    candidates: &mut Vec<Slot>,
     scratch: &mut Scratch,
     mut lap: impl FnMut(Phase),
 ) -> Examined {
-    update_refs(&candidates);
+    update_refs(candidates);
     lap(Phase::UpdateRefs);
-    let (unheld, miscounted) = subtract_refs(&candidates, scratch);
+    let (unheld, miscounted) = subtract_refs(candidates, scratch);
     lap(Phase::SubtractRefs);
     let held = candidates.len() - unheld;
-    let (reachable, unreachable) = mark_reachable(candidates, unheld, scratch);
+    let unreachable = mark_reachable(candidates, unheld, scratch);
     lap(Phase::MarkReachable);
-    Examined { reachable, unreachable, held, miscounted }
+    Examined { unreachable, held, miscounted }
 }
 
-/// Makes all working counts zero, whatever they are.
-pub(crate) fn forget(candidates: &[Slot]) {
+/// Undoes an examination that was broken off: `candidates` holds the first `len` entries that it began with, and all
+/// working counts are made zero.
+pub(crate) fn forget(candidates: &mut Vec<Slot>, len: usize) {
+    candidates.truncate(len);
+    clear_refs(candidates);
+}
+
+fn clear_refs(candidates: &[Slot]) {
     for slot in candidates {
-        refs(*slot).set(0);
+        slot.set_gc_refs(0);
     }
-}
-
-#[inline(always)]
-fn refs(slot: Slot) -> GcRefs {
-    slot.gc_refs().expect("candidates are of types with edges")
 }
 
 /// Gives each candidate its number of handles.
 fn update_refs(candidates: &[Slot]) {
-    for slot in candidates {
-        refs(*slot).set(CANDIDATE | slot.strong().min(MOST));
+    for (index, slot) in candidates.iter().enumerate() {
+        if let Some(ahead) = candidates.get(index + BATCH) {
+            ahead.prefetch();
+        }
+        slot.set_gc_refs(CANDIDATE | slot.strong().min(MOST));
     }
 }
 
@@ -86,85 +114,137 @@ fn update_refs(candidates: &[Slot]) {
 fn subtract_refs(candidates: &[Slot], scratch: &mut Scratch) -> (usize, Vec<Slot>) {
     let mut unheld = 0;
     let mut miscounted = Vec::new();
-    for slot in candidates {
-        scratch.edges.clear();
-        slot.trace(&mut Tracer::new(&mut scratch.edges, false));
-        for &edge in &scratch.edges {
-            let Some(refs) = edge.gc_refs() else { continue };
-            match refs.get() {
-                0 => {}
-                CANDIDATE => {
-                    // One edge too many: held for good from here on.
-                    refs.set(CANDIDATE | MOST);
-                    unheld -= 1;
-                    miscounted.push(edge);
-                }
-                count => {
-                    refs.set(count - 1);
-                    unheld += usize::from(count - 1 == CANDIDATE);
-                }
+    for (index, batch) in candidates.chunks(BATCH).enumerate() {
+        send_for_next(candidates, (index + 1) * BATCH);
+        scratch.clear();
+        for slot in batch {
+            scratch.read(*slot);
+        }
+        for edge in &scratch.edges {
+            let count = edge.gc_refs();
+            if count == 0 {
+                continue;
             }
+            if count == CANDIDATE {
+                // One edge too many: held for good from here on.
+                edge.set_gc_refs(CANDIDATE | MOST);
+                unheld -= 1;
+                miscounted.push(*edge);
+                continue;
+            }
+            edge.set_gc_refs(count - 1);
+            unheld += usize::from(count == CANDIDATE + 1);
         }
     }
     (unheld, miscounted)
 }
 
-/// Divides the candidates, of which `unheld` have no handle from outside, into the reachable and the unreachable.
-fn mark_reachable(
-    mut list: Vec<Slot>,
-    mut unheld: usize,
-    scratch: &mut Scratch,
-) -> (Vec<Slot>, Vec<Slot>) {
-    let mut kept = 0;
-    let mut passed_over = Vec::new();
-    let mut moved: Vec<Slot> = Vec::new();
-    let mut next = 0;
-    let len = list.len();
-    while next < len && unheld > 0 {
-        let slot = list[next];
-        next += 1;
-        let count = refs(slot);
-        if count.get() == CANDIDATE {
-            count.set(PASSED_OVER);
-            passed_over.push(slot);
-        } else {
-            count.set(0);
-            list[kept] = slot;
-            kept += 1;
-            visit_targets(slot, &mut unheld, &mut moved, scratch);
-        }
+#[inline(always)]
+fn send_for_next(list: &[Slot], start: usize) {
+    for slot in list.iter().skip(start).take(BATCH) {
+        slot.prefetch();
     }
-    let mut scanned = 0;
-    while scanned < moved.len() && unheld > 0 {
-        let slot = moved[scanned];
-        scanned += 1;
-        visit_targets(slot, &mut unheld, &mut moved, scratch);
-    }
-    forget(&list[next..]);
-    list.drain(kept..next);
-    list.append(&mut moved);
-    passed_over.retain(|slot| refs(*slot).get() == PASSED_OVER);
-    forget(&passed_over);
-    (list, passed_over)
 }
 
-/// Marks the targets of a reachable candidate.
-fn visit_targets(slot: Slot, unheld: &mut usize, moved: &mut Vec<Slot>, scratch: &mut Scratch) {
-    scratch.edges.clear();
-    slot.trace(&mut Tracer::new(&mut scratch.edges, false));
-    for &edge in &scratch.edges {
-        let Some(refs) = edge.gc_refs() else { continue };
-        match refs.get() {
+/// Takes the unreachable out of the list, in which `unheld` candidates have no handle from outside.
+fn mark_reachable(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> Vec<Slot> {
+    let len = list.len();
+    let mut next = 0;
+    while next < list.len() && unheld > 0 {
+        let end = (next + BATCH).min(list.len());
+        send_for_next(list, end);
+        scratch.clear();
+        for slot in &list[next..end] {
+            if slot.gc_refs() == CANDIDATE { scratch.ends.push(None) } else { scratch.read(*slot) }
+        }
+        mark_batch(list, next..end, &mut unheld, scratch);
+        next = end;
+    }
+    if next < len {
+        clear_refs(&list[next..len]);
+    }
+    divide(list, next.min(len), len)
+}
+
+/// Looks at some candidates whose edges have been read, as far as they were known to be reachable.
+#[inline(always)]
+fn mark_batch(
+    list: &mut Vec<Slot>,
+    batch: std::ops::Range<usize>,
+    unheld: &mut usize,
+    scratch: &mut Scratch,
+) {
+    let mut start = 0;
+    for (number, index) in batch.enumerate() {
+        let slot = list[index];
+        let end = scratch.ends[number];
+        match slot.gc_refs() {
             CANDIDATE => {
-                refs.set(CANDIDATE | 1);
-                *unheld -= 1;
+                slot.set_gc_refs(PASSED_OVER);
+                continue;
+            }
+            MOVED => {}
+            _ => slot.set_gc_refs(0),
+        }
+        let Some(end) = end else {
+            mark_late(list, slot, unheld, scratch);
+            continue;
+        };
+        for edge in start..end {
+            mark(list, scratch.edges[edge], unheld);
+        }
+        start = end;
+    }
+}
+
+/// Marks the targets of a candidate that was found to be reachable while its batch was looked at.
+fn mark_late(list: &mut Vec<Slot>, slot: Slot, unheld: &mut usize, scratch: &mut Scratch) {
+    let (edges, ends) = (scratch.edges.len(), scratch.ends.len());
+    scratch.read(slot);
+    for edge in edges..scratch.edges.len() {
+        mark(list, scratch.edges[edge], unheld);
+    }
+    scratch.edges.truncate(edges);
+    scratch.ends.truncate(ends);
+}
+
+/// Marks the target of an edge from a reachable candidate.
+#[inline(always)]
+fn mark(list: &mut Vec<Slot>, target: Slot, unheld: &mut usize) {
+    match target.gc_refs() {
+        CANDIDATE => {
+            target.set_gc_refs(CANDIDATE | 1);
+            *unheld -= 1;
+        }
+        PASSED_OVER => {
+            target.set_gc_refs(MOVED);
+            *unheld -= 1;
+            list.push(target);
+        }
+        _ => {}
+    }
+}
+
+/// Takes what was passed over out of the first `scanned` entries: the unreachable are returned, what stands at the end once
+/// more only stays there. All working counts become zero.
+fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize) -> Vec<Slot> {
+    let mut unreachable = Vec::new();
+    let mut kept = 0;
+    for index in 0..scanned {
+        let slot = list[index];
+        match slot.gc_refs() {
+            0 => {
+                list[kept] = slot;
+                kept += 1;
             }
             PASSED_OVER => {
-                refs.set(0);
-                *unheld -= 1;
-                moved.push(edge);
+                slot.set_gc_refs(0);
+                unreachable.push(slot);
             }
             _ => {}
         }
     }
+    clear_refs(&list[len..]);
+    list.drain(kept..scanned);
+    unreachable
 }

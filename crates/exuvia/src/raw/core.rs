@@ -31,10 +31,10 @@ pub(crate) struct Core {
     log: Log,
     /// Entries of each list whose object is gone.
     stale: [Cell<usize>; LISTS],
-    /// Releases that are running inside one another.
+    /// Releases that are running inside one another, and [`release::DEFERRED`] if `deferred` has entries.
+    ///
+    /// [`release::DEFERRED`]: super::release::DEFERRED
     pub(super) depth: Cell<u32>,
-    /// Whether `deferred` has entries.
-    pub(super) has_deferred: Cell<bool>,
     /// Dying objects whose turn comes when the outermost release is through.
     pub(super) deferred: RefCell<Vec<Slot>>,
     memory: Memory,
@@ -52,15 +52,29 @@ pub(crate) struct Core {
 
 impl Core {
     /// Makes a value an object.
+    ///
+    /// The usual case asks everything first and then calls nobody, so that it needs no stack frame.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
-        if T::TRACKED {
-            self.count_allocation();
+        let vtable = vtable::<T>();
+        if T::TRACKED && (self.count.get() >= self.gate.get() || self.log.is_full()) {
+            return self.allocate_slow(value);
         }
-        let flags = if T::TRACKED { flag::TRACKED } else { 0 };
-        let object = self.make(value, flags);
+        let Some(slot) = self.memory.take(vtable) else { return self.allocate_slow(value) };
         if T::TRACKED {
-            self.enlist(Slot(object.0.cast()));
+            self.count.set(self.count.get() + 1);
+            self.log.push(Slot(slot));
+        }
+        // SAFETY: a free slot of a page of this type.
+        unsafe { make(slot, value, if T::TRACKED { flag::TRACKED } else { 0 }) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn allocate_slow<T: Trace>(&self, value: T) -> Gc<T> {
+        let object = self.allocate_untracked(value);
+        if T::TRACKED {
+            self.track(Slot(object.0.cast()));
         }
         object
     }
@@ -71,25 +85,10 @@ impl Core {
         if T::TRACKED {
             self.count_allocation();
         }
-        self.make(value, 0)
-    }
-
-    #[inline(always)]
-    fn make<T: Trace>(&self, value: T, flags: u32) -> Gc<T> {
         let vtable = vtable::<T>();
-        let slot = self.memory.take(self, vtable);
-        let header = Header {
-            strong: Cell::new(1),
-            flags: Cell::new(flags),
-            word: Cell::new(std::ptr::from_ref(vtable).cast_mut().cast()),
-        };
-        // SAFETY: a free slot of a page of this type (S4).
-        unsafe { slot.write(header) };
-        // SAFETY: within the slot.
-        let place = unsafe { slot.byte_add(value_offset::<T>()) }.cast::<T>();
-        // SAFETY: the slot is large enough for a `Block<T>`, and aligned.
-        unsafe { place.write(value) };
-        Gc::from_counted(slot.cast::<Block<T>>())
+        let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
+        // SAFETY: a free slot of a page of this type.
+        unsafe { make(slot, value, 0) }
     }
 
     #[inline(always)]
@@ -107,37 +106,35 @@ impl Core {
         self.count.set(count - i64::from(count > 0));
     }
 
-    /// Appends a tracked object to generation 0.
-    #[inline(always)]
-    fn enlist(&self, slot: Slot) {
-        if !self.log.push(slot) {
-            self.enlist_slow(slot);
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn enlist_slow(&self, slot: Slot) {
+    /// Makes room in the log.
+    fn compact_log(&self) {
         let mut list = Vec::new();
         self.log.drain_into(&mut list);
         if self.stale[0].replace(0) != 0 {
             compact(&mut list, 0);
         }
         self.log.refill(&list);
-        assert!(self.log.push(slot), "a refilled log has room");
     }
 
     /// Puts an object into generation 0.
     pub(crate) fn track(&self, slot: Slot) {
         slot.set_generation(0);
         slot.set(flag::TRACKED);
-        self.enlist(slot);
+        if self.log.is_full() {
+            self.compact_log();
+        }
+        self.log.push(slot);
     }
 
     /// Takes a tracked object out of its list.
-    #[inline(always)]
     pub(crate) fn untrack(&self, slot: Slot) {
+        self.unlist(slot);
         slot.clear(flag::TRACKED);
+    }
+
+    /// Takes a tracked object, or a dying one, out of its list.
+    #[inline(always)]
+    pub(super) fn unlist(&self, slot: Slot) {
         if !self.log.pop(slot) {
             let stale = &self.stale[slot.generation()];
             stale.set(stale.get() + 1);
@@ -262,6 +259,26 @@ impl Core {
     }
 }
 
+/// Makes a value an object with one handle.
+///
+/// # Safety
+/// `slot` is a free slot of a page of this type, taken from its list.
+#[inline(always)]
+unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
+    let header = Header {
+        strong: Cell::new(1),
+        flags: Cell::new(flags),
+        word: Cell::new(std::ptr::from_ref(vtable::<T>()).cast_mut().cast()),
+    };
+    // SAFETY: a slot holds a `Block` of the page's type (S4).
+    unsafe { slot.write(header) };
+    // SAFETY: within the slot.
+    let place = unsafe { slot.byte_add(value_offset::<T>()) }.cast::<T>();
+    // SAFETY: the slot is large enough for a `Block<T>`, and aligned.
+    unsafe { place.write(value) };
+    Gc::from_counted(slot.cast::<Block<T>>())
+}
+
 /// Takes the stale entries and the earlier ones of duplicates out of a list.
 fn compact(list: &mut Vec<Slot>, generation: usize) {
     let mut write = list.len();
@@ -335,7 +352,6 @@ impl CoreRef {
             log: Log::new(),
             stale: Default::default(),
             depth: Cell::new(0),
-            has_deferred: Cell::new(false),
             deferred: RefCell::default(),
             memory: Memory::new(),
             old: Default::default(),

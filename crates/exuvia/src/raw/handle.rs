@@ -43,7 +43,16 @@ impl<T: Trace> Gc<T> {
     /// If the type can have edges and the gates say so, the heap collects first.
     #[inline]
     pub fn new(value: T) -> Self {
-        local::with_core(move |core| core.allocate(value))
+        match local::core() {
+            Some(core) => core.allocate(value),
+            None => Self::new_slow(value),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn new_slow(value: T) -> Self {
+        local::current().allocate(value)
     }
 
     /// Takes over a count.

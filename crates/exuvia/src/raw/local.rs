@@ -28,15 +28,11 @@ impl Drop for Owner {
     }
 }
 
-/// Calls `code` with the thread's heap.
+/// The thread's heap, if it has been made and the thread's end has not begun.
 #[inline(always)]
-pub(crate) fn with_core<R>(code: impl FnOnce(&Core) -> R) -> R {
-    let core = CURRENT.get();
-    // SAFETY: while it is not null, `OWNER` holds the core (S7), on this thread (S6).
-    match unsafe { core.as_ref() } {
-        Some(core) => code(core),
-        None => code(&current()),
-    }
+pub(super) fn core<'t>() -> Option<&'t Core> {
+    // SAFETY: while it is not null, `OWNER` holds the core (S7), on this thread (S6); callers do not keep the reference.
+    unsafe { CURRENT.get().as_ref() }
 }
 
 /// The thread's heap; during the thread's end, a new one for each caller, which lives as long as its objects do.

@@ -33,17 +33,20 @@ impl Log {
         log
     }
 
-    /// Appends an entry; false if there is no room.
+    /// Whether the next `push` would fail.
     #[inline(always)]
-    pub(crate) fn push(&self, slot: Slot) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
+        self.top.get() == self.end.get()
+    }
+
+    /// Appends an entry. There must be room.
+    #[inline(always)]
+    pub(crate) fn push(&self, slot: Slot) {
         let top = self.top.get();
-        if top == self.end.get() {
-            return false;
-        }
-        // SAFETY: `top` is below `end`, within the buffer.
+        debug_assert!(!self.is_full());
+        // SAFETY: all callers have asked `is_full`, so `top` is below `end`, within the buffer.
         unsafe { top.write(slot) }
         self.top.set(top.wrapping_add(1));
-        true
     }
 
     /// Takes the last entry off if it is `slot`.

@@ -18,8 +18,9 @@ use super::vtable::VTable;
 const CACHE: usize = 64;
 /// Segments beyond this number are backed by huge pages.
 const SMALL_HEAP: usize = 2;
-/// Empty segments that are kept in any case.
-const RESERVE: usize = 4;
+/// Empty segments that are kept in any case, besides half of the peak: fresh memory from the system is expensive, as each
+/// page of it is cleared first.
+const RESERVE: usize = 16;
 
 /// The pages of one type.
 pub(crate) struct Kind {
@@ -113,23 +114,19 @@ impl Memory {
         }
     }
 
-    /// A slot for an object of the type.
+    /// A slot for an object of the type, if its page has one ready.
     #[inline(always)]
-    pub(crate) fn take(&self, core: &Core, vtable: &'static VTable) -> NonNull<Header> {
+    pub(crate) fn take(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
         let line = &self.cache[line_of(vtable)];
-        if line.vtable.get() == std::ptr::from_ref(vtable) {
-            // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
-            let page = unsafe { &*line.page.get() };
-            if let Some(slot) = page.pop() {
-                return slot;
-            }
+        if line.vtable.get() != std::ptr::from_ref(vtable) {
+            return None;
         }
-        self.take_slow(core, vtable)
+        // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
+        unsafe { &*line.page.get() }.pop()
     }
 
-    #[cold]
-    #[inline(never)]
-    fn take_slow(&self, core: &Core, vtable: &'static VTable) -> NonNull<Header> {
+    /// A slot for an object of the type, wherever it comes from.
+    pub(crate) fn take_slow(&self, core: &Core, vtable: &'static VTable) -> NonNull<Header> {
         let kind = self.kind(vtable);
         loop {
             if let Some(page) = page_ref(kind.current.get()) {
@@ -225,7 +222,7 @@ impl Memory {
         let mut segments = self.segments.borrow_mut();
         let (base, segment, bytes) = if kind.large {
             let bytes = page::large_bytes(kind.vtable);
-            let base = segment::allocate(bytes, PAGE);
+            let base = segment::allocate(bytes);
             segments.large.insert(base.addr(), bytes);
             (base, std::ptr::null_mut(), bytes)
         } else {
@@ -256,7 +253,7 @@ impl Memory {
             segments.large.remove(&base.addr());
             let base = std::ptr::with_exposed_provenance_mut(base.addr());
             // SAFETY: allocated so by `new_page`; the page is empty and in no list.
-            unsafe { segment::release(base, bytes, PAGE) }
+            unsafe { segment::release(base, bytes) }
         } else {
             segments.give_page(page);
         }
@@ -455,7 +452,7 @@ impl Segments {
 
     /// Gives an empty segment back to the system if there are more than the reserve.
     fn shrink(&mut self, segment: *mut Segment) {
-        if self.empty <= RESERVE + self.peak / 4 {
+        if self.empty <= RESERVE + self.peak / 2 {
             return;
         }
         self.empty -= 1;

@@ -6,10 +6,10 @@ use std::ptr::NonNull;
 use super::core::Core;
 use super::header::Header;
 use super::memory::Kind;
-use super::segment::Segment;
+use super::segment::{GRANULE, Segment};
 use super::vtable::VTable;
 
-/// Size and alignment of a page. A power of two, and at most 2^16 so that offsets divide exactly (see [`Page::index`]).
+/// Size and alignment of a page. A power of two.
 pub(crate) const PAGE: usize = 1 << 16;
 /// The largest alignment of a value.
 pub(crate) const MAX_ALIGN: usize = 1 << 13;
@@ -29,7 +29,7 @@ pub(crate) enum State {
     Full,
 }
 
-/// The header of a page. The first 64 bytes are what allocation, release and collection read.
+/// The header of a page. The first 64 bytes are what allocation and release read.
 #[repr(C, align(64))]
 pub(crate) struct Page {
     /// The free slots, linked through their second word.
@@ -39,17 +39,13 @@ pub(crate) struct Page {
     /// Slots given back since then.
     pub(crate) freed: Cell<u64>,
     pub(crate) core: NonNull<Core>,
-    /// The collector's working counts, one for each slot, all zero between collections; null for leaves.
-    pub(crate) gc_refs: *mut u32,
-    /// Offset of the first slot from the page's address.
-    pub(crate) first: u32,
-    /// Reciprocal of the slot size, see [`Page::index`].
-    pub(crate) reciprocal: u32,
     pub(crate) vtable: &'static VTable,
     pub(crate) state: Cell<State>,
-    // Cold from here on.
-    pub(crate) kind: NonNull<Kind>,
+    /// Offset of the first slot from the page's address.
+    pub(crate) first: u32,
     pub(crate) slot_size: u32,
+    pub(crate) kind: NonNull<Kind>,
+    // Cold from here on.
     /// How many slots the page has, and how many of them have ever been linked into `free`.
     pub(crate) slots: u32,
     pub(crate) carved: Cell<u32>,
@@ -61,13 +57,6 @@ pub(crate) struct Page {
     pub(crate) bytes: usize,
 }
 
-/// How a page of one kind is laid out, given its colour.
-pub(crate) struct Layout {
-    gc_refs: usize,
-    first: usize,
-    slots: usize,
-}
-
 /// Offset of the page header in the page at `address`.
 #[inline(always)]
 const fn colour(address: usize) -> usize {
@@ -75,43 +64,26 @@ const fn colour(address: usize) -> usize {
 }
 
 /// The bytes of a slot for a type.
+///
+/// Slots of types with edges are at least as far apart as two entries of the table of working counts (S9).
 pub(crate) fn slot_size(vtable: &VTable) -> usize {
-    vtable.size.next_multiple_of(vtable.align.max(8))
+    let least = if vtable.tracked { GRANULE } else { 8 };
+    vtable.size.max(least).next_multiple_of(vtable.align.max(8))
 }
 
-/// Whether objects of this type get a page of their own.
+/// Whether objects of this type get a piece of memory of their own.
 pub(crate) fn is_large(vtable: &VTable) -> bool {
     slot_size(vtable) > PAGE / 4 - MAX_ALIGN / 8
 }
 
-/// The bytes of a page of its own.
+/// The bytes of a piece of memory for a large object.
 pub(crate) fn large_bytes(vtable: &VTable) -> usize {
-    (COLOURS * 64 + size_of::<Page>() + 64 + vtable.align + slot_size(vtable))
-        .next_multiple_of(4096)
+    (large_first(vtable) + slot_size(vtable)).next_multiple_of(4096)
 }
 
-impl Layout {
-    fn new(address: usize, vtable: &VTable) -> Self {
-        let size = slot_size(vtable);
-        let gc_refs = colour(address) + size_of::<Page>();
-        if is_large(vtable) {
-            return Self {
-                gc_refs,
-                first: (gc_refs + 8).next_multiple_of(vtable.align.max(16)),
-                slots: 1,
-            };
-        }
-        let per_slot = if vtable.tracked { size + 4 } else { size };
-        let mut slots = (PAGE - gc_refs) / per_slot;
-        loop {
-            let counts = if vtable.tracked { 4 * slots } else { 0 };
-            let first = (gc_refs + counts).next_multiple_of(vtable.align.max(16));
-            if first + slots * size <= PAGE {
-                return Self { gc_refs, first, slots };
-            }
-            slots -= 1;
-        }
-    }
+/// Where a large object stands in its piece of memory, behind the page header and its working count.
+fn large_first(vtable: &VTable) -> usize {
+    4096.max(vtable.align)
 }
 
 impl Page {
@@ -141,26 +113,25 @@ impl Page {
         vtable: &'static VTable,
         (segment, bytes): (*mut Segment, usize),
     ) -> NonNull<Self> {
-        let layout = Layout::new(base.addr(), vtable);
         let size = slot_size(vtable);
-        let gc_refs = base.wrapping_add(layout.gc_refs).cast::<u32>();
-        if vtable.tracked {
-            // SAFETY: `slots` counts lie between the page header and the first slot.
-            unsafe { gc_refs.write_bytes(0, layout.slots) }
-        }
+        let (first, slots) = if is_large(vtable) {
+            (large_first(vtable), 1)
+        } else {
+            let start = colour(base.addr()) + size_of::<Self>();
+            let first = start.next_multiple_of(vtable.align.max(16));
+            (first, (PAGE - first) / size)
+        };
         let page = Self {
             free: Cell::new(std::ptr::null_mut()),
             made: Cell::new(0),
             freed: Cell::new(0),
             core,
-            gc_refs: if vtable.tracked { gc_refs } else { std::ptr::null_mut() },
-            first: narrow(layout.first),
-            reciprocal: if layout.slots == 1 { 0 } else { narrow((1_usize << 32).div_ceil(size)) },
             vtable,
             state: Cell::new(State::Full),
+            first: narrow(first),
+            slot_size: narrow(size),
             kind,
-            slot_size: if layout.slots == 1 { 0 } else { narrow(size) },
-            slots: narrow(layout.slots),
+            slots: narrow(slots),
             carved: Cell::new(0),
             next: Cell::new(std::ptr::null_mut()),
             prev: Cell::new(std::ptr::null_mut()),
@@ -177,16 +148,6 @@ impl Page {
     pub(crate) fn base(&self) -> *mut u8 {
         let page = std::ptr::from_ref(self).cast::<u8>().cast_mut();
         page.map_addr(|address| address & !(PAGE - 1))
-    }
-
-    /// The number of the slot that starts at the page's `offset`.
-    ///
-    /// A multiplication instead of a division: exact, as offset and size are below 2^16 (the error of the reciprocal
-    /// is less than the size, and `offset * size < 2^32`).
-    #[inline(always)]
-    pub(crate) fn index(&self, offset: usize) -> usize {
-        let offset = offset as u64 - u64::from(self.first);
-        ((offset * u64::from(self.reciprocal)) >> 32) as usize
     }
 
     /// Takes a free slot.
@@ -208,7 +169,7 @@ impl Page {
         if carved == self.slots {
             return false;
         }
-        let count = (self.slots - carved).min((2048 / self.slot_size.max(1)).clamp(1, 64));
+        let count = (self.slots - carved).min((2048 / self.slot_size).clamp(1, 64));
         for index in (carved..carved + count).rev() {
             self.link(self.slot(index));
         }
@@ -244,7 +205,7 @@ impl Page {
     /// The index of a slot that starts exactly at `address`.
     pub(crate) fn slot_at(&self, address: usize) -> Option<u32> {
         let offset = address.checked_sub(self.base().addr() + self.first as usize)?;
-        let index = offset.checked_div(self.slot_size as usize).unwrap_or(0);
+        let index = offset / self.slot_size as usize;
         let start = index * self.slot_size as usize;
         (start == offset && index < self.slots as usize).then_some(narrow(index))
     }

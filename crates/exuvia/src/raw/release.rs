@@ -17,6 +17,8 @@ use crate::trace::Trace;
 
 /// Releases that may run inside one another.
 const LIMIT: u32 = 32;
+/// Added to the number of running releases while some are put off.
+pub(super) const DEFERRED: u32 = 1 << 31;
 
 /// Tears down an object whose count has come to zero.
 ///
@@ -33,42 +35,62 @@ pub(super) unsafe fn release<T: Trace>(header: NonNull<Header>) {
         return free_slot(slot);
     }
     let core = slot.core();
-    if core.depth.get() >= LIMIT {
+    if core.depth.get() & !DEFERRED >= LIMIT {
         return release_slow(slot);
     }
     if T::TRACKED && flags & flag::TRACKED != 0 {
-        core.untrack(slot);
+        core.unlist(slot);
     }
     core.depth.set(core.depth.get() + 1);
-    let _rest = Rest { slot, tracked: T::TRACKED };
+    let unwinding = Rest { slot, tracked: T::TRACKED };
     // SAFETY: within the slot.
     let value = unsafe { header.byte_add(value_offset::<T>()) }.cast::<T>();
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
     unsafe { value.drop_in_place() }
+    std::mem::forget(unwinding);
+    finish(slot, T::TRACKED);
 }
 
-/// What is left to do after the value is gone, whether its `Drop` panicked or not.
+/// What is left to do after the value is gone.
+#[inline(always)]
+fn finish(slot: Slot, tracked: bool) {
+    let core = slot.core();
+    let depth = core.depth.get() - 1;
+    core.depth.set(depth);
+    if depth == DEFERRED {
+        let unwinding = Free { slot, tracked };
+        release_deferred(core);
+        std::mem::forget(unwinding);
+    }
+    if tracked {
+        core.count_free();
+    }
+    free_slot(slot);
+}
+
+/// Does it when a `Drop` has panicked.
 struct Rest {
     slot: Slot,
     tracked: bool,
 }
 
 impl Drop for Rest {
-    #[inline(always)]
+    #[cold]
+    #[inline(never)]
     fn drop(&mut self) {
-        let free = Free { slot: self.slot, tracked: self.tracked };
-        leave(free.slot.core());
+        finish(self.slot, self.tracked);
     }
 }
 
-/// The very last: the slot itself, even if one of the objects that were put off panicked.
+/// Frees the slot when one of the objects that were put off has panicked.
 struct Free {
     slot: Slot,
     tracked: bool,
 }
 
 impl Drop for Free {
-    #[inline(always)]
+    #[cold]
+    #[inline(never)]
     fn drop(&mut self) {
         if self.tracked {
             self.slot.core().count_free();
@@ -78,11 +100,10 @@ impl Drop for Free {
 }
 
 /// One release less is running; the outermost looks after those that were put off.
-#[inline(always)]
 fn leave(core: &Core) {
     let depth = core.depth.get() - 1;
     core.depth.set(depth);
-    if depth == 0 && core.has_deferred.get() {
+    if depth == DEFERRED {
         release_deferred(core);
     }
 }
@@ -91,13 +112,12 @@ fn leave(core: &Core) {
 #[inline(never)]
 fn release_deferred(core: &Core) {
     // Counts as a level: the releases from here put off what is too deep for this loop.
-    core.depth.set(1);
+    core.depth.set(DEFERRED + 1);
     let mut panic = None;
     loop {
         let Some(slot) = core.deferred.borrow_mut().pop() else { break };
         keep_first(&mut panic, || tear_down(slot));
     }
-    core.has_deferred.set(false);
     core.depth.set(0);
     resume(panic);
 }
@@ -132,9 +152,10 @@ fn release_slow(slot: Slot) {
     } else if slot.has(flag::TRACKED) {
         core.untrack(slot);
     }
-    if core.depth.get() >= LIMIT {
+    let depth = core.depth.get();
+    if depth & !DEFERRED >= LIMIT {
         core.deferred.borrow_mut().push(slot);
-        core.has_deferred.set(true);
+        core.depth.set(depth | DEFERRED);
         return;
     }
     tear_down(slot);
@@ -155,9 +176,12 @@ fn tear_down(slot: Slot) {
     if slot.has(flag::IS_WATCHER) {
         core.forget_watcher(slot);
     }
-    let rest = Rest { slot, tracked: slot.vtable().tracked };
     keep_first(&mut panic, || drop_value(slot));
-    drop(rest);
+    keep_first(&mut panic, || leave(core));
+    if slot.vtable().tracked {
+        core.count_free();
+    }
+    free_slot(slot);
     resume(panic);
 }
 
@@ -204,9 +228,10 @@ impl Pinned {
     }
 
     /// Drops the value. Only for objects that nobody can reach except through others that are pinned.
-    pub(crate) fn clear(&self, panic: &mut Option<Box<dyn Any + Send>>) {
+    #[inline]
+    pub(crate) fn clear(&self) {
         self.0.set(flag::CLEARED);
-        keep_first(panic, || drop_value(self.0));
+        drop_value(self.0);
     }
 
     /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which

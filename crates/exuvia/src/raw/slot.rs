@@ -7,6 +7,7 @@ use super::core::Core;
 use super::handle::GcAny;
 use super::header::{Header, IMMORTAL, flag};
 use super::page::Page;
+use super::segment;
 use super::vtable::VTable;
 use crate::trace::Tracer;
 
@@ -14,30 +15,6 @@ use crate::trace::Tracer;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(transparent)]
 pub(crate) struct Slot(pub(super) NonNull<Header>);
-
-/// An object's working count, in the table at the head of its page. Zero for all that is not examined.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct GcRefs(NonNull<Cell<u32>>);
-
-impl GcRefs {
-    #[inline(always)]
-    pub(crate) fn get(self) -> u32 {
-        // SAFETY: in the table of a formatted page (S1).
-        unsafe { self.0.as_ref() }.get()
-    }
-
-    #[inline(always)]
-    pub(crate) fn set(self, refs: u32) {
-        // SAFETY: in the table of a formatted page (S1).
-        unsafe { self.0.as_ref() }.set(refs);
-    }
-
-    /// Has the count brought to the cache.
-    #[inline(always)]
-    pub(crate) fn prefetch(self) {
-        prefetch(self.0.as_ptr().cast_const());
-    }
-}
 
 /// Has what stands at `address` brought to the cache.
 #[inline(always)]
@@ -125,20 +102,28 @@ impl Slot {
         self.strong() != 0 && self.has(flag::CONDEMNED)
     }
 
-    /// Whether objects of this page can have edges.
-    pub(crate) fn is_leaf(self) -> bool {
-        self.page().gc_refs.is_null()
+    #[inline(always)]
+    fn gc_refs_cell(&self) -> &Cell<u32> {
+        // SAFETY: a word of the segment's table (S1, S9); on one thread (S6) it can be a cell.
+        unsafe { segment::gc_refs(self.0).cast().as_ref() }
     }
 
-    /// The working count; `None` for leaves.
+    /// The collector's working count; 0 for all that is not examined.
     #[inline(always)]
-    pub(crate) fn gc_refs(self) -> Option<GcRefs> {
-        let page = self.page();
-        let table = NonNull::new(page.gc_refs)?;
-        let offset = self.0.addr().get() & (super::page::PAGE - 1);
-        // SAFETY: the table has a count for each slot of the page.
-        let refs = unsafe { table.add(page.index(offset)) };
-        Some(GcRefs(refs.cast()))
+    pub(crate) fn gc_refs(self) -> u32 {
+        self.gc_refs_cell().get()
+    }
+
+    /// Sets the working count of a candidate.
+    #[inline(always)]
+    pub(crate) fn set_gc_refs(self, refs: u32) {
+        self.gc_refs_cell().set(refs);
+    }
+
+    /// Has the working count brought to the cache.
+    #[inline(always)]
+    pub(crate) fn prefetch_gc_refs(self) {
+        prefetch(segment::gc_refs(self.0).as_ptr().cast_const());
     }
 
     /// Has the header and the first bytes of the value brought to the cache.
@@ -153,8 +138,11 @@ impl Slot {
         if self.strong() == 0 || self.has(flag::CLEARED) {
             return;
         }
+        let vtable = self.header().word.get().cast::<VTable>();
+        // SAFETY: allocated, so its second word is a vtable (S4).
+        let vtable = unsafe { &*vtable };
         // SAFETY: a live value (S3) of the page's type (S4).
-        unsafe { (self.vtable().trace)(self.0, tracer) }
+        unsafe { (vtable.trace)(self.0, tracer) }
     }
 
     /// A new handle to the object.

@@ -17,6 +17,9 @@ impl Walker<'_> {
         elements: &[&Expr],
     ) -> Result<(), SyntaxError> {
         let [first, rest @ ..] = generators else { return Ok(()) };
+        if let Some(generator) = generators.iter().find(|generator| generator.is_async) {
+            return self.unsupported("asynchronous comprehensions are", generator.range());
+        }
         self.iterable(&first.iter)?;
         self.enter(node, ScopeKind::Comprehension(kind));
         self.bind_parameter(".0", TextRange::default())?;

@@ -70,7 +70,7 @@ impl Walker<'_> {
         Err(error(self.lines, message, range))
     }
 
-    fn unsupported<T>(&self, what: &str, range: TextRange) -> Result<T> {
+    pub(super) fn unsupported<T>(&self, what: &str, range: TextRange) -> Result<T> {
         let message = format!("{what} not supported by Exuvia yet");
         Err(self.lines.error(SyntaxErrorKind::Unsupported, message, range))
     }
@@ -399,7 +399,10 @@ impl Walker<'_> {
                 self.comprehension(e, "dict comprehension", &e.generators, &elements)
             }
             Expr::Generator(e) => self.comprehension(e, "generator expression", &e.generators, &[&e.elt]),
-            Expr::Await(e) => self.unsupported("'await' expressions are", e.range()),
+            Expr::Await(e) if self.scope().is_function() => {
+                self.fail("'await' outside async function", e.range())
+            }
+            Expr::Await(e) => self.fail("'await' outside function", e.range()),
             Expr::Yield(e) => {
                 self.generator(e.range())?;
                 self.option(e.value.as_deref())

@@ -180,7 +180,7 @@ fn write_value(vm: &Vm, core: &FileCore, data: &Value) -> PyResult {
     if core.is_binary() {
         check_open(vm, core)?;
         core.check_writable(vm)?;
-        let Some(bytes) = vm.bytes_of(data) else {
+        let Some(bytes) = argument::to_bytes(vm, data)? else {
             let class = vm.class_name(data);
             return Err(vm.type_error(format!("a bytes-like object is required, not '{class}'")));
         };

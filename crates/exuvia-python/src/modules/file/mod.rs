@@ -97,6 +97,11 @@ impl FileCore {
         self.with_device(vm, Device::flush)
     }
 
+    /// Writes what is buffered; says whether that succeeded.
+    pub(crate) fn flush_silently(&self) -> bool {
+        self.device.borrow_mut().flush().is_ok()
+    }
+
     fn check_writable(&self, vm: &Vm) -> PyResult<()> {
         let device = self.device.borrow();
         if device.is_writable || device.is_closed() {

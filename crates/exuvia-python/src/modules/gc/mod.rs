@@ -52,6 +52,8 @@ pub(crate) struct GcState {
     /// `gc.garbage`
     pub(crate) garbage: Gc<List>,
     debug: Cell<i32>,
+    /// Whether callbacks are no longer called, since the program ends.
+    is_silent: Cell<bool>,
     /// Whoever runs the program wants to see what the collector does.
     observer: RefCell<Option<Rc<dyn Observer>>>,
 }
@@ -63,17 +65,25 @@ impl fmt::Debug for GcState {
 }
 
 impl GcState {
-    /// Makes the lists, and has the heap's events passed on to `observer`.
-    pub(crate) fn new(heap: &Heap, observer: Option<Rc<dyn Observer>>) -> Self {
-        if observer.is_some() {
-            heap.set_observer(Some(Rc::new(Bridge)));
-        }
+    pub(crate) fn new(heap: &Heap) -> Self {
         Self {
             callbacks: heap.alloc(List::new(Vec::new())),
             garbage: heap.alloc(List::new(Vec::new())),
             debug: Cell::new(0),
-            observer: RefCell::new(observer),
+            is_silent: Cell::new(false),
+            observer: RefCell::default(),
         }
+    }
+
+    /// Calls no callbacks from now on.
+    pub(crate) fn silence(&self) {
+        self.is_silent.set(true);
+    }
+
+    /// Has the heap's events passed on to `observer`.
+    pub(crate) fn observe(&self, heap: &Heap, observer: Option<Rc<dyn Observer>>) {
+        heap.set_observer(Some(Rc::new(Bridge)));
+        self.observer.replace(observer);
     }
 }
 

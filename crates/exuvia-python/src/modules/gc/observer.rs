@@ -1,6 +1,6 @@
 //! `gc.callbacks` and `gc.set_debug`: what a program is told of its collections.
 
-use exuvia::event::{Cause, Report, Start};
+use exuvia::event::{Report, Start};
 use exuvia::{Event, Gc, Heap, Observer};
 
 use super::DEBUG_STATS;
@@ -30,12 +30,12 @@ impl Observer for Bridge {
 
 impl Vm {
     fn collection_starts(&self, start: &Start) {
-        if start.cause != Cause::Shutdown {
+        if !self.gc_state.is_silent.get() {
             self.call_gc_callbacks("start", start.generation, 0);
         }
         if self.gc_state.debug.get() & DEBUG_STATS != 0 {
             let [young, middle, old, permanent] = start.sizes;
-            self.write_error(&format!(
+            self.write_stderr(&format!(
                 "gc: collecting generation {}...\n\
                  gc: objects in each generation: {young} {middle} {old}\n\
                  gc: objects in permanent generation: {permanent}\n",
@@ -46,13 +46,13 @@ impl Vm {
 
     fn collection_stops(&self, report: &Report) {
         if self.gc_state.debug.get() & DEBUG_STATS != 0 {
-            self.write_error(&format!(
+            self.write_stderr(&format!(
                 "gc: done, {} unreachable, 0 uncollectable, {:.4}s elapsed\n",
                 report.freed,
                 report.duration.as_secs_f64()
             ));
         }
-        if report.cause != Some(Cause::Shutdown) {
+        if !self.gc_state.is_silent.get() {
             self.call_gc_callbacks("stop", report.generation, report.freed);
         }
     }

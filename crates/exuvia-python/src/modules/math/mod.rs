@@ -238,7 +238,7 @@ fn rounded(vm: &Vm, value: &Value, name: &Gc<crate::object::Str>, round: Option<
     }
     let round = round.unwrap_or(f64::trunc);
     if let Some(float) = argument::as_float(value) {
-        return vm.float_to_int(round(float));
+        return argument::float_to_int(vm, round(float));
     }
     if let Some(method) = vm.class_of(value).lookup(name) {
         return vm.call(&method, std::slice::from_ref(value));
@@ -248,7 +248,7 @@ fn rounded(vm: &Vm, value: &Value, name: &Gc<crate::object::Str>, round: Option<
         return Err(vm.type_error(format!("type {class} doesn't define __trunc__ method")));
     }
     let float = argument::number(vm, value)?;
-    vm.float_to_int(round(float))
+    argument::float_to_int(vm, round(float))
 }
 
 fn floor(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -89,7 +89,7 @@ fn round_partials(partials: &[f64]) -> f64 {
 }
 
 pub(super) fn prod(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [iterable] = *args.positional() else {
+    let [iterable] = args.positional() else {
         return Err(vm.type_error(format!(
             "prod() takes exactly 1 positional argument ({} given)",
             args.positional().len()

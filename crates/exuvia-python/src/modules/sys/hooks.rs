@@ -1,7 +1,9 @@
 //! The hooks: what happens to exceptions that nobody handles, and to values that are to be shown.
 
-use crate::modules::{argument, set};
-use crate::object::{Exception, PyResult};
+use exuvia::Gc;
+
+use crate::modules::{argument, set, structseq};
+use crate::object::{Exception, PyErr, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
 /// Prints what the interactive loop would print.
@@ -22,8 +24,8 @@ pub(super) fn displayhook(vm: &Vm, args: &Args<'_>) -> PyResult {
 pub(super) fn excepthook(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [_, value, _] = args.exactly::<3>(vm, "excepthook")?;
     if let Some(error) = value.downcast_ref::<Exception>() {
-        let text = vm.traceback_text(error);
-        vm.write_error(&text);
+        let text = vm.format_exception(error);
+        vm.write_stderr(&text);
     }
     Ok(vm.none.clone())
 }
@@ -40,4 +42,52 @@ pub(super) fn unraisablehook(vm: &Vm, args: &Args<'_>) -> PyResult {
         vm.print_unraisable(error, object, message.as_deref());
     }
     Ok(vm.none.clone())
+}
+
+impl Vm {
+    /// Calls `sys.unraisablehook` for an exception that cannot be raised.
+    pub(crate) fn call_unraisable_hook(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) {
+        let hook = self.sys.get_str(&self.names.unraisablehook);
+        match hook.filter(|hook| hook.tag() != tag::NATIVE && !self.is_none(hook)) {
+            None => self.print_unraisable(error, object, message),
+            Some(hook) => {
+                let called = self
+                    .unraisable_args(error, object, message)
+                    .and_then(|args| self.call(&hook, &[args]));
+                if let Err(other) = called {
+                    self.print_unraisable(&other, Some(&hook), Some("Exception ignored in sys.unraisablehook"));
+                }
+            }
+        }
+    }
+
+    /// What `sys.unraisablehook` is called with.
+    fn unraisable_args(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) -> PyResult {
+        let optional = |value: Option<Value>| value.unwrap_or_else(|| self.none.clone());
+        structseq::single(
+            self,
+            "sys",
+            "UnraisableHookArgs",
+            &[
+                ("exc_type", Gc::as_any(&error.class).clone()),
+                ("exc_value", Gc::as_any(error).clone()),
+                ("exc_traceback", optional(error.traceback.get().map(Gc::into_any))),
+                ("err_msg", optional(message.map(|message| self.new_str(message)))),
+                ("object", optional(object.cloned())),
+            ],
+        )
+    }
+
+    /// What `sys.unraisablehook` does unless the program replaces it.
+    fn print_unraisable(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) {
+        let mut text = match (object, message) {
+            (Some(object), message) => {
+                format!("{}: {}\n", message.unwrap_or("Exception ignored in"), self.repr_lossy(object))
+            }
+            (None, Some(message)) => format!("{message}:\n"),
+            (None, None) => String::new(),
+        };
+        text.push_str(&self.format_exception_only(error, true));
+        self.write_stderr(&text);
+    }
 }

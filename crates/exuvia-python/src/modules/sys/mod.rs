@@ -9,6 +9,7 @@ use num_bigint::BigInt;
 
 use super::{add_functions, argument, set};
 use crate::object::function::NativeFn;
+pub(crate) use self::size::size_of;
 use crate::object::{Exception, PyResult, Value};
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
@@ -53,27 +54,34 @@ pub(crate) struct CommandLine {
     pub(crate) executable: String,
 }
 
-/// Fills the module `sys`, and puts it and `builtins` into `sys.modules`.
-pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
+/// Fills the module `sys` as far as that needs no Python code, and puts it and `builtins` into `sys.modules`.
+pub(crate) fn fill_essential(vm: &Vm) {
     let dict = &vm.sys;
-    for unset in [&vm.names.doc, &vm.names.package, &vm.names.loader, &vm.names.spec] {
+    for unset in [&vm.names.doc, &vm.names.loader, &vm.names.spec] {
         dict.set_str(unset, vm.none.clone());
     }
     dict.set_str(&vm.names.name, vm.new_str("sys"));
     dict.set_str(&vm.names.package, vm.new_str(""));
     add_functions(vm, dict, "sys", FUNCTIONS);
     vm.make_streams();
+    set(vm, dict, "modules", Gc::as_any(&vm.modules).clone());
+    for (name, dict) in [("sys", &vm.sys), ("builtins", &vm.builtins)] {
+        let module = vm.heap.alloc(crate::object::Module { dict: dict.clone() });
+        set(vm, &vm.modules, name, Gc::into_any(module));
+    }
+    set(vm, &vm.builtins, "__name__", vm.new_str("builtins"));
+}
+
+/// Fills the rest of `sys`.
+pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
+    let dict = &vm.sys;
     describe::fill(vm, dict)?;
     let strings = |texts: &[String]| vm.new_list(texts.iter().map(|text| vm.new_str(text)).collect());
     set(vm, dict, "argv", strings(&command_line.argv));
     set(vm, dict, "orig_argv", strings(&command_line.argv));
     set(vm, dict, "path", strings(&command_line.path));
     set(vm, dict, "executable", vm.new_str(&command_line.executable));
-    set(vm, dict, "modules", Gc::as_any(&vm.modules).clone());
-    for (name, dict) in [("sys", &vm.sys), ("builtins", &vm.builtins)] {
-        let module = vm.heap.alloc(crate::object::Module { dict: dict.clone() });
-        set(vm, &vm.modules, name, Gc::into_any(module));
-    }
+    vm.remember_builtins();
     Ok(())
 }
 
@@ -95,7 +103,7 @@ fn getallocatedblocks(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn debugmallocstats(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "sys._debugmallocstats")?;
-    vm.write_error(&format!("{:#?}\n", vm.heap.memory()));
+    vm.write_stderr(&format!("{:#?}\n", vm.heap.memory()));
     Ok(vm.none.clone())
 }
 
@@ -132,7 +140,7 @@ fn getframe(vm: &Vm, args: &Args<'_>) -> PyResult {
     let values = args.between(vm, "_getframe", 0, 1)?;
     let depth = values.first().map_or(Ok(0), |depth| argument::long(vm, depth))?;
     let depth = usize::try_from(depth).unwrap_or(0);
-    match vm.frame_object(depth) {
+    match vm.frame_object_at(depth) {
         Some(frame) => Ok(Gc::into_any(frame)),
         None => Err(vm.value_error("call stack is not deep enough")),
     }

@@ -35,7 +35,7 @@ fn header_of(object: &Value) -> usize {
 }
 
 /// The size of an object in CPython.
-pub(super) fn size_of(object: &Value) -> usize {
+pub(crate) fn size_of(object: &Value) -> usize {
     match object.tag() {
         tag::INT => object.downcast_ref::<Int>().map_or(28, |int| int_size(int.0.unsigned_abs().into())),
         tag::BIGINT => object

@@ -1,0 +1,102 @@
+//! `getattr` and its relatives, `dir`, `vars`.
+
+use exuvia::Gc;
+
+use crate::object::function::NativeFn;
+use crate::object::shape;
+use crate::object::{Class, Instance, PyResult, Str, Value, tag};
+use crate::vm::{Args, Kind, Vm};
+
+pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
+    ("getattr", getattr),
+    ("setattr", setattr),
+    ("hasattr", hasattr),
+    ("delattr", delattr),
+    ("vars", vars),
+    ("dir", dir),
+];
+
+fn name(vm: &Vm, value: &Value, function: &str) -> PyResult<Gc<Str>> {
+    match value.downcast_ref::<Str>() {
+        Some(name) => Ok(vm.intern_object(name)),
+        None => {
+            let class = vm.class_name(value);
+            let _ = function;
+            Err(vm.type_error(format!("attribute name must be string, not '{class}'")))
+        }
+    }
+}
+
+fn getattr(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let values = args.between(vm, "getattr", 2, 3)?;
+    let name = name(vm, &values[1], "getattr")?;
+    let Some(default) = values.get(2) else { return vm.attribute(&values[0], &name) };
+    let found = vm.absorb(vm.find_attribute(&values[0], &name), Kind::AttributeError)?;
+    Ok(found.flatten().unwrap_or_else(|| default.clone()))
+}
+
+fn hasattr(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [object, attribute] = args.exactly(vm, "hasattr")?;
+    let name = name(vm, attribute, "hasattr")?;
+    let found = vm.absorb(vm.find_attribute(object, &name), Kind::AttributeError)?;
+    Ok(vm.new_bool(found.flatten().is_some()))
+}
+
+fn setattr(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [object, attribute, value] = args.exactly(vm, "setattr")?;
+    vm.set_attribute(object, &name(vm, attribute, "setattr")?, value.clone())?;
+    Ok(vm.none.clone())
+}
+
+fn delattr(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [object, attribute] = args.exactly(vm, "delattr")?;
+    vm.del_attribute(object, &name(vm, attribute, "delattr")?)?;
+    Ok(vm.none.clone())
+}
+
+fn vars(vm: &Vm, args: &Args<'_>) -> PyResult {
+    match args.between(vm, "vars", 0, 1)? {
+        [] => Ok(Gc::into_any(vm.locals())),
+        values => match vm.find_attribute(&values[0], &vm.names.dict)? {
+            Some(dict) => Ok(dict),
+            None => Err(vm.type_error("vars() argument must have __dict__ attribute")),
+        },
+    }
+}
+
+fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let names = match args.between(vm, "dir", 0, 1)? {
+        [] => vm.locals().keys(),
+        values => {
+            if let Some(names) = vm.call_special(&values[0], &vm.names.dir, &[])? {
+                vm.to_vec(&names)?
+            } else {
+                attribute_names(vm, &values[0])
+            }
+        }
+    };
+    let mut texts: Vec<Gc<Str>> = names.into_iter().filter_map(|name| name.downcast().ok()).collect();
+    texts.sort_by(|a, b| a.as_str().cmp(b.as_str()));
+    texts.dedup_by(|a, b| a.as_str() == b.as_str());
+    Ok(vm.new_list(texts.into_iter().map(Gc::into_any).collect()))
+}
+
+/// Names of the attributes of an object, of its class and of the bases, with repetitions.
+pub(crate) fn attribute_names(vm: &Vm, object: &Value) -> Vec<Value> {
+    let mut names = match object.downcast_ref::<Instance>() {
+        Some(instance) if instance.shape.get() != shape::IN_DICT => {
+            vm.shapes.names(instance.shape.get()).into_iter().map(Gc::into_any).collect()
+        }
+        _ if object.tag() == tag::CLASS => Vec::new(),
+        _ => vm.dict_of(object).map(|dict| dict.keys()).unwrap_or_default(),
+    };
+    let class = object.downcast_ref::<Class>().unwrap_or_else(|| vm.class_of(object));
+    if object.tag() != tag::MODULE
+        && let Some(order) = class.mro()
+    {
+        for class in order.items().iter().filter_map(|class| class.downcast_ref::<Class>()) {
+            names.extend(class.dict.keys());
+        }
+    }
+    names
+}

@@ -1,0 +1,119 @@
+//! `exec`, `eval`, `compile`, `globals`, `locals`, `__import__`.
+
+use exuvia::Gc;
+
+use crate::compile::Mode;
+use crate::object::function::NativeFn;
+use crate::object::{Bytes, Code, Dict, PyResult, Str, Value};
+use crate::vm::{Args, Vm};
+
+pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
+    ("exec", exec),
+    ("eval", eval),
+    ("compile", compile),
+    ("globals", globals),
+    ("locals", locals),
+    ("__import__", import),
+];
+
+fn globals(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.exactly::<0>(vm, "globals")?;
+    Ok(vm.globals().map_or_else(|| vm.none.clone(), Gc::into_any))
+}
+
+fn locals(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.exactly::<0>(vm, "locals")?;
+    Ok(Gc::into_any(vm.locals()))
+}
+
+/// The namespaces that `exec` and `eval` were given, or those of the caller.
+fn namespaces(vm: &Vm, function: &str, given: &[Value]) -> PyResult<(Gc<Dict>, Gc<Dict>)> {
+    let dict = |value: &Value, what: &str| match value.downcast_ref::<Dict>() {
+        Some(dict) => Ok(dict.clone()),
+        None => {
+            let class = vm.class_name(value);
+            Err(vm.type_error(format!("{function}() {what} must be a dict, not {class}")))
+        }
+    };
+    let given: Vec<&Value> = given.iter().filter(|value| !vm.is_none(value)).collect();
+    let (globals, locals) = match given.as_slice() {
+        [] => (vm.globals().unwrap_or_else(|| vm.new_dict()), vm.locals()),
+        [globals] => (dict(globals, "globals")?, dict(globals, "globals")?),
+        [globals, locals, ..] => (dict(globals, "globals")?, dict(locals, "locals")?),
+    };
+    if globals.get_str(&vm.names.builtins).is_none() {
+        globals.set_str(&vm.names.builtins, Gc::as_any(&vm.builtins).clone());
+    }
+    Ok((globals, locals))
+}
+
+fn source(vm: &Vm, function: &str, value: &Value) -> PyResult<String> {
+    if let Some(text) = value.downcast_ref::<Str>() {
+        return Ok(text.as_str().to_owned());
+    }
+    if let Some(bytes) = value.downcast_ref::<Bytes>() {
+        return String::from_utf8(bytes.data.to_vec())
+            .map_err(|_| vm.value_error("source code is not UTF-8"));
+    }
+    Err(vm.type_error(format!("{function}() arg 1 must be a string, bytes or code object")))
+}
+
+fn run(vm: &Vm, args: &Args<'_>, function: &str, is_eval: bool) -> PyResult {
+    let values = args.between(vm, function, 1, 3)?;
+    let (globals, locals) = namespaces(vm, function, &values[1..])?;
+    let code = match values[0].downcast_ref::<Code>() {
+        Some(code) => code.clone(),
+        None => {
+            let text = source(vm, function, &values[0])?;
+            let mode = match is_eval {
+                true => Mode::Eval,
+                false if Gc::ptr_eq(&globals, &locals) => Mode::Exec,
+                false => Mode::ExecIn,
+            };
+            let text = if is_eval { text.trim_start_matches([' ', '\t']) } else { &text };
+            vm.compile_source(text, "<string>", mode)?
+        }
+    };
+    let result = vm.run_code(&code, &globals, &locals)?;
+    Ok(if is_eval { result } else { vm.none.clone() })
+}
+
+fn exec(vm: &Vm, args: &Args<'_>) -> PyResult {
+    run(vm, args, "exec", false)
+}
+
+fn eval(vm: &Vm, args: &Args<'_>) -> PyResult {
+    run(vm, args, "eval", true)
+}
+
+fn compile(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let parameters = ["source", "filename", "mode", "flags", "dont_inherit", "optimize"];
+    let [text, filename, mode, ..] = args.bind(vm, "compile", parameters, 3)?;
+    let (Some(text), Some(filename), Some(mode)) = (text, filename, mode) else {
+        return Err(vm.type_error("compile() takes at least 3 arguments"));
+    };
+    let mode = match vm.to_str(&mode)?.as_str() {
+        "exec" => Mode::ExecIn,
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
+        _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+    };
+    let (text, filename) = (source(vm, "compile", &text)?, vm.to_str(&filename)?);
+    vm.compile_source(&text, &filename, mode).map(Gc::into_any)
+}
+
+fn import(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let parameters = ["name", "globals", "locals", "fromlist", "level"];
+    let [name, _, _, fromlist, _] = args.bind(vm, "__import__", parameters, 1)?;
+    let Some(name) = name else { return Err(vm.type_error("__import__() needs a name")) };
+    let name = vm.to_str(&name)?;
+    let module = vm.import_module(&name)?;
+    let wants_leaf = match fromlist {
+        Some(names) => vm.truth(&names)?,
+        None => false,
+    };
+    match name.split_once('.') {
+        Some((top, _)) if !wants_leaf => vm.import_module(top),
+        _ => Ok(module),
+    }
+}

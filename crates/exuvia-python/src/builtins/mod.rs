@@ -1,0 +1,77 @@
+//! The built-in functions, and the list of the built-in classes.
+
+mod attribute;
+mod class;
+mod code;
+
+use exuvia::Gc;
+
+pub(crate) use class::native_new;
+
+use crate::object::class::ClassSpec;
+use crate::object::function::NativeFn;
+use crate::object::{exception_class, function_class, tag};
+use crate::vm::Vm;
+
+/// All built-in classes that have anything of their own.
+pub(crate) static CLASSES: &[ClassSpec] = &[
+    class::OBJECT,
+    class::TYPE,
+    class::SUPER,
+    class::PROPERTY,
+    class::STATIC_METHOD,
+    class::CLASS_METHOD,
+    function_class::FUNCTION,
+    function_class::BOUND_METHOD,
+    function_class::NATIVE,
+    function_class::NATIVE_METHOD,
+    function_class::CODE,
+    function_class::CELL,
+    function_class::MODULE,
+    function_class::MEMBER,
+    exception_class::EXCEPTION,
+    exception_class::TRACEBACK,
+    exception_class::FRAME,
+    exception_class::GENERATOR,
+    crate::modules::file::TEXT_CLASS,
+    crate::modules::file::BINARY_CLASS,
+    crate::modules::weakref::CLASS,
+];
+
+/// Built-in functions by file.
+const FUNCTIONS: &[&[(&str, NativeFn)]] =
+    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS];
+
+/// Classes that programs find among the built-ins.
+const VISIBLE: &[u32] = &[
+    tag::BOOL, tag::INT, tag::FLOAT, tag::COMPLEX, tag::STR, tag::BYTES, tag::BYTEARRAY, tag::TUPLE, tag::LIST,
+    tag::DICT, tag::SET, tag::FROZENSET, tag::RANGE, tag::SLICE, tag::PROPERTY, tag::STATIC_METHOD,
+    tag::CLASS_METHOD, tag::SUPER, tag::ENUMERATE, tag::ZIP, tag::MAP, tag::FILTER, tag::REVERSED, tag::CLASS, tag::PLAIN_OBJECT,
+];
+
+/// Fills the namespace of the built-ins.
+pub(crate) fn fill(vm: &Vm) {
+    let mut set = |name: &str, value| vm.builtins.set_str(&vm.intern(name), value);
+    for (name, function) in FUNCTIONS.iter().copied().flatten() {
+        set(name, vm.new_native(name, *function, "builtins"));
+    }
+    for tag in VISIBLE {
+        let class = vm.classes.by_tag(*tag);
+        let name = class.name.borrow().clone();
+        set(&name, Gc::as_any(class).clone());
+    }
+    for class in &vm.classes.exceptions {
+        let name = class.name.borrow().clone();
+        set(&name, Gc::as_any(class).clone());
+    }
+    for name in ["EnvironmentError", "IOError"] {
+        set(name, Gc::as_any(vm.exception_class(crate::vm::Kind::OSError)).clone());
+    }
+    set("open", vm.new_native("open", crate::modules::file::open, "_io"));
+    set("Ellipsis", vm.ellipsis.clone());
+    set("NotImplemented", vm.not_implemented.clone());
+    set("__debug__", vm.true_.clone());
+    set("None", vm.none.clone());
+    set("True", vm.true_.clone());
+    set("False", vm.false_.clone());
+}

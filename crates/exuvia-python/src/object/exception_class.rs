@@ -1,0 +1,332 @@
+//! The class `BaseException` and what its subclasses add; generators; tracebacks and frames.
+
+use exuvia::Gc;
+
+use super::class::{AttributeSpec, ClassSpec};
+use super::exception::{Frame, Traceback};
+use super::{Class, Exception, Generator, List, PyErr, PyResult, Tuple, Value, tag};
+use crate::vm::{Args, Kind, Vm};
+
+/// `BaseException`
+pub(crate) const EXCEPTION: ClassSpec = ClassSpec {
+    constructor: Some(new_exception),
+    is_base: true,
+    methods: &[
+        ("__init__", init),
+        ("__str__", str),
+        ("__repr__", repr),
+        ("with_traceback", with_traceback),
+        ("add_note", add_note),
+    ],
+    attributes: &[
+        AttributeSpec { name: "args", get: |vm, e| Ok(Gc::into_any(this(vm, e)?.args.get())), set: Some(set_args) },
+        AttributeSpec { name: "__traceback__", get: get_traceback, set: Some(set_traceback) },
+        AttributeSpec { name: "__cause__", get: |vm, e| Ok(or_none(vm, this(vm, e)?.cause.get())), set: Some(set_cause) },
+        AttributeSpec { name: "__context__", get: |vm, e| Ok(or_none(vm, this(vm, e)?.context.get().map(Gc::into_any))), set: Some(set_context) },
+        AttributeSpec { name: "__suppress_context__", get: |vm, e| Ok(vm.new_bool(this(vm, e)?.suppress_context.get())), set: Some(set_suppress) },
+        AttributeSpec { name: "__dict__", get: |vm, e| vm.dict_of(e).map(Gc::into_any), set: None },
+    ],
+    ..ClassSpec::new(tag::EXCEPTION)
+};
+
+/// Attributes that exceptions of some classes have beyond `args`: the class, the name, and the index in `args`.
+const EXTRA: &[(Kind, &str, fn(&Vm, &Exception) -> Value)] = &[
+    (Kind::StopIteration, "value", |vm, e| arg(vm, e, 0)),
+    (Kind::SystemExit, "code", |vm, e| exit_code(vm, e)),
+    (Kind::OSError, "errno", |vm, e| os_arg(vm, e, 0)),
+    (Kind::OSError, "strerror", |vm, e| os_arg(vm, e, 1)),
+    (Kind::OSError, "filename", |vm, e| os_arg(vm, e, 2)),
+    (Kind::SyntaxError, "msg", |vm, e| arg(vm, e, 0)),
+    (Kind::SyntaxError, "filename", |vm, e| detail(vm, e, 0)),
+    (Kind::SyntaxError, "lineno", |vm, e| detail(vm, e, 1)),
+    (Kind::SyntaxError, "offset", |vm, e| detail(vm, e, 2)),
+    (Kind::SyntaxError, "text", |vm, e| detail(vm, e, 3)),
+    (Kind::ImportError, "msg", |vm, e| arg(vm, e, 0)),
+];
+
+impl Vm {
+    /// The value of an attribute that only some exception classes have.
+    pub(crate) fn extra_attribute(&self, error: &PyErr, name: &str) -> Option<Value> {
+        let (_, _, get) =
+            EXTRA.iter().find(|(kind, other, _)| *other == name && self.is_kind(error, *kind))?;
+        Some(get(self, error))
+    }
+}
+
+fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a PyErr> {
+    value.downcast_ref::<Exception>().ok_or_else(|| vm.type_error("an exception is needed"))
+}
+
+fn or_none(vm: &Vm, value: Option<Value>) -> Value {
+    value.unwrap_or_else(|| vm.none.clone())
+}
+
+fn arg(vm: &Vm, error: &Exception, i: usize) -> Value {
+    or_none(vm, error.args.get().items().get(i).cloned())
+}
+
+fn exit_code(vm: &Vm, error: &Exception) -> Value {
+    let args = error.args.get();
+    match args.items() {
+        [] => vm.none.clone(),
+        [code] => code.clone(),
+        _ => Gc::into_any(args),
+    }
+}
+
+fn os_arg(vm: &Vm, error: &Exception, i: usize) -> Value {
+    if error.args.get().items().len() < 2 { vm.none.clone() } else { arg(vm, error, i) }
+}
+
+fn detail(vm: &Vm, error: &Exception, i: usize) -> Value {
+    let details = arg(vm, error, 1);
+    or_none(vm, details.downcast_ref::<Tuple>().and_then(|details| details.items().get(i).cloned()))
+}
+
+fn new_exception(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    let error = vm.new_exception(class, args.positional().to_vec());
+    for (name, value) in args.keywords() {
+        if !vm.is_kind(&error, Kind::ImportError) && class.is_builtin {
+            let class = class.name.borrow().clone();
+            return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
+        }
+        if vm.is_kind(&error, Kind::ImportError) {
+            vm.dict_of(Gc::as_any(&error))?.set_str(name, value.clone());
+        }
+    }
+    if Gc::ptr_eq(class, vm.exception_class(Kind::OSError)) {
+        return Ok(Gc::into_any(specific_os_error(vm, error)));
+    }
+    Ok(Gc::into_any(error))
+}
+
+/// `OSError(errno, …)` makes an exception of the subclass for that number.
+fn specific_os_error(vm: &Vm, error: PyErr) -> PyErr {
+    let args = error.args.get();
+    let kind = match args.items().first().and_then(Vm::plain_int).filter(|_| args.items().len() >= 2) {
+        Some(1 | 13) => Kind::PermissionError,
+        Some(2) => Kind::FileNotFoundError,
+        Some(4) => Kind::InterruptedError,
+        Some(11) => Kind::BlockingIOError,
+        Some(17) => Kind::FileExistsError,
+        Some(20) => Kind::NotADirectoryError,
+        Some(21) => Kind::IsADirectoryError,
+        Some(32) => Kind::BrokenPipeError,
+        Some(110) => Kind::TimeoutError,
+        _ => return error,
+    };
+    vm.new_exception(vm.exception_class(kind), args.items().to_vec())
+}
+
+fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let error = this(vm, &args.values[0])?;
+    let rest = args.positional()[1..].to_vec();
+    error.args.set(vm.new_tuple_object(rest));
+    Ok(vm.none.clone())
+}
+
+fn str(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [error] = args.exactly(vm, "BaseException.__str__")?;
+    let error = this(vm, error)?;
+    Ok(vm.new_string(vm.exception_text(error)?))
+}
+
+impl Vm {
+    /// `str(exception)` as the built-in classes do it.
+    pub(crate) fn exception_text(&self, error: &PyErr) -> PyResult<String> {
+        let args = error.args.get();
+        if self.is_kind(error, Kind::OSError) && args.items().len() >= 2 {
+            let (number, text) = (self.to_str(&args.items()[0])?, self.to_str(&args.items()[1])?);
+            return Ok(match args.items().get(2).filter(|name| !self.is_none(name)) {
+                Some(name) => format!("[Errno {number}] {text}: {}", self.repr(name)?),
+                None => format!("[Errno {number}] {text}"),
+            });
+        }
+        match args.items() {
+            [] => Ok(String::new()),
+            [key] if self.is_kind(error, Kind::KeyError) => self.repr(key),
+            [message] => self.to_str(message),
+            [message, _] if self.is_kind(error, Kind::SyntaxError) => self.to_str(message),
+            _ => self.repr(Gc::as_any(&args)),
+        }
+    }
+}
+
+fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [error] = args.exactly(vm, "BaseException.__repr__")?;
+    let error = this(vm, error)?;
+    let class = error.class.name.borrow().clone();
+    let arguments = error.args.get();
+    let text = match arguments.items() {
+        [one] => format!("{class}({})", vm.repr(one)?),
+        _ => format!("{class}{}", vm.repr(Gc::as_any(&arguments))?),
+    };
+    Ok(vm.new_string(text))
+}
+
+fn with_traceback(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [error, traceback] = args.exactly(vm, "BaseException.with_traceback")?;
+    set_traceback(vm, error, Some(traceback.clone()))?;
+    Ok(error.clone())
+}
+
+fn add_note(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [error, note] = args.exactly(vm, "BaseException.add_note")?;
+    let dict = vm.dict_of(error)?;
+    let notes = match dict.get_str(&vm.names.notes) {
+        Some(notes) => notes,
+        None => {
+            let notes = vm.new_list(Vec::new());
+            dict.set_str(&vm.names.notes, notes.clone());
+            notes
+        }
+    };
+    if let Some(notes) = notes.downcast_ref::<List>() {
+        notes.push(note.clone());
+    }
+    Ok(vm.none.clone())
+}
+
+fn set_args(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(value) = value else { return Err(vm.type_error("args may not be deleted")) };
+    let items = vm.to_vec(&value)?;
+    this(vm, error)?.args.set(vm.new_tuple_object(items));
+    Ok(())
+}
+
+fn get_traceback(vm: &Vm, error: &Value) -> PyResult {
+    Ok(or_none(vm, this(vm, error)?.traceback.get().map(Gc::into_any)))
+}
+
+fn set_traceback(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
+    let error = this(vm, error)?;
+    match value {
+        None => return Err(vm.type_error("__traceback__ may not be deleted")),
+        Some(value) if vm.is_none(&value) => error.traceback.set(None),
+        Some(value) => match value.downcast::<Traceback>() {
+            Ok(traceback) => error.traceback.set(Some(traceback)),
+            Err(_) => return Err(vm.type_error("__traceback__ must be a traceback or None")),
+        },
+    }
+    Ok(())
+}
+
+fn set_cause(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
+    let error = this(vm, error)?;
+    error.cause.set(value.filter(|value| !vm.is_none(value)));
+    error.suppress_context.set(true);
+    Ok(())
+}
+
+fn set_context(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
+    let context = value.and_then(|value| value.downcast::<Exception>().ok());
+    this(vm, error)?.context.set(context);
+    Ok(())
+}
+
+fn set_suppress(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
+    let suppress = value.map_or(Ok(false), |value| vm.truth(&value))?;
+    this(vm, error)?.suppress_context.set(suppress);
+    Ok(())
+}
+
+/// `traceback`
+pub(crate) const TRACEBACK: ClassSpec = ClassSpec {
+    attributes: &[
+        AttributeSpec { name: "tb_frame", get: |vm, t| of_traceback(vm, t, |_, t| Gc::as_any(&t.frame).clone()), set: None },
+        AttributeSpec { name: "tb_next", get: |vm, t| of_traceback(vm, t, |vm, t| or_none(vm, t.next.get().map(Gc::into_any))), set: None },
+        AttributeSpec { name: "tb_lineno", get: |vm, t| of_traceback(vm, t, |vm, t| line(vm, &t.frame, t.instruction)), set: None },
+    ],
+    ..ClassSpec::new(tag::TRACEBACK)
+};
+
+fn of_traceback(vm: &Vm, traceback: &Value, part: fn(&Vm, &Traceback) -> Value) -> PyResult {
+    let traceback = traceback.downcast_ref::<Traceback>();
+    traceback.map(|t| part(vm, t)).ok_or_else(|| vm.type_error("a traceback is needed"))
+}
+
+fn line(vm: &Vm, frame: &Frame, instruction: u32) -> Value {
+    let spans = &frame.function.code.spec.spans;
+    vm.new_int(i64::from(spans.get(instruction as usize).map_or(0, |span| span.line)))
+}
+
+/// `frame`
+pub(crate) const FRAME: ClassSpec = ClassSpec {
+    attributes: &[
+        AttributeSpec { name: "f_code", get: |vm, f| of_frame(vm, f, |_, f| Gc::as_any(&f.function.code).clone()), set: None },
+        AttributeSpec { name: "f_globals", get: |vm, f| of_frame(vm, f, |_, f| Gc::as_any(&f.function.globals).clone()), set: None },
+        AttributeSpec { name: "f_lineno", get: |vm, f| of_frame(vm, f, |vm, f| line(vm, f, f.instruction.get())), set: None },
+        AttributeSpec { name: "f_back", get: |vm, f| of_frame(vm, f, |vm, f| or_none(vm, f.back.get().map(Gc::into_any))), set: None },
+        AttributeSpec { name: "f_locals", get: |vm, f| of_frame(vm, f, frame_locals), set: None },
+    ],
+    ..ClassSpec::new(tag::FRAME)
+};
+
+fn of_frame(vm: &Vm, frame: &Value, part: fn(&Vm, &Frame) -> Value) -> PyResult {
+    let frame = frame.downcast_ref::<Frame>();
+    frame.map(|f| part(vm, f)).ok_or_else(|| vm.type_error("a frame is needed"))
+}
+
+/// The locals that a frame left behind; those of a frame that still runs are not shown.
+fn frame_locals(vm: &Vm, frame: &Frame) -> Value {
+    let dict = vm.new_dict();
+    let locals = frame.locals.borrow().clone();
+    for (name, value) in frame.function.code.local_names.iter().zip(locals) {
+        if let Some(value) = value {
+            dict.set_str(name, value);
+        }
+    }
+    Gc::into_any(dict)
+}
+
+/// `generator`
+pub(crate) const GENERATOR: ClassSpec = ClassSpec {
+    methods: &[
+        ("__iter__", |_, args| Ok(args.values[0].clone())),
+        ("__next__", next),
+        ("send", send),
+        ("throw", throw),
+        ("close", close),
+    ],
+    attributes: &[
+        AttributeSpec { name: "__name__", get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.name.get())), set: None },
+        AttributeSpec { name: "__qualname__", get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.qualname.get())), set: None },
+        AttributeSpec { name: "gi_running", get: |vm, g| Ok(vm.new_bool(generator(vm, g)?.state.get() == super::generator::State::Running)), set: None },
+    ],
+    ..ClassSpec::new(tag::GENERATOR)
+};
+
+fn generator<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<Generator>> {
+    value.downcast_ref::<Generator>().ok_or_else(|| vm.type_error("a generator is needed"))
+}
+
+fn yielded(vm: &Vm, (yielded, value): (bool, Value)) -> PyResult {
+    if yielded { Ok(value) } else { Err(vm.stop_iteration(Some(value))) }
+}
+
+fn next(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly(vm, "generator.__next__")?;
+    yielded(vm, vm.send_to_generator(generator(vm, this)?, vm.none.clone())?)
+}
+
+fn send(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this, value] = args.exactly(vm, "generator.send")?;
+    yielded(vm, vm.send_to_generator(generator(vm, this)?, value.clone())?)
+}
+
+fn throw(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let values = args.between(vm, "generator.throw", 2, 4)?;
+    let this = generator(vm, &values[0])?;
+    let error = match (values[1].tag(), values.get(2).filter(|value| !vm.is_none(value))) {
+        (tag::CLASS, Some(value)) if value.tag() == tag::EXCEPTION => vm.exception_from(value)?,
+        (tag::CLASS, Some(value)) => vm.exception_from(&vm.call(&values[1], &[value.clone()])?)?,
+        _ => vm.exception_from(&values[1])?,
+    };
+    yielded(vm, vm.throw_into_generator(this, error)?)
+}
+
+fn close(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly(vm, "generator.close")?;
+    vm.close_generator(generator(vm, this)?)?;
+    Ok(vm.none.clone())
+}

@@ -1,0 +1,286 @@
+//! The classes of functions, methods, code objects, cells and modules.
+
+use exuvia::{Field, Gc};
+
+use super::class::{AttributeSpec, ClassSpec};
+use super::function::{Member, NativeMethod};
+use super::{
+    BoundMethod, CellObject, Class, Code, Dict, Function, Module, Native, PyResult, Str, Tuple,
+    Value, tag,
+};
+use crate::vm::{Args, Vm};
+
+/// `function`
+pub(crate) const FUNCTION: ClassSpec = ClassSpec {
+    methods: &[("__get__", get), ("__call__", call)],
+    attributes: &[
+        AttributeSpec { name: "__name__", get: |vm, f| text(vm, f, |f| &f.name), set: Some(|vm, f, v| set_text(vm, f, v, "__name__", |f| &f.name)) },
+        AttributeSpec { name: "__qualname__", get: |vm, f| text(vm, f, |f| &f.qualname), set: Some(|vm, f, v| set_text(vm, f, v, "__qualname__", |f| &f.qualname)) },
+        AttributeSpec { name: "__doc__", get: doc, set: Some(set_doc) },
+        AttributeSpec { name: "__module__", get: |vm, f| optional(vm, f, |f| f.module.get()), set: Some(set_module) },
+        AttributeSpec { name: "__code__", get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(&f.code).clone())), set: None },
+        AttributeSpec { name: "__globals__", get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(&f.globals).clone())), set: None },
+        AttributeSpec { name: "__closure__", get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(f.closure.as_ref()?).clone())), set: None },
+        AttributeSpec { name: "__defaults__", get: |vm, f| optional(vm, f, |f| f.defaults.get().map(Gc::into_any)), set: Some(set_defaults) },
+        AttributeSpec { name: "__kwdefaults__", get: |vm, f| optional(vm, f, |f| f.keyword_defaults.get().map(Gc::into_any)), set: Some(set_keyword_defaults) },
+        AttributeSpec { name: "__annotations__", get: annotations, set: Some(set_annotations) },
+        AttributeSpec { name: "__dict__", get: |vm, f| vm.dict_of(f).map(Gc::into_any), set: None },
+    ],
+    ..ClassSpec::new(tag::FUNCTION)
+};
+
+fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<Function>> {
+    value.downcast_ref::<Function>().ok_or_else(|| vm.type_error("a function is needed"))
+}
+
+fn text(vm: &Vm, function: &Value, field: fn(&Function) -> &Field<Gc<Str>>) -> PyResult {
+    Ok(Gc::into_any(field(this(vm, function)?).get()))
+}
+
+fn set_text(
+    vm: &Vm,
+    function: &Value,
+    value: Option<Value>,
+    name: &str,
+    field: fn(&Function) -> &Field<Gc<Str>>,
+) -> PyResult<()> {
+    match value.and_then(|value| value.downcast::<Str>().ok()) {
+        Some(value) => {
+            field(this(vm, function)?).set(value);
+            Ok(())
+        }
+        None => Err(vm.type_error(format!("{name} must be set to a string object"))),
+    }
+}
+
+fn optional(vm: &Vm, function: &Value, part: fn(&Function) -> Option<Value>) -> PyResult {
+    Ok(part(this(vm, function)?).unwrap_or_else(|| vm.none.clone()))
+}
+
+fn doc(vm: &Vm, function: &Value) -> PyResult {
+    Ok(this(vm, function)?.doc.get())
+}
+
+fn set_doc(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
+    this(vm, function)?.doc.set(value.unwrap_or_else(|| vm.none.clone()));
+    Ok(())
+}
+
+fn set_module(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
+    this(vm, function)?.module.set(value);
+    Ok(())
+}
+
+fn set_defaults(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
+    let value = value.filter(|value| !vm.is_none(value));
+    let defaults = value.map(|value| value.downcast::<Tuple>()).transpose();
+    let defaults =
+        defaults.map_err(|_| vm.type_error("__defaults__ must be set to a tuple object"))?;
+    this(vm, function)?.defaults.set(defaults);
+    Ok(())
+}
+
+fn set_keyword_defaults(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
+    let value = value.filter(|value| !vm.is_none(value));
+    let defaults = value.map(|value| value.downcast::<Dict>()).transpose();
+    let defaults =
+        defaults.map_err(|_| vm.type_error("__kwdefaults__ must be set to a dict object"))?;
+    this(vm, function)?.keyword_defaults.set(defaults);
+    Ok(())
+}
+
+fn annotations(vm: &Vm, function: &Value) -> PyResult {
+    let function = this(vm, function)?;
+    if let Some(annotations) = function.annotations.get() {
+        return Ok(annotations);
+    }
+    let empty = Gc::into_any(vm.new_dict());
+    function.annotations.set(Some(empty.clone()));
+    Ok(empty)
+}
+
+fn set_annotations(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
+    this(vm, function)?.annotations.set(value);
+    Ok(())
+}
+
+fn get(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let values = args.between(vm, "function.__get__", 2, 3)?;
+    if vm.is_none(&values[1]) {
+        return Ok(values[0].clone());
+    }
+    Ok(vm.new_bound_method(values[0].clone(), values[1].clone()))
+}
+
+fn call(vm: &Vm, args: &Args<'_>) -> PyResult {
+    vm.call_args(&args.values[0], &args.rest())
+}
+
+/// `method`
+pub(crate) const BOUND_METHOD: ClassSpec = ClassSpec {
+    methods: &[("__call__", call)],
+    attributes: &[
+        AttributeSpec { name: "__self__", get: |vm, m| bound(vm, m, |m| m.receiver.clone()), set: None },
+        AttributeSpec { name: "__func__", get: |vm, m| bound(vm, m, |m| m.function.clone()), set: None },
+        AttributeSpec { name: "__name__", get: |vm, m| of_function(vm, m, "__name__"), set: None },
+        AttributeSpec { name: "__qualname__", get: |vm, m| of_function(vm, m, "__qualname__"), set: None },
+        AttributeSpec { name: "__doc__", get: |vm, m| of_function(vm, m, "__doc__"), set: None },
+        AttributeSpec { name: "__module__", get: |vm, m| of_function(vm, m, "__module__"), set: None },
+    ],
+    ..ClassSpec::new(tag::BOUND_METHOD)
+};
+
+fn bound(vm: &Vm, method: &Value, part: fn(&BoundMethod) -> Value) -> PyResult {
+    let method = method.downcast_ref::<BoundMethod>();
+    method.map(|method| part(method)).ok_or_else(|| vm.type_error("a method is needed"))
+}
+
+fn of_function(vm: &Vm, method: &Value, name: &str) -> PyResult {
+    let function = bound(vm, method, |method| method.function.clone())?;
+    vm.attribute_named(&function, name)
+}
+
+/// `builtin_function_or_method`
+pub(crate) const NATIVE: ClassSpec = ClassSpec {
+    methods: &[("__call__", call)],
+    attributes: &[
+        AttributeSpec { name: "__name__", get: native_name, set: None },
+        AttributeSpec { name: "__qualname__", get: native_qualname, set: None },
+        AttributeSpec { name: "__self__", get: native_self, set: None },
+        AttributeSpec { name: "__module__", get: native_module, set: None },
+        AttributeSpec { name: "__doc__", get: |vm, _| Ok(vm.none.clone()), set: None },
+    ],
+    ..ClassSpec::new(tag::NATIVE)
+};
+
+/// `method_descriptor`
+pub(crate) const NATIVE_METHOD: ClassSpec = ClassSpec {
+    methods: &[("__call__", call), ("__get__", get)],
+    attributes: &[
+        AttributeSpec { name: "__name__", get: native_name, set: None },
+        AttributeSpec { name: "__qualname__", get: native_qualname, set: None },
+        AttributeSpec { name: "__doc__", get: |vm, _| Ok(vm.none.clone()), set: None },
+    ],
+    ..ClassSpec::new(tag::NATIVE_METHOD)
+};
+
+fn names_of(function: &Value) -> Option<(&'static str, &'static str, bool)> {
+    if let Some(native) = function.downcast_ref::<Native>() {
+        return Some((native.name, native.owner, native.receiver.is_some()));
+    }
+    let method = function.downcast_ref::<NativeMethod>()?;
+    Some((method.name, method.owner, true))
+}
+
+fn native_name(vm: &Vm, function: &Value) -> PyResult {
+    Ok(vm.new_str(names_of(function).map_or("", |names| names.0)))
+}
+
+fn native_qualname(vm: &Vm, function: &Value) -> PyResult {
+    Ok(match names_of(function) {
+        Some((name, owner, true)) => vm.new_string(format!("{owner}.{name}")),
+        names => vm.new_str(names.map_or("", |names| names.0)),
+    })
+}
+
+fn native_self(vm: &Vm, function: &Value) -> PyResult {
+    let native = function.downcast_ref::<Native>();
+    Ok(native.and_then(|native| native.receiver.clone()).unwrap_or_else(|| vm.none.clone()))
+}
+
+fn native_module(vm: &Vm, function: &Value) -> PyResult {
+    Ok(match names_of(function) {
+        Some((_, owner, false)) => vm.new_str(owner),
+        _ => vm.none.clone(),
+    })
+}
+
+/// `code`
+pub(crate) const CODE: ClassSpec = ClassSpec {
+    attributes: &[
+        AttributeSpec { name: "co_name", get: |vm, c| of_code(vm, c, |_, c| Gc::as_any(&c.name).clone()), set: None },
+        AttributeSpec { name: "co_qualname", get: |vm, c| of_code(vm, c, |_, c| Gc::as_any(&c.qualname).clone()), set: None },
+        AttributeSpec { name: "co_filename", get: |vm, c| of_code(vm, c, |vm, c| vm.new_str(&c.spec.filename)), set: None },
+        AttributeSpec { name: "co_firstlineno", get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.first_line))), set: None },
+        AttributeSpec { name: "co_argcount", get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.n_positional))), set: None },
+        AttributeSpec { name: "co_kwonlyargcount", get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.n_keyword_only))), set: None },
+        AttributeSpec { name: "co_flags", get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.flags.0))), set: None },
+        AttributeSpec { name: "co_nlocals", get: |vm, c| of_code(vm, c, |vm, c| vm.new_size(c.spec.locals.len())), set: None },
+        AttributeSpec { name: "co_varnames", get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.locals)), set: None },
+        AttributeSpec { name: "co_names", get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.names)), set: None },
+        AttributeSpec { name: "co_freevars", get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.free)), set: None },
+        AttributeSpec { name: "co_consts", get: |vm, c| of_code(vm, c, |vm, c| vm.new_tuple(c.consts.to_vec())), set: None },
+    ],
+    ..ClassSpec::new(tag::CODE)
+};
+
+fn of_code(vm: &Vm, code: &Value, part: fn(&Vm, &Code) -> Value) -> PyResult {
+    let code = code.downcast_ref::<Code>();
+    code.map(|code| part(vm, code)).ok_or_else(|| vm.type_error("a code object is needed"))
+}
+
+fn names(vm: &Vm, names: &[String]) -> Value {
+    vm.new_tuple(names.iter().map(|name| Gc::into_any(vm.intern(name))).collect())
+}
+
+/// `cell`
+pub(crate) const CELL: ClassSpec = ClassSpec {
+    attributes: &[AttributeSpec {
+        name: "cell_contents",
+        get: |vm, cell| {
+            let value = cell.downcast_ref::<CellObject>().and_then(|cell| cell.value.get());
+            value.ok_or_else(|| vm.value_error("Cell is empty"))
+        },
+        set: Some(|_, cell, value| {
+            if let Some(cell) = cell.downcast_ref::<CellObject>() {
+                cell.value.set(value);
+            }
+            Ok(())
+        }),
+    }],
+    ..ClassSpec::new(tag::CELL)
+};
+
+/// `module`
+pub(crate) const MODULE: ClassSpec = ClassSpec {
+    constructor: Some(new_module),
+    attributes: &[AttributeSpec {
+        name: "__dict__",
+        get: |vm, module| vm.dict_of(module).map(Gc::into_any),
+        set: None,
+    }],
+    ..ClassSpec::new(tag::MODULE)
+};
+
+fn new_module(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    let [name, doc] = args.bind(vm, "module", ["name", "doc"], 1)?;
+    let name = name.unwrap_or_else(|| vm.none.clone());
+    let dict = vm.new_dict();
+    dict.set_str(&vm.names.name, name);
+    dict.set_str(&vm.names.doc, doc.unwrap_or_else(|| vm.none.clone()));
+    Ok(Gc::into_any(vm.heap.alloc(Module { dict })))
+}
+
+impl Vm {
+    /// The name of a module, for messages.
+    pub(crate) fn module_name(&self, module: &Module) -> String {
+        let name = module.dict.get_str(&self.names.name);
+        match name.as_ref().and_then(|name| name.downcast_ref::<Str>()) {
+            Some(name) => name.as_str().to_owned(),
+            None => "?".to_owned(),
+        }
+    }
+}
+
+/// `member_descriptor`
+pub(crate) const MEMBER: ClassSpec = ClassSpec {
+    attributes: &[AttributeSpec {
+        name: "__name__",
+        get: |vm, member| {
+            let member = member.downcast_ref::<Member>();
+            Ok(member.map_or_else(|| vm.none.clone(), |m| Gc::as_any(&m.name).clone()))
+        },
+        set: None,
+    }],
+    ..ClassSpec::new(tag::MEMBER)
+};

@@ -1,0 +1,237 @@
+//! Making a runtime: the singletons, the built-in classes, the modules that always exist.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use exuvia::{Field, Gc, Heap};
+
+use super::errors::EXCEPTION_CLASSES;
+use super::make::{N_SHARED, SMALLEST_SHARED};
+use super::names::Names;
+use super::raw::RegisterStack;
+use super::{Kind, Vm};
+use crate::builtins;
+use crate::modules::{GcState, Streams};
+use crate::object::class::ClassSpec;
+use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod};
+use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
+use crate::object::shape::Shapes;
+use crate::object::tag::{self, CLASS_NAMES, N_TAGS};
+use crate::object::{Bool, Class, Dict, Int, Native, Str, Tuple, Value};
+
+/// Registers of all frames together; address space, not memory, is reserved.
+const N_REGISTERS: usize = 8 << 20;
+
+/// The built-in classes.
+#[derive(Debug)]
+pub(crate) struct Classes {
+    pub(crate) object: Gc<Class>,
+    pub(crate) type_: Gc<Class>,
+    by_tag: Vec<Gc<Class>>,
+    pub(crate) exceptions: Vec<Gc<Class>>,
+}
+
+impl Classes {
+    /// The class of the objects with a tag.
+    #[inline]
+    pub(crate) fn by_tag(&self, tag: u32) -> &Gc<Class> {
+        self.by_tag.get(tag as usize).unwrap_or(&self.object)
+    }
+}
+
+/// Makes classes before there is a VM.
+struct Foundry {
+    heap: Heap,
+    n_versions: u32,
+}
+
+impl Foundry {
+    fn class(&mut self, name: &str, base: Option<&Gc<Class>>, layout: u32) -> Gc<Class> {
+        self.n_versions += 1;
+        let class = self.heap.alloc(Class {
+            name: RefCell::new(name.to_owned()),
+            qualname: RefCell::new(name.to_owned()),
+            metaclass: None,
+            bases: Field::new(None),
+            mro: Field::new(None),
+            dict: self.heap.alloc(Dict::default()),
+            subclasses: RefCell::default(),
+            version: Cell::new(self.n_versions),
+            layout,
+            is_builtin: true,
+            is_base: false,
+            constructor: Cell::new(None),
+            n_slots: 0,
+            has_dict: layout == tag::EXCEPTION,
+            has_weakref: matches!(
+                layout,
+                tag::SET | tag::FROZENSET | tag::FUNCTION | tag::NATIVE | tag::BOUND_METHOD | tag::CODE
+                    | tag::GENERATOR | tag::CLASS | tag::MODULE | tag::TEXT_FILE | tag::BINARY_FILE
+            ),
+            has_del: Cell::new(false),
+            has_getattr: Cell::new(false),
+            has_getattribute: Cell::new(false),
+            has_setattr: Cell::new(false),
+            init_place: Cell::new(None),
+            has_new: Cell::new(false),
+        });
+        let mut order = vec![Gc::as_any(&class).clone()];
+        if let Some(base) = base {
+            order.extend(base.mro().iter().flat_map(|order| order.items().to_vec()));
+            base.subclasses.borrow_mut().push(Gc::as_any(&class).downgrade());
+        }
+        let bases = base.map(|base| Gc::as_any(base).clone()).into_iter().collect();
+        class.bases.set(Some(self.heap.alloc(Tuple::new(bases))));
+        class.mro.set(Some(self.heap.alloc(Tuple::new(order))));
+        class
+    }
+
+    fn classes(&mut self) -> Classes {
+        let object = self.class("object", None, tag::INSTANCE);
+        let type_ = self.class("type", Some(&object), tag::CLASS);
+        let int = self.class("int", Some(&object), tag::INT);
+        let exceptions = self.exceptions(&object);
+        let by_tag = (0..N_TAGS as u32)
+            .map(|tag| match tag {
+                tag::INSTANCE | tag::PLAIN_OBJECT | tag::NATIVE_OBJECT | 0 => object.clone(),
+                tag::CLASS => type_.clone(),
+                tag::INT | tag::BIGINT => int.clone(),
+                tag::BOOL => self.class("bool", Some(&int), tag::INT),
+                tag::EXCEPTION => exceptions[Kind::BaseException as usize].clone(),
+                _ => self.class(CLASS_NAMES[tag as usize], Some(&object), tag),
+            })
+            .collect();
+        Classes { object, type_, by_tag, exceptions }
+    }
+
+    fn exceptions(&mut self, object: &Gc<Class>) -> Vec<Gc<Class>> {
+        let mut made: Vec<Gc<Class>> = Vec::new();
+        for (kind, name, parent) in EXCEPTION_CLASSES {
+            let base = if *kind == Kind::BaseException { object } else { &made[*parent as usize] };
+            let class = self.class(name, Some(&base.clone()), tag::EXCEPTION);
+            made.push(class);
+        }
+        made
+    }
+}
+
+impl Vm {
+    /// A runtime on a heap of its own.
+    pub(crate) fn new(streams: Streams) -> Rc<Self> {
+        let heap = Heap::new();
+        heap.disable();
+        let mut foundry = Foundry { heap: heap.clone(), n_versions: 0 };
+        let classes = foundry.classes();
+        let mut interned: HashMap<Box<str>, Gc<Str>> = HashMap::new();
+        let latin1 = (0..=255u8)
+            .map(|byte| {
+                let text: Box<str> = char::from(byte).to_string().into();
+                intern(&heap, &mut interned, &text)
+            })
+            .collect();
+        let names = Names::new(|text| intern(&heap, &mut interned, text));
+        let vm = Rc::new(Self {
+            none: Gc::into_any(heap.alloc(NoneObject)),
+            true_: Gc::into_any(heap.alloc(Bool(true))),
+            false_: Gc::into_any(heap.alloc(Bool(false))),
+            ellipsis: Gc::into_any(heap.alloc(EllipsisObject)),
+            not_implemented: Gc::into_any(heap.alloc(NotImplementedObject)),
+            empty_tuple: heap.alloc_untracked(Tuple::new(Vec::new())),
+            small_ints: (SMALLEST_SHARED..SMALLEST_SHARED + N_SHARED)
+                .map(|i| Gc::into_any(heap.alloc(Int(i))))
+                .collect(),
+            latin1,
+            names,
+            classes,
+            shapes: Shapes::new(),
+            interned: RefCell::new(interned),
+            builtins: heap.alloc(Dict::default()),
+            modules: heap.alloc(Dict::default()),
+            sys: heap.alloc(Dict::default()),
+            registers: RegisterStack::new(N_REGISTERS),
+            frames: RefCell::default(),
+            position: Cell::new(std::ptr::null()),
+            depth: Cell::new(0),
+            recursion_limit: Cell::new(1000),
+            n_loops: Cell::new(0),
+            handled: Field::new(None),
+            next_version: Cell::new(foundry.n_versions),
+            sources: RefCell::default(),
+            streams,
+            gc_state: GcState::new(&heap),
+            at_exit: RefCell::default(),
+            builtins_at_start: RefCell::default(),
+            initializing: RefCell::default(),
+            is_finalizing: Cell::new(false),
+            heap,
+        });
+        vm.fill_classes();
+        builtins::fill(&vm);
+        crate::modules::fill_essential(&vm);
+        vm
+    }
+
+    fn fill_classes(&self) {
+        for spec in builtins::CLASSES {
+            self.fill_class(self.classes.by_tag(spec.tag), spec);
+        }
+        for class in &self.classes.exceptions {
+            self.complete_builtin(class);
+        }
+        for class in &self.classes.by_tag {
+            self.complete_builtin(class);
+        }
+    }
+
+    fn fill_class(&self, class: &Gc<Class>, spec: &'static ClassSpec) {
+        let owner = CLASS_NAMES[spec.tag as usize];
+        for (name, function) in spec.methods {
+            let method = self.heap.alloc(NativeMethod { name, function: *function, owner });
+            class.dict.set_str(&self.intern(name), Gc::into_any(method));
+        }
+        for (name, function) in spec.class_methods {
+            let method = NativeMethod { name, function: *function, owner };
+            let function = Gc::into_any(self.heap.alloc(method));
+            class.dict.set_str(&self.intern(name), Gc::into_any(self.heap.alloc(ClassMethod { function })));
+        }
+        for (name, function) in spec.static_methods {
+            class.dict.set_str(&self.intern(name), self.new_native(name, *function, owner));
+        }
+        for attribute in spec.attributes {
+            let (name, get, set) = (attribute.name, attribute.get, attribute.set);
+            let getset = self.heap.alloc(GetSet { name, get, set, owner });
+            class.dict.set_str(&self.intern(name), Gc::into_any(getset));
+        }
+        if let Some(constructor) = spec.constructor {
+            class.constructor.set(Some(constructor));
+            let new = self.new_native("__new__", builtins::native_new, owner);
+            class.dict.set_str(&self.names.new, new);
+        }
+    }
+
+    fn complete_builtin(&self, class: &Gc<Class>) {
+        let module = match class.layout {
+            tag::TEXT_FILE | tag::BINARY_FILE => "_io",
+            tag::WEAKREF => "weakref",
+            _ => "builtins",
+        };
+        class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
+        class.init_place.set(class.locate(&self.names.init));
+    }
+
+    /// A built-in function.
+    pub(crate) fn new_native(&self, name: &'static str, function: NativeFn, owner: &'static str) -> Value {
+        Gc::into_any(self.heap.alloc(Native { name, function, receiver: None, owner }))
+    }
+}
+
+fn intern(heap: &Heap, interned: &mut HashMap<Box<str>, Gc<Str>>, text: &str) -> Gc<Str> {
+    if let Some(known) = interned.get(text) {
+        return known.clone();
+    }
+    let name = heap.alloc(Str::new(text));
+    name.set_interned();
+    interned.insert(text.into(), name.clone());
+    name
+}

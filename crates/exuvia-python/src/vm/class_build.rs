@@ -1,0 +1,428 @@
+//! Making classes: the `class` statement, `type(name, bases, dict)`, method resolution order.
+
+use std::cell::{Cell, RefCell};
+
+use exuvia::{Field, Gc};
+
+use super::{Args, Vm};
+use crate::object::function::{ClassMethod, Member, StaticMethod};
+use crate::object::{CellObject, Class, Dict, Function, PyResult, Str, Tuple, Value, tag};
+
+impl Vm {
+    /// `__build_class__(body, name, *bases, metaclass=…, **keywords)`
+    pub(crate) fn build_class(&self, args: &Args<'_>) -> PyResult {
+        let [body, name, bases @ ..] = args.positional() else {
+            return Err(self.type_error("__build_class__: not enough arguments"));
+        };
+        let Some(body) = body.downcast_ref::<Function>() else {
+            return Err(self.type_error("__build_class__: func must be a function"));
+        };
+        let bases = self.resolve_bases(bases)?;
+        let mut keywords: Vec<(Gc<Str>, Value)> =
+            args.keywords().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let explicit = keywords.iter().position(|(name, _)| name.as_str() == "metaclass");
+        let explicit = explicit.map(|i| keywords.remove(i).1);
+        let metaclass = self.choose_metaclass(explicit, &bases)?;
+        let bases = self.new_tuple(bases);
+
+        let namespace = self.prepare_namespace(&metaclass, name, &bases, &keywords)?;
+        let cell = self.call_function(body, &Args::positional_only(&[]), Some(namespace.clone()))?;
+        drop(cell);
+        let mut values = vec![name.clone(), bases, Gc::into_any(namespace)];
+        values.extend(keywords.iter().map(|(_, value)| value.clone()));
+        let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
+        let names = self.new_tuple_object(names);
+        self.call_args(&metaclass, &Args { values: &values, names: Some(&names) })
+    }
+
+    /// Bases with `__mro_entries__` are replaced.
+    fn resolve_bases(&self, bases: &[Value]) -> PyResult<Vec<Value>> {
+        let mut resolved = Vec::with_capacity(bases.len());
+        for base in bases {
+            let hook = match base.tag() {
+                tag::CLASS => None,
+                _ => self.find_attribute(base, &self.intern("__mro_entries__"))?,
+            };
+            match hook {
+                None => resolved.push(base.clone()),
+                Some(hook) => {
+                    let all = self.new_tuple(bases.to_vec());
+                    let entries = self.call(&hook, &[all])?;
+                    resolved.extend_from_slice(Self::as_tuple(&entries).map_or(&[], |t| t.items()));
+                }
+            }
+        }
+        Ok(resolved)
+    }
+
+    fn choose_metaclass(&self, explicit: Option<Value>, bases: &[Value]) -> PyResult {
+        let mut winner = match explicit {
+            Some(other) if other.tag() != tag::CLASS => return Ok(other),
+            Some(class) => class.downcast::<Class>().unwrap_or_else(|_| self.classes.type_.clone()),
+            None => self.classes.type_.clone(),
+        };
+        for base in bases {
+            let candidate = self.class_of(base);
+            if winner.is_subclass_of(candidate) {
+                continue;
+            }
+            if !candidate.is_subclass_of(&winner) {
+                return Err(self.type_error(
+                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+                ));
+            }
+            winner = candidate.clone();
+        }
+        Ok(Gc::into_any(winner))
+    }
+
+    fn prepare_namespace(
+        &self,
+        metaclass: &Value,
+        name: &Value,
+        bases: &Value,
+        keywords: &[(Gc<Str>, Value)],
+    ) -> PyResult<Gc<Dict>> {
+        let Some(class) = metaclass.downcast_ref::<Class>() else { return Ok(self.new_dict()) };
+        if class.lookup(&self.names.prepare).is_none() {
+            return Ok(self.new_dict());
+        }
+        let prepare = self.attribute(metaclass, &self.names.prepare)?;
+        let mut values = vec![name.clone(), bases.clone()];
+        values.extend(keywords.iter().map(|(_, value)| value.clone()));
+        let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
+        let names = self.new_tuple_object(names);
+        let namespace = self.call_args(&prepare, &Args { values: &values, names: Some(&names) })?;
+        namespace.downcast::<Dict>().map_err(|other| {
+            let class = self.class_name(&other);
+            self.type_error(format!("__prepare__() must return a mapping, not {class}"))
+        })
+    }
+
+    /// `type.__new__(metaclass, name, bases, namespace, **keywords)`
+    pub(crate) fn new_class(
+        &self,
+        metaclass: &Gc<Class>,
+        name: &str,
+        bases: &[Value],
+        namespace: &Gc<Dict>,
+        keywords: &[(Gc<Str>, Value)],
+    ) -> PyResult<Gc<Class>> {
+        let bases = self.check_bases(bases)?;
+        let dict = self.new_dict();
+        for (key, value) in namespace.pairs() {
+            dict.set(self, key, value)?;
+        }
+        let cell = dict.remove_str(&self.names.classcell);
+        let layout = self.layout_of(&bases)?;
+        let slots = self.take_slots(name, &dict, &bases)?;
+        let class = self.allocate_class(metaclass, name, &bases, dict, layout, slots.as_deref())?;
+        self.add_slot_members(&class, slots.unwrap_or_default(), &bases);
+        self.complete_namespace(&class);
+        self.set_order(&class, &bases)?;
+        self.class_changed(&class);
+        for base in &bases {
+            let weak = Gc::as_any(&class).downgrade();
+            base.subclasses.borrow_mut().push(weak);
+        }
+        if let Some(cell) = cell.as_ref().and_then(|entry| entry.value.downcast_ref::<CellObject>()) {
+            cell.value.set(Some(Gc::as_any(&class).clone()));
+        }
+        self.call_set_name(&class)?;
+        self.call_init_subclass(&class, keywords)?;
+        Ok(class)
+    }
+
+    fn check_bases(&self, bases: &[Value]) -> PyResult<Vec<Gc<Class>>> {
+        if bases.is_empty() {
+            return Ok(vec![self.classes.object.clone()]);
+        }
+        let mut checked: Vec<Gc<Class>> = Vec::with_capacity(bases.len());
+        for base in bases {
+            let Some(class) = base.downcast_ref::<Class>() else {
+                return Err(self.type_error("bases must be types"));
+            };
+            if !class.is_base {
+                let name = class.name.borrow().clone();
+                return Err(self.type_error(format!("type '{name}' is not an acceptable base type")));
+            }
+            if checked.iter().any(|other| Gc::ptr_eq(other, class)) {
+                let name = class.name.borrow().clone();
+                return Err(self.type_error(format!("duplicate base class {name}")));
+            }
+            checked.push(class.clone());
+        }
+        Ok(checked)
+    }
+
+    /// The built-in class whose contents instances have.
+    fn layout_of(&self, bases: &[Gc<Class>]) -> PyResult<u32> {
+        let mut layout = tag::INSTANCE;
+        for base in bases {
+            if base.layout == tag::INSTANCE || base.layout == layout {
+                continue;
+            }
+            if layout != tag::INSTANCE {
+                return Err(self.type_error("multiple bases have instance lay-out conflict"));
+            }
+            layout = base.layout;
+        }
+        Ok(layout)
+    }
+
+    /// The names in `__slots__`, mangled; `None` if the class has no `__slots__`.
+    fn take_slots(&self, class: &str, dict: &Gc<Dict>, bases: &[Gc<Class>]) -> PyResult<Option<Vec<Gc<Str>>>> {
+        let Some(slots) = dict.get_str(&self.names.slots) else { return Ok(None) };
+        let names = match slots.downcast_ref::<Str>() {
+            Some(_) => vec![slots.clone()],
+            None => self.to_vec(&slots)?,
+        };
+        let mut checked = Vec::new();
+        for name in names {
+            let Some(name) = name.downcast_ref::<Str>() else {
+                let kind = self.class_name(&name);
+                return Err(self.type_error(format!("__slots__ items must be strings, not '{kind}'")));
+            };
+            if !is_identifier(name.as_str()) {
+                return Err(self.type_error("__slots__ must be identifiers"));
+            }
+            if dict.get_str(name).is_some() && name.as_str() != "__dict__" && name.as_str() != "__weakref__" {
+                let text = format!("'{}' in __slots__ conflicts with class variable", name.as_str());
+                return Err(self.value_error(text));
+            }
+            checked.push(self.intern(&mangle(class, name.as_str())));
+        }
+        let has = |what: &str| checked.iter().any(|name| name.as_str() == what);
+        if has("__dict__") && bases.iter().any(|base| base.has_dict) {
+            return Err(self.type_error("__dict__ slot disallowed: we already got one"));
+        }
+        if has("__weakref__") && bases.iter().any(|base| base.has_weakref) {
+            return Err(self.type_error("__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0"));
+        }
+        Ok(Some(checked))
+    }
+
+    fn allocate_class(
+        &self,
+        metaclass: &Gc<Class>,
+        name: &str,
+        bases: &[Gc<Class>],
+        dict: Gc<Dict>,
+        layout: u32,
+        slots: Option<&[Gc<Str>]>,
+    ) -> PyResult<Gc<Class>> {
+        let named = |what: &str| slots.is_none_or(|slots| slots.iter().any(|slot| slot.as_str() == what));
+        let n_own = slots.map_or(0, |slots| {
+            slots.iter().filter(|slot| !matches!(slot.as_str(), "__dict__" | "__weakref__")).count()
+        });
+        let bases_with_slots = bases.iter().filter(|base| base.n_slots > 0).count();
+        if bases_with_slots > 1 && !bases.iter().any(|a| bases.iter().all(|b| a.is_subclass_of(b) || b.n_slots == 0)) {
+            return Err(self.type_error("multiple bases have instance lay-out conflict"));
+        }
+        let n_inherited = bases.iter().map(|base| base.n_slots).max().unwrap_or(0);
+        let is_var_sized = matches!(layout, tag::INT | tag::TUPLE | tag::BYTES);
+        let qualname = dict
+            .remove_str(&self.names.qualname)
+            .and_then(|entry| entry.value.downcast_ref::<Str>().map(|s| s.as_str().to_owned()));
+        let is_type = Gc::ptr_eq(metaclass, &self.classes.type_);
+        Ok(self.heap.alloc(Class {
+            name: RefCell::new(name.to_owned()),
+            qualname: RefCell::new(qualname.unwrap_or_else(|| name.to_owned())),
+            metaclass: (!is_type).then(|| metaclass.clone()),
+            bases: Field::new(None),
+            mro: Field::new(None),
+            dict,
+            subclasses: RefCell::default(),
+            version: Cell::new(self.new_version()),
+            layout,
+            is_builtin: false,
+            is_base: true,
+            constructor: Cell::new(None),
+            n_slots: n_inherited + n_own,
+            has_dict: named("__dict__") || bases.iter().any(|base| base.has_dict),
+            has_weakref: !is_var_sized && (named("__weakref__") || bases.iter().any(|base| base.has_weakref)),
+            has_del: Cell::new(false),
+            has_getattr: Cell::new(false),
+            has_getattribute: Cell::new(false),
+            has_setattr: Cell::new(false),
+            init_place: Cell::new(None),
+            has_new: Cell::new(false),
+        }))
+    }
+
+    fn add_slot_members(&self, class: &Gc<Class>, slots: Vec<Gc<Str>>, bases: &[Gc<Class>]) {
+        let mut position = bases.iter().map(|base| base.n_slots).max().unwrap_or(0);
+        for name in slots {
+            if matches!(name.as_str(), "__dict__" | "__weakref__") {
+                continue;
+            }
+            let owner = class.name.borrow().clone();
+            let member = self.heap.alloc(Member { name: name.clone(), position, owner });
+            class.dict.set_str(&name, Gc::into_any(member));
+            position += 1;
+        }
+    }
+
+    /// What every class namespace has: `__module__`, `__doc__`, and static and class methods made so.
+    fn complete_namespace(&self, class: &Gc<Class>) {
+        let names = &self.names;
+        if class.dict.get_str(&names.module).is_none()
+            && let Some(module) = self.globals().and_then(|globals| globals.get_str(&names.name))
+        {
+            class.dict.set_str(&names.module, module);
+        }
+        if class.dict.get_str(&names.doc).is_none() {
+            class.dict.set_str(&names.doc, self.none.clone());
+        }
+        if let Some(new) = class.dict.get_str(&names.new)
+            && new.tag() == tag::FUNCTION
+        {
+            let method = self.heap.alloc(StaticMethod { function: new });
+            class.dict.set_str(&names.new, Gc::into_any(method));
+        }
+        for name in [&names.init_subclass, &self.intern("__class_getitem__")] {
+            if let Some(function) = class.dict.get_str(name)
+                && function.tag() == tag::FUNCTION
+            {
+                let method = self.heap.alloc(ClassMethod { function });
+                class.dict.set_str(name, Gc::into_any(method));
+            }
+        }
+        let has_eq = class.dict.get_str(&names.eq).is_some();
+        if has_eq && class.dict.get_str(&names.hash).is_none() {
+            class.dict.set_str(&names.hash, self.none.clone());
+        }
+    }
+
+    fn set_order(&self, class: &Gc<Class>, bases: &[Gc<Class>]) -> PyResult<()> {
+        let mut order = vec![Gc::as_any(class).clone()];
+        order.extend(self.linearize(bases)?);
+        class.bases.set(Some(self.new_tuple_object(bases.iter().map(|b| Gc::as_any(b).clone()).collect())));
+        class.mro.set(Some(self.new_tuple_object(order)));
+        Ok(())
+    }
+
+    /// C3: merges the orders of the bases and the list of the bases themselves.
+    fn linearize(&self, bases: &[Gc<Class>]) -> PyResult<Vec<Value>> {
+        let mut lists: Vec<Vec<Value>> = bases
+            .iter()
+            .map(|base| base.mro().map_or_else(Vec::new, |order| order.items().to_vec()))
+            .collect();
+        lists.push(bases.iter().map(|base| Gc::as_any(base).clone()).collect());
+        let mut order = Vec::new();
+        loop {
+            lists.retain(|list| !list.is_empty());
+            if lists.is_empty() {
+                return Ok(order);
+            }
+            let in_tail = |class: &Value| {
+                lists.iter().any(|list| list[1..].iter().any(|other| Value::ptr_eq(other, class)))
+            };
+            let Some(next) = lists.iter().map(|list| list[0].clone()).find(|class| !in_tail(class)) else {
+                return Err(self.inconsistent_order(&lists));
+            };
+            for list in &mut lists {
+                if Value::ptr_eq(&list[0], &next) {
+                    list.remove(0);
+                }
+            }
+            order.push(next);
+        }
+    }
+
+    fn inconsistent_order(&self, lists: &[Vec<Value>]) -> crate::object::PyErr {
+        let mut names: Vec<String> = Vec::new();
+        for class in lists.iter().filter_map(|list| list[0].downcast_ref::<Class>()) {
+            let name = class.name.borrow().clone();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let names = names.join(", ");
+        self.type_error(format!(
+            "Cannot create a consistent method resolution\norder (MRO) for bases {names}"
+        ))
+    }
+
+    fn call_set_name(&self, class: &Gc<Class>) -> PyResult<()> {
+        for (name, value) in class.dict.pairs() {
+            if value.tag() == tag::INSTANCE
+                && let Some(hook) = self.class_of(&value).lookup(&self.names.set_name)
+            {
+                self.call(&hook, &[value.clone(), Gc::as_any(class).clone(), name])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn call_init_subclass(&self, class: &Gc<Class>, keywords: &[(Gc<Str>, Value)]) -> PyResult<()> {
+        let order = class.mro();
+        let classes = order.as_ref().map_or(&[][..], |order| order.items());
+        let hook = classes
+            .iter()
+            .skip(1)
+            .find_map(|base| base.downcast_ref::<Class>()?.dict.get_str(&self.names.init_subclass));
+        let Some(hook) = hook else {
+            if keywords.is_empty() {
+                return Ok(());
+            }
+            let name = class.name.borrow().clone();
+            return Err(self.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")));
+        };
+        let hook = self.bind_descriptor(&hook, None, class)?;
+        let values: Vec<Value> = keywords.iter().map(|(_, value)| value.clone()).collect();
+        let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
+        let names = self.new_tuple_object(names);
+        self.call_args(&hook, &Args { values: &values, names: Some(&names) }).map(drop)
+    }
+
+    /// Brings what a class remembers of its method resolution order up to date, in it and below.
+    pub(crate) fn class_changed(&self, class: &Gc<Class>) {
+        let mut work = vec![class.clone()];
+        while let Some(class) = work.pop() {
+            self.refresh(&class);
+            let mut subclasses = class.subclasses.borrow_mut();
+            subclasses.retain(|weak| match weak.upgrade() {
+                Some(subclass) => {
+                    work.extend(subclass.downcast::<Class>());
+                    true
+                }
+                None => false,
+            });
+        }
+    }
+
+    fn refresh(&self, class: &Gc<Class>) {
+        let names = &self.names;
+        let is_python = |name: &Gc<Str>| {
+            class.lookup(name).is_some_and(|value| !matches!(value.tag(), tag::NATIVE_METHOD | tag::NATIVE))
+        };
+        class.version.set(self.new_version());
+        class.has_del.set(class.lookup(&names.del).is_some());
+        class.has_getattr.set(class.lookup(&names.getattr).is_some());
+        class.has_getattribute.set(is_python(&names.getattribute));
+        class.has_setattr.set(is_python(&names.setattr) || is_python(&names.delattr));
+        class.has_new.set(is_python(&names.new));
+        class.init_place.set(class.locate(&names.init));
+    }
+
+    /// The method resolution order of a class as handles.
+    pub(crate) fn order_of(class: &Class) -> Option<Gc<Tuple>> {
+        class.mro()
+    }
+}
+
+/// `__name` inside class `C` is `_C__name`.
+fn mangle(class: &str, name: &str) -> String {
+    let class = class.trim_start_matches('_');
+    if !name.starts_with("__") || name.ends_with("__") || class.is_empty() {
+        return name.to_owned();
+    }
+    format!("_{class}{name}")
+}
+
+fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
+        && chars.all(unicode_ident::is_xid_continue)
+}

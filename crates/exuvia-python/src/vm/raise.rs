@@ -1,0 +1,266 @@
+//! Raising, unwinding and handling exceptions.
+
+use std::cell::{Cell, RefCell};
+
+use exuvia::{Field, Gc};
+
+use super::raw::Activation;
+use super::{FrameKind, Kind, Vm};
+use crate::bytecode::Reg;
+use crate::object::exception::{Frame, Traceback};
+use crate::object::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
+
+impl Vm {
+    /// A `raise` statement. `Ok` is an exception to raise here; `Err` one to raise again (a bare `raise`).
+    pub(super) fn raise(&self, exception: Option<Value>, cause: Option<Value>) -> Result<PyErr, PyErr> {
+        let Some(exception) = exception else {
+            return match self.handled.get().and_then(|handled| handled.downcast().ok()) {
+                Some(handled) => Err(handled),
+                None => Ok(self.runtime_error("No active exception to reraise")),
+            };
+        };
+        let error = match self.exception_from(&exception) {
+            Ok(error) | Err(error) => error,
+        };
+        drop(exception);
+        if let Some(cause) = cause
+            && let Err(other) = self.set_cause(&error, &cause)
+        {
+            return Ok(other);
+        }
+        Ok(error)
+    }
+
+    fn set_cause(&self, error: &PyErr, cause: &Value) -> PyResult<()> {
+        error.suppress_context.set(true);
+        if self.is_none(cause) {
+            error.cause.set(None);
+            return Ok(());
+        }
+        if !matches!(cause.tag(), tag::EXCEPTION | tag::CLASS) {
+            return Err(self.type_error("exception causes must derive from BaseException"));
+        }
+        let cause = self.exception_from(cause)?;
+        error.cause.set(Some(Gc::into_any(cause)));
+        Ok(())
+    }
+
+    /// Finds the handler of an exception: in this frame, or in those below down to the one that ends the
+    /// loop. Frames without a handler end; their locals live on with the traceback.
+    ///
+    /// # Errors
+    /// The exception, if no frame of this loop handles it.
+    pub(super) fn unwind<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        error: PyErr,
+        mut is_new: bool,
+    ) -> Result<(), PyErr> {
+        self.set_context(&error);
+        loop {
+            let instruction = act.instruction();
+            if is_new {
+                self.add_traceback(&error, act, instruction);
+            }
+            let code = &act.function().code;
+            let entry = code
+                .spec
+                .exception_table
+                .iter()
+                .find(|entry| entry.start <= instruction && instruction < entry.end)
+                .copied();
+            if let Some(entry) = entry {
+                act.clear_from(usize::from(entry.base));
+                act.set(entry.base, Gc::into_any(error));
+                act.go_to(entry.handler);
+                return Ok(());
+            }
+            if self.frames.borrow().last().is_some_and(|frame| frame.object.is_some()) {
+                self.keep_locals(act);
+            }
+            act.clear_from(0);
+            let record = self.leave();
+            drop(record.function);
+            drop(record.object);
+            match record.kind {
+                FrameKind::Plain => {}
+                FrameKind::Constructor(instance) => drop(instance),
+                FrameKind::Entry | FrameKind::Generator(_) => return Err(error),
+            }
+            *act = self.resume_caller();
+            self.save_position(act.position());
+            is_new = true;
+        }
+    }
+
+    /// What is being handled becomes the context of a new exception.
+    fn set_context(&self, error: &PyErr) {
+        let Some(handled) = self.handled.get().and_then(|v| v.downcast::<Exception>().ok()) else { return };
+        if Gc::ptr_eq(&handled, error) || error.context.is_some() {
+            return;
+        }
+        // The chain of contexts must not become a ring.
+        let mut link = handled.clone();
+        while let Some(next) = link.context.get() {
+            if Gc::ptr_eq(&next, error) {
+                link.context.set(None);
+                break;
+            }
+            link = next;
+        }
+        error.context.set(Some(handled));
+    }
+
+    fn add_traceback(&self, error: &PyErr, act: &Activation<'_>, instruction: u32) {
+        let frame = self.frame_object(act);
+        frame.instruction.set(instruction);
+        let entry = self.heap.alloc(Traceback {
+            next: Field::new(error.traceback.get()),
+            frame,
+            instruction,
+        });
+        error.traceback.set(Some(entry));
+    }
+
+    /// The innermost frame as an object.
+    pub(crate) fn frame_object(&self, act: &Activation<'_>) -> Gc<Frame> {
+        if let Some(object) = self.frames.borrow().last().and_then(|frame| frame.object.clone()) {
+            return object;
+        }
+        let function = self.frames.borrow().last().map(|frame| frame.function.clone());
+        let object = self.heap.alloc(Frame {
+            function: function.expect("a frame runs"),
+            back: Field::new(None),
+            locals: RefCell::default(),
+            instruction: Cell::new(act.instruction()),
+        });
+        if let Some(frame) = self.frames.borrow_mut().last_mut() {
+            frame.object = Some(object.clone());
+        }
+        object
+    }
+
+    /// The frame that many calls below the innermost, as an object; with it all frames below become objects.
+    pub(crate) fn frame_object_at(&self, depth: usize) -> Option<Gc<Frame>> {
+        self.note_position();
+        let last = self.frames.borrow().len().checked_sub(depth + 1)?;
+        let mut back = None;
+        for index in 0..=last {
+            let (known, function, instruction) = {
+                let frames = self.frames.borrow();
+                let frame = frames.get(index)?;
+                (frame.object.clone(), frame.function.clone(), frame.instruction.get())
+            };
+            let object = known.unwrap_or_else(|| {
+                let (locals, instruction) = (RefCell::default(), Cell::new(instruction));
+                self.heap.alloc(Frame { function, back: Field::new(None), locals, instruction })
+            });
+            object.instruction.set(instruction);
+            object.back.set(back.take());
+            if let Some(frame) = self.frames.borrow_mut().get_mut(index) {
+                frame.object = Some(object.clone());
+            }
+            back = Some(object);
+        }
+        back
+    }
+
+    /// When a frame ends whose object somebody holds, its locals go to that object.
+    #[cold]
+    pub(super) fn keep_locals(&self, act: &mut Activation<'_>) {
+        let object = self.frames.borrow_mut().last_mut().and_then(|frame| frame.object.take());
+        let Some(object) = object else { return };
+        if Gc::strong_count(&object) > 1 {
+            let n = act.function().code.local_names.len();
+            let locals = act.take_all(n);
+            let old = object.locals.replace(locals);
+            drop(old);
+        }
+    }
+
+    /// `except kind:`
+    pub(super) fn exception_matches(&self, error: &Value, kind: &Value) -> PyResult<bool> {
+        const TEXT: &str = "catching classes that do not inherit from BaseException is not allowed";
+        if let Some(kinds) = kind.downcast_ref::<Tuple>() {
+            for kind in kinds.items() {
+                if kind.tag() != tag::CLASS {
+                    return Err(self.type_error(TEXT));
+                }
+            }
+            for kind in kinds.items() {
+                if self.exception_matches(error, kind)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+        let Some(class) = kind.downcast_ref::<Class>() else { return Err(self.type_error(TEXT)) };
+        if !class.is_subclass_of(self.exception_class(Kind::BaseException)) {
+            return Err(self.type_error(TEXT));
+        }
+        Ok(self.class_of(error).is_subclass_of(class))
+    }
+
+    /// The start of a `with` statement: the bound `__exit__`, and what `__enter__` returned.
+    pub(super) fn enter_context(&self, manager: &Value) -> PyResult<(Value, Value)> {
+        let class = self.class_of(manager);
+        let missing = |what: &str| {
+            self.type_error(format!(
+                "'{}' object does not support the context manager protocol{what}",
+                self.class_name(manager)
+            ))
+        };
+        let enter = class.lookup(&self.names.enter).ok_or_else(|| missing(""))?;
+        let exit = class
+            .lookup(&self.names.exit)
+            .ok_or_else(|| missing(" (missed __exit__ method)"))?;
+        let exit = self.bind_descriptor(&exit, Some(manager), class)?;
+        let enter = self.bind_descriptor(&enter, Some(manager), class)?;
+        let value = self.call(&enter, &[])?;
+        Ok((exit, value))
+    }
+
+    /// The end of a `with` statement by an exception.
+    pub(super) fn leave_context(&self, exit: &Value, error: &Value) -> PyResult {
+        let class = Gc::as_any(self.class_of(error)).clone();
+        let traceback = error
+            .downcast_ref::<Exception>()
+            .and_then(|error| error.traceback.get())
+            .map_or_else(|| self.none.clone(), Gc::into_any);
+        self.call(exit, &[class, error.clone(), traceback])
+    }
+
+    /// `UnboundLocalError` for an empty local.
+    #[cold]
+    pub(super) fn unbound_local(&self, function: &crate::object::Function, register: Reg) -> PyErr {
+        let spec = &function.code.spec;
+        match spec.locals.get(usize::from(register)) {
+            Some(name) => self.error(
+                Kind::UnboundLocalError,
+                format!("cannot access local variable '{name}' where it is not associated with a value"),
+            ),
+            None => self.system_error(format!("register {register} is empty")),
+        }
+    }
+
+    /// `NameError` for an empty cell.
+    #[cold]
+    pub(super) fn unbound_cell(&self, function: &crate::object::Function, register: Reg) -> PyErr {
+        let spec = &function.code.spec;
+        let register = usize::from(register);
+        match spec.locals.get(register) {
+            Some(_) => self.unbound_local(function, register as Reg),
+            None => {
+                let name = spec.free.get(register - spec.locals.len()).map_or("?", String::as_str);
+                self.name_error(format!(
+                    "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+                ))
+            }
+        }
+    }
+
+    /// Reports what a finalizer or callback raised, as `sys.unraisablehook` does, and goes on.
+    pub(crate) fn report_unraisable(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) {
+        self.call_unraisable_hook(error, object, message);
+    }
+}

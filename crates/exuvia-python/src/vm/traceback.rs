@@ -1,0 +1,233 @@
+//! The text of tracebacks, as CPython 3.11 prints them.
+
+use std::fmt::Write as _;
+
+use exuvia::Gc;
+use ruff_source_file::LineIndex;
+
+use super::{Kind, Vm};
+use crate::bytecode::Span;
+use crate::object::exception::Traceback;
+use crate::object::{Exception, PyErr, Str, Value};
+
+/// How often a line is repeated before "Previous line repeated" takes over.
+const MAX_REPEATED: usize = 3;
+
+impl Vm {
+    /// The whole report of an uncaught exception, with its causes and contexts.
+    pub(crate) fn format_exception(&self, error: &PyErr) -> String {
+        let mut chain = vec![(error.clone(), "")];
+        let mut seen = vec![Gc::address(error)];
+        let mut link = error.clone();
+        loop {
+            let cause = link.cause.get().and_then(|cause| cause.downcast::<Exception>().ok());
+            let next = match cause {
+                Some(cause) => Some((cause, CAUSE)),
+                None if link.suppress_context.get() => None,
+                None => link.context.get().map(|context| (context, CONTEXT)),
+            };
+            let Some((next, joint)) = next else { break };
+            if seen.contains(&Gc::address(&next)) {
+                break;
+            }
+            seen.push(Gc::address(&next));
+            chain.push((next.clone(), joint));
+            link = next;
+        }
+        let mut text = String::new();
+        for (link, joint) in chain.iter().rev() {
+            text.push_str(&self.format_exception_only(link, true));
+            text.push_str(joint);
+        }
+        text
+    }
+
+    /// One exception, with its traceback if there is one.
+    pub(crate) fn format_exception_only(&self, error: &PyErr, with_traceback: bool) -> String {
+        let mut text = String::new();
+        if with_traceback && let Some(traceback) = error.traceback.get() {
+            text.push_str("Traceback (most recent call last):\n");
+            self.format_entries(&traceback, &mut text);
+        }
+        text.push_str(&self.format_last_line(error));
+        text
+    }
+
+    fn format_entries(&self, first: &Gc<Traceback>, text: &mut String) {
+        let mut entry = Some(first.clone());
+        let mut last: Option<(usize, u32)> = None;
+        let mut n_repeated = 0;
+        while let Some(current) = entry {
+            let code = &current.frame.function.code;
+            let span = code.spec.spans.get(current.instruction as usize).copied().unwrap_or_default();
+            let place = (Gc::address(code), span.line);
+            n_repeated = if last == Some(place) { n_repeated + 1 } else {
+                note_repetition(n_repeated, text);
+                0
+            };
+            last = Some(place);
+            if n_repeated < MAX_REPEATED {
+                self.format_entry(&current, span, text);
+            }
+            entry = current.next.get();
+        }
+        note_repetition(n_repeated, text);
+    }
+
+    fn format_entry(&self, entry: &Traceback, span: Span, text: &mut String) {
+        let code = &entry.frame.function.code;
+        let filename = &code.spec.filename;
+        let _ = writeln!(text, "  File \"{filename}\", line {}, in {}", span.line, code.name.as_str());
+        let Some(source) = self.sources.borrow().get(filename).cloned() else { return };
+        if filename.starts_with('<') {
+            return;
+        }
+        let index = LineIndex::from_source_text(&source);
+        let Some(line) = line_text(&source, &index, span.line) else { return };
+        let stripped = line.trim();
+        let _ = writeln!(text, "    {stripped}");
+        if let Some(marks) = carets(&source, line, span) {
+            let _ = writeln!(text, "    {marks}");
+        }
+    }
+
+    /// `Class: message`
+    fn format_last_line(&self, error: &PyErr) -> String {
+        let class = self.qualified_class_name(&error.class);
+        if self.is_kind(error, Kind::SyntaxError) {
+            return self.format_syntax_error(error, &class);
+        }
+        let value = Gc::as_any(error);
+        match self.to_str(value) {
+            Ok(message) if message.is_empty() => format!("{class}\n"),
+            Ok(message) => format!("{class}: {message}\n"),
+            Err(_) => format!("{class}: <exception str() failed>\n"),
+        }
+    }
+
+    /// The class with its module, unless that is `builtins` or `__main__`.
+    pub(crate) fn qualified_class_name(&self, class: &Gc<crate::object::Class>) -> String {
+        let qualname = class.qualname.borrow().clone();
+        let module = class.lookup(&self.names.module);
+        match module.as_ref().and_then(|module| module.downcast_ref::<Str>()) {
+            Some(module) if !matches!(module.as_str(), "builtins" | "__main__") => {
+                format!("{}.{qualname}", module.as_str())
+            }
+            _ => qualname,
+        }
+    }
+
+    fn format_syntax_error(&self, error: &PyErr, class: &str) -> String {
+        let args = error.args.get();
+        let message = args.items().first().map(|m| self.to_str(m).unwrap_or_default()).unwrap_or_default();
+        let mut text = String::new();
+        if let Some(details) = args.items().get(1).and_then(Self::as_tuple) {
+            let details = details.items();
+            let string = |i: usize| {
+                details.get(i).and_then(|v| v.downcast_ref::<Str>()).map(|s| s.as_str().to_owned())
+            };
+            let number = |i: usize| details.get(i).and_then(super::run::as_int).unwrap_or(0);
+            let _ = writeln!(text, "  File \"{}\", line {}", string(0).unwrap_or_default(), number(1));
+            if let Some(line) = string(3).filter(|line| !line.trim().is_empty()) {
+                let end = if number(4) == number(1) { number(5) } else { i64::MAX };
+                syntax_carets(&line, number(2), end, &mut text);
+            }
+        }
+        let _ = writeln!(text, "{class}: {message}");
+        text
+    }
+
+    /// Prints an uncaught exception to `sys.stderr`.
+    pub(crate) fn print_exception(&self, error: &PyErr) {
+        let text = self.format_exception(error);
+        self.write_stderr(&text);
+    }
+
+    /// The name of a class as error messages give it.
+    pub(crate) fn type_name_of(&self, value: &Value) -> String {
+        self.class_name(value)
+    }
+}
+
+const CAUSE: &str =
+    "\nThe above exception was the direct cause of the following exception:\n\n";
+const CONTEXT: &str =
+    "\nDuring handling of the above exception, another exception occurred:\n\n";
+
+fn note_repetition(n_repeated: usize, text: &mut String) {
+    if n_repeated >= MAX_REPEATED {
+        let n = n_repeated + 1 - MAX_REPEATED;
+        let _ = writeln!(text, "  [Previous line repeated {n} more time{}]", super::plural(n));
+    }
+}
+
+fn line_text<'a>(source: &'a str, index: &LineIndex, line: u32) -> Option<&'a str> {
+    let line = ruff_source_file::OneIndexed::new(line as usize)?;
+    if line.get() > index.line_count() {
+        return None;
+    }
+    let range = index.line_range(line, source);
+    source.get(range.start().to_usize()..range.end().to_usize())
+}
+
+/// Carets under the part of the line that was being executed, unless that is the whole line.
+fn carets(source: &str, line: &str, span: Span) -> Option<String> {
+    let line_start = line.as_ptr() as usize - source.as_ptr() as usize;
+    let code = line.trim_end();
+    let indent = code.len() - code.trim_start().len();
+    let start = (span.start as usize).checked_sub(line_start)?;
+    let end = (span.end as usize).saturating_sub(line_start).min(code.len());
+    if start < indent || end <= start || (start == indent && end == code.len()) {
+        return None;
+    }
+    let before = code.get(indent..start)?.chars().count();
+    let marked = code.get(start..end)?;
+    let marks = operator_marks(marked).unwrap_or_else(|| "^".repeat(marked.chars().count()));
+    Some(format!("{}{marks}", " ".repeat(before)))
+}
+
+/// For a binary operation or a subscript: `~` under the operands, `^` under the operator.
+fn operator_marks(text: &str) -> Option<String> {
+    let parsed = ruff_python_parser::parse_expression(text).ok()?;
+    let marked = match parsed.expr() {
+        ruff_python_ast::Expr::BinOp(operation) => {
+            use ruff_text_size::Ranged;
+            let gap_start = operation.left.end().to_usize();
+            let gap_end = operation.right.start().to_usize();
+            let gap = text.get(gap_start..gap_end)?;
+            let offset = gap.find(|c: char| !c.is_whitespace() && c != ')' && c != '(' && c != '\\')?;
+            let length = operation.op.as_str().len();
+            gap_start + offset..gap_start + offset + length
+        }
+        ruff_python_ast::Expr::Subscript(subscript) => {
+            use ruff_text_size::Ranged;
+            let from = subscript.value.end().to_usize();
+            let from = from + text.get(from..)?.find('[')?;
+            from..text.len()
+        }
+        _ => return None,
+    };
+    if text.contains('\n') {
+        return None;
+    }
+    Some(
+        text.char_indices()
+            .map(|(i, _)| if marked.contains(&i) { '^' } else { '~' })
+            .collect(),
+    )
+}
+
+/// The line of a syntax error, and carets under the columns (from 1) that are wrong.
+fn syntax_carets(line: &str, column: i64, end_column: i64, text: &mut String) {
+    let trimmed = line.trim_end();
+    let code = trimmed.trim_start();
+    let indent = (trimmed.chars().count() - code.chars().count()) as i64;
+    let _ = writeln!(text, "    {code}");
+    let start = (column - 1 - indent).max(0);
+    if column < 1 {
+        return;
+    }
+    let length = code.chars().count() as i64;
+    let end = (end_column.saturating_sub(1 + indent)).clamp(start + 1, (length + 1).max(start + 1));
+    let _ = writeln!(text, "    {}{}", " ".repeat(start as usize), "^".repeat((end - start) as usize));
+}
