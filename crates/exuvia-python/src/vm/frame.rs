@@ -177,10 +177,20 @@ impl Vm {
         })
     }
 
+    /// How many frames and recursions in Rust there are.
+    pub(crate) fn recursion_depth(&self) -> usize {
+        self.depth.get()
+    }
+
     /// How many registers frames use: the base of a new window.
     pub(super) fn new_base(&self) -> usize {
         self.registers.top()
     }
+}
+
+/// What the thread's running program is executing, if one runs.
+pub fn current_location() -> Option<Location> {
+    Vm::with_current(Vm::current_location).flatten()
 }
 
 /// A place in a program.
