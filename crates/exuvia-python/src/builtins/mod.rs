@@ -4,6 +4,8 @@ mod attribute;
 mod class;
 mod code;
 mod collection;
+mod number;
+mod text;
 
 use exuvia::Gc;
 
@@ -11,7 +13,10 @@ pub(crate) use class::native_new;
 
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
-use crate::object::{dict, exception_class, function_class, iterator_methods, list, set, slice, tag, tuple};
+use crate::object::{
+    bool, bytearray, bytes_methods, complex, dict, exception_class, float, function_class, int, iterator_methods, list,
+    set, singleton, slice, str_methods, tag, tuple,
+};
 use crate::vm::Vm;
 
 /// All built-in classes that have anything of their own.
@@ -34,6 +39,16 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     exception_class::TRACEBACK,
     exception_class::FRAME,
     exception_class::GENERATOR,
+    singleton::NONE,
+    singleton::ELLIPSIS,
+    singleton::NOT_IMPLEMENTED,
+    int::CLASS,
+    bool::CLASS,
+    float::CLASS,
+    complex::CLASS,
+    str_methods::CLASS,
+    bytes_methods::CLASS,
+    bytearray::CLASS,
     list::CLASS,
     tuple::CLASS,
     dict::CLASS,
@@ -61,11 +76,14 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     iterator_methods::MAP,
     iterator_methods::FILTER,
     iterator_methods::REVERSED,
+    crate::modules::file::TEXT_CLASS,
+    crate::modules::file::BINARY_CLASS,
+    crate::modules::weakref::CLASS,
 ];
 
 /// Built-in functions by file.
 const FUNCTIONS: &[&[(&str, NativeFn)]] =
-    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS, collection::FUNCTIONS];
+    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS, collection::FUNCTIONS, number::FUNCTIONS, text::FUNCTIONS];
 
 /// Classes that programs find among the built-ins.
 const VISIBLE: &[u32] = &[
@@ -92,6 +110,7 @@ pub(crate) fn fill(vm: &Vm) {
     for name in ["EnvironmentError", "IOError"] {
         set(name, Gc::as_any(vm.exception_class(crate::vm::Kind::OSError)).clone());
     }
+    set("open", vm.new_native("open", crate::modules::file::open, "_io"));
     set("Ellipsis", vm.ellipsis.clone());
     set("NotImplemented", vm.not_implemented.clone());
     set("__debug__", vm.true_.clone());

@@ -94,7 +94,7 @@ fn itself(vm: &Vm, value: &Value) -> PyResult {
 }
 
 fn operator(vm: &Vm, args: &Args<'_>, op: BinaryOp, is_reflected: bool) -> PyResult {
-    super::singleton::number_operator(vm, args, op, is_reflected, Number::is_integer)
+    super::singleton::number_operator(vm, args, op, is_reflected, |number| number.is_integer())
 }
 
 fn unary(vm: &Vm, args: &Args<'_>, op: UnaryOp) -> PyResult {

@@ -12,9 +12,8 @@ mod values;
 
 use exuvia::Gc;
 
-pub(crate) use convert::IndexError;
 pub(crate) use sequence::bytes_of;
-pub(crate) use values::{Number, as_big, compare_numbers, equal_complex, hash_float, hash_number, number};
+pub(crate) use values::{Number, as_big, compare_numbers, hash_number, number};
 
 use super::Vm;
 use crate::bytecode::{BinaryOp, UnaryOp};
@@ -196,7 +195,7 @@ impl Vm {
         Some(match (op, a) {
             (UnaryOp::Neg, Number::Small(x)) => match x.checked_neg() {
                 Some(x) => self.new_int(x),
-                None => self.new_big_int(-a.to_big()),
+                None => self.new_big_int(-a.to_big().into_owned()),
             },
             (UnaryOp::Pos, Number::Small(x)) => self.new_int(x),
             (UnaryOp::Invert, Number::Small(x)) => self.new_int(!x),

@@ -183,11 +183,6 @@ impl Vm {
         }
     }
 
-    /// A `bytes` or `bytearray`, whichever `object` is.
-    fn new_bytes_like(&self, _object: &Value, data: Vec<u8>) -> Value {
-        self.new_bytes(data)
-    }
-
     fn subscript_range(&self, range: &Range, key: &Value) -> PyResult {
         if let Some(slice) = key.downcast_ref::<Slice>() {
             let len = usize::try_from(range.len()).unwrap_or(usize::MAX);
