@@ -50,7 +50,10 @@ fn output_into_a_closed_pipe() {
     let output = wait(child);
     let err = text(&output.stderr);
     assert!(matches!(output.status.code(), Some(1 | 120)), "{:?}\n{err}", output.status);
-    assert!(line == "line\n" && err.contains("BrokenPipeError") && !err.contains("panicked"), "{err}");
+    assert!(
+        line == "line\n" && err.contains("BrokenPipeError") && !err.contains("panicked"),
+        "{err}"
+    );
 }
 
 #[test]
