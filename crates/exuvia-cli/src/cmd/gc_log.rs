@@ -122,7 +122,6 @@ fn collection(report: &Report, why: Why, place: Option<Place>) -> Collection {
         finalized: report.finalized,
         resurrected: report.resurrected,
         weak_cleared: report.weak_cleared,
-        callbacks: report.watchers_called,
         mistakes: report.miscounted.iter().chain(&report.leaked).cloned().collect(),
         phases: report.phases.iter().map(|(phase, time)| (phase.name(), *time)).collect(),
         duration: report.duration,
