@@ -60,7 +60,7 @@ impl Foundry {
             version: Cell::new(self.n_versions),
             layout,
             is_builtin: true,
-            is_base: false,
+            is_base: can_be_base(name, layout),
             constructor: Cell::new(None),
             n_slots: 0,
             has_dict: layout == tag::EXCEPTION,
@@ -114,6 +114,12 @@ impl Foundry {
         }
         made
     }
+}
+
+/// Whether Python classes may derive from a built-in class.
+fn can_be_base(name: &str, layout: u32) -> bool {
+    matches!(layout, tag::INSTANCE | tag::CLASS | tag::EXCEPTION) && name != "NoneType"
+        || name != "bool" && builtins::CLASSES.iter().any(|spec| spec.tag == layout && spec.is_base)
 }
 
 impl Vm {
