@@ -60,7 +60,7 @@ impl Foundry {
             version: Cell::new(self.n_versions),
             layout,
             is_builtin: true,
-            is_base: can_be_base(name, layout),
+            is_base: Cell::new(layout == tag::EXCEPTION),
             constructor: Cell::new(None),
             n_slots: 0,
             has_dict: layout == tag::EXCEPTION,
@@ -114,12 +114,6 @@ impl Foundry {
         }
         made
     }
-}
-
-/// Whether Python classes may derive from a built-in class.
-fn can_be_base(name: &str, layout: u32) -> bool {
-    matches!(layout, tag::INSTANCE | tag::CLASS | tag::EXCEPTION) && name != "NoneType"
-        || name != "bool" && builtins::CLASSES.iter().any(|spec| spec.tag == layout && spec.is_base)
 }
 
 impl Vm {
@@ -193,6 +187,7 @@ impl Vm {
 
     fn fill_class(&self, class: &Gc<Class>, spec: &'static ClassSpec) {
         let owner = CLASS_NAMES[spec.tag as usize];
+        class.is_base.set(spec.is_base || class.is_base.get());
         for (name, function) in spec.methods {
             let method = self.heap.alloc(NativeMethod { name, function: *function, owner });
             class.dict.set_str(&self.intern(name), Gc::into_any(method));
