@@ -400,14 +400,14 @@ impl Vm {
             return Ok(tuple.items().to_vec());
         }
         if self.class_of(args).lookup(&self.names.iter).is_none() && self.iter(args).is_err() {
-            let (name, class) = (self.callable_name(callable), self.class_name(args));
+            let (name, class) = (self.called_name(callable), self.class_name(args));
             return Err(self.type_error(format!("{name} argument after * must be an iterable, not {class}")));
         }
         self.to_vec(args)
     }
 
     /// A callable as messages about its arguments name it.
-    fn callable_name(&self, callable: &Value) -> String {
+    fn called_name(&self, callable: &Value) -> String {
         let module = self.find_attribute(callable, &self.names.module).ok().flatten();
         let module = module.filter(|module| !self.is_none(module)).map(|module| self.repr_lossy(&module));
         match self.find_attribute(callable, &self.names.qualname) {
