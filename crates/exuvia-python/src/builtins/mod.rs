@@ -39,6 +39,7 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     exception_class::TRACEBACK,
     exception_class::FRAME,
     exception_class::GENERATOR,
+    crate::modules::C_DATA,
     singleton::NONE,
     singleton::ELLIPSIS,
     singleton::NOT_IMPLEMENTED,

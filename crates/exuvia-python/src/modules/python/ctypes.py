@@ -6,7 +6,7 @@ Only the count can be read; `_ctypes.count_at` refuses everything else.
 import _ctypes
 
 
-class _SimpleCData:
+class _SimpleCData(_ctypes._CData):
     _size_ = 0
     _bits_ = 0
     _signed_ = True
@@ -123,7 +123,7 @@ class py_object(c_void_p):
     pass
 
 
-class Structure:
+class Structure(_ctypes._CData):
     """Fields at offsets, either of an address or of an object of its own."""
 
     _fields_ = ()
