@@ -77,12 +77,15 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let mut report = core.shared.start(core, generation, cause);
     let mut clock = Clock::new(core.shared.is_observed());
     let mut panic = None;
+    verify(core);
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
     let condemned = examine(core, candidates, generation, &mut report, &mut clock);
+    verify(core);
     if !condemned.is_empty() {
         dispose(core, condemned, generation, &mut report, &mut clock, &mut panic);
     }
+    verify(core);
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
     core.shared.stop(generation, collected);
@@ -93,6 +96,14 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     }
     resume(panic);
     collected
+}
+
+/// Checks the heap, if it is built to.
+fn verify(core: &Core) {
+    #[cfg(gc_zeal)]
+    crate::check::verify(core);
+    #[cfg(not(gc_zeal))]
+    let _ = core;
 }
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
@@ -165,6 +176,7 @@ fn dispose(
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
+        verify(core);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report);
         clock.lap(Phase::HandleResurrected);
     }
