@@ -81,7 +81,6 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
     let condemned = examine(core, candidates, generation, &mut report, &mut clock);
-    verify(core);
     if !condemned.is_empty() {
         dispose(core, condemned, generation, &mut report, &mut clock, &mut panic);
     }
@@ -171,7 +170,9 @@ fn dispose(
 ) {
     let mut watchers_died = 0;
     let mut labels = Vec::new();
-    if finalize::condemn(&condemned) || core.shared.is_observed() {
+    let concerned = finalize::condemn(&condemned);
+    verify(core);
+    if concerned || core.shared.is_observed() {
         watchers_died = finalize::handle_weakrefs(core, &condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, report, panic);
