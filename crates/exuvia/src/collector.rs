@@ -73,7 +73,7 @@ pub(crate) fn pass_gates(core: &Core) {
 
 /// Collects a generation and all younger ones. Does nothing while another collection runs.
 pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected {
-    let Some(running) = core.shared.begin(core) else { return Collected::default() };
+    let Some(running) = core.shared.begin(core, generation) else { return Collected::default() };
     let mut report = core.shared.start(core, generation, cause);
     let mut clock = Clock::new(core.shared.is_observed());
     let mut panic = None;
@@ -139,7 +139,7 @@ fn examine(
         promote(core, std::mem::take(&mut candidates), generation);
         resume_unwind(payload)
     });
-    report.miscounted.extend(miscounted.iter().map(|slot| core.shared.label(*slot)));
+    report.miscounted.extend(miscounted.iter().map(|slot| slot.type_name().to_owned()));
     report.held = held;
     report.reachable = candidates.len();
     report.condemned = unreachable.len();
@@ -178,7 +178,7 @@ fn dispose(
         labels = finalize::finalize_garbage(core, &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
         verify(core);
-        finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report);
+        finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
         clock.lap(Phase::HandleResurrected);
     }
     clear::delete_garbage(core, condemned, labels, report, panic);

@@ -46,7 +46,7 @@ pub(crate) struct Core {
     /// Counted `Heap`s.
     owners: Cell<usize>,
     closed: Cell<bool>,
-    /// A page became empty while the collector may have held slots of it.
+    /// A page became empty while lists or the collector may have held slots of it.
     postponed: Cell<bool>,
     /// What the safe part of the crate keeps here.
     pub(crate) shared: Shared,
@@ -225,15 +225,15 @@ impl Core {
         if !page.vtable.tracked || stale == 0 && !self.shared.is_collecting() {
             Memory::no_room(page);
             self.memory.give_back(page);
-        } else if self.shared.is_collecting() {
-            self.postponed.set(true);
-        } else if stale * 2 >= self.entries() {
+        } else if !self.shared.is_collecting() && stale * 2 >= self.entries() {
             self.give_back_empty();
+        } else {
+            self.postponed.set(true);
         }
         self.destroy_if_unused();
     }
 
-    /// Gives back the pages that became empty while the collector was running.
+    /// Gives back the pages that became empty while lists or the collector may have held slots of them.
     pub(crate) fn give_back_postponed(&self) {
         if self.postponed.replace(false) {
             self.give_back_empty();
