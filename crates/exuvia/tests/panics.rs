@@ -159,7 +159,7 @@ fn in_a_trace_after_the_finalizers() {
     #[derive(Trace)]
     #[trace(finalizer = Armed::finalize)]
     struct Armed {
-        this: RefCell<Vec<Gc<Armed>>>,
+        this: RefCell<Vec<Gc<Self>>>,
         _wire: Wire,
     }
     impl Armed {
