@@ -7,12 +7,12 @@ use exuvia::{Gc, Trace};
 use super::class::ClassSpec;
 use super::function::NativeFn;
 use super::instance::inner;
-use super::{Class, PyErr, PyResult, Value, bytes_methods, dunder, tag};
+use super::{Class, PyErr, PyResult, Slice, Value, bytes_methods, dunder, tag};
 use crate::text::codec::{self, CodecError, Encoding, OnError};
 use crate::text::spec::MAX_WIDTH;
 use crate::vm::number::bytes_of;
 use crate::vm::text::as_str;
-use crate::vm::{Args, Kind, Vm};
+use crate::vm::{Args, Kind, Span, Vm};
 
 /// A `bytearray`.
 #[derive(Debug, Trace)]
@@ -33,8 +33,8 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
 
 /// The methods that `bytes` lacks.
 const OWN: &[(&str, NativeFn)] = &[
-    ("__setitem__", dunder::setitem),
-    ("__delitem__", dunder::delitem),
+    ("__setitem__", set_item),
+    ("__delitem__", delete_item),
     ("__iadd__", dunder::iadd),
     ("__imul__", dunder::imul),
     ("append", append),
@@ -224,6 +224,62 @@ fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<ByteArray>> {
         Some(array) => Ok(array),
         None => super::singleton::wrong_receiver(vm, "bytearray", value),
     }
+}
+
+fn set_item(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [array, key, value] = args.exactly::<3>(vm, "bytearray.__setitem__")?;
+    let array = this(vm, array)?;
+    if let Some(slice) = key.downcast_ref::<Slice>() {
+        let new = bytes_from(vm, "bytearray", value)?;
+        let parts = vm.slice_parts(slice)?;
+        replace_span(vm, array, parts.within(array.data.borrow().len()), &new)?;
+        return Ok(vm.none.clone());
+    }
+    let index = vm.sequence_index(key, "bytearray")?;
+    let item = byte(vm, value, "byte")?;
+    let mut data = array.data.borrow_mut();
+    let at = position(index, data.len()).ok_or_else(|| vm.index_error("bytearray index out of range"))?;
+    data[at] = item;
+    Ok(vm.none.clone())
+}
+
+fn delete_item(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [array, key] = args.exactly::<2>(vm, "bytearray.__delitem__")?;
+    let array = this(vm, array)?;
+    if let Some(slice) = key.downcast_ref::<Slice>() {
+        let parts = vm.slice_parts(slice)?;
+        let mut data = array.data.borrow_mut();
+        let removed: Vec<usize> = parts.within(data.len()).indices().collect();
+        let mut at = 0..;
+        data.retain(|_| at.next().is_none_or(|i| !removed.contains(&i)));
+        return Ok(vm.none.clone());
+    }
+    let index = vm.sequence_index(key, "bytearray")?;
+    let mut data = array.data.borrow_mut();
+    let at = position(index, data.len()).ok_or_else(|| vm.index_error("bytearray index out of range"))?;
+    data.remove(at);
+    Ok(vm.none.clone())
+}
+
+/// `array[span] = new`
+fn replace_span(vm: &Vm, array: &ByteArray, span: Span, new: &[u8]) -> PyResult<()> {
+    let mut data = array.data.borrow_mut();
+    if span.step == 1 {
+        let (start, end) = span.bounds();
+        data.splice(start..end, new.iter().copied());
+        return Ok(());
+    }
+    if new.len() != span.len {
+        return Err(vm.value_error(format!(
+            "attempt to assign bytes of size {} to extended slice of size {}",
+            new.len(),
+            span.len
+        )));
+    }
+    for (at, byte) in span.indices().zip(new) {
+        data[at] = *byte;
+    }
+    Ok(())
 }
 
 fn append(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -2,7 +2,7 @@
 
 use exuvia::Gc;
 
-use super::bytearray::{bytes_argument, decode_arguments};
+use super::bytearray::bytes_argument;
 use super::class::ClassSpec;
 use super::function::NativeFn;
 use super::text_methods::{self as common, Octets};
