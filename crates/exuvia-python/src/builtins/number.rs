@@ -69,9 +69,10 @@ fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(result);
     }
     let all = [&base, &exp, &modulus];
+    let are_numbers = number(&base).is_some() && number(&exp).is_some();
     for value in all {
         match number(value) {
-            Some(Number::Complex(..)) => return Err(vm.value_error("complex modulo")),
+            Some(Number::Complex(..)) if are_numbers => return Err(vm.value_error("complex modulo")),
             Some(Number::Float(_)) => {
                 let message = "pow() 3rd argument not allowed unless all arguments are integers";
                 return Err(vm.type_error(message));

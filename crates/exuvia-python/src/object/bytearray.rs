@@ -142,7 +142,7 @@ pub(crate) fn decode_arguments(
         match as_str(value) {
             Some(text) => Ok(text.as_str().to_owned()),
             None => {
-                let class = vm.class_name(value);
+                let class = vm.argument_class(value);
                 Err(vm.type_error(format!("{function}() argument '{name}' must be str, not {class}")))
             }
         }
@@ -175,6 +175,9 @@ impl Vm {
         encoding: Option<&Value>,
         errors: Option<&Value>,
     ) -> PyResult {
+        if data.is_empty() {
+            return Ok(self.new_str(""));
+        }
         let (encoding, on_error) = decode_arguments(self, "decode", encoding, errors)?;
         match codec::decode(data, encoding, on_error) {
             Ok(text) => Ok(self.new_string(text)),
@@ -186,7 +189,11 @@ impl Vm {
     #[cold]
     pub(crate) fn unicode_error(&self, kind: Kind, encoding: Encoding, object: &Value, fault: &CodecError) -> PyErr {
         let args = vec![
-            self.new_str(encoding.name()),
+            self.new_str(match (kind, encoding) {
+                (Kind::UnicodeDecodeError, Encoding::Utf16(None)) => "utf-16-le",
+                (Kind::UnicodeDecodeError, Encoding::Utf32(None)) => "utf-32-le",
+                _ => encoding.name(),
+            }),
             inner(object).clone(),
             self.new_size(fault.start),
             self.new_size(fault.end),

@@ -216,7 +216,7 @@ fn hex_separator(vm: &Vm, value: &Value) -> PyResult<char> {
 pub(super) fn fromhex(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [class, text] = args.exactly::<2>(vm, "bytes.fromhex")?;
     let Some(text) = as_str(text) else {
-        let other = vm.class_name(text);
+        let other = vm.argument_class(text);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {other}")));
     };
     let wrong = |at: usize| {

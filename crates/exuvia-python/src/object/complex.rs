@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::class::{AttributeSpec, ClassSpec};
-use super::{Class, PyResult, Value, dunder, singleton, tag};
+use super::{Class, PyErr, PyResult, Value, dunder, singleton, tag};
 use crate::bytecode::BinaryOp;
 use crate::text::{chars, float};
 use crate::vm::number::{Number, number};
@@ -78,7 +78,7 @@ fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
             return Err(vm.type_error("complex() can't take second arg if first is a string"));
         }
         let (re, im) =
-            parse(text.as_str()).ok_or_else(|| vm.value_error("complex() arg is a malformed string"))?;
+            parse(text.as_str()).ok_or_else(|| malformed(vm, text.as_str()))?;
         return Ok(vm.new_complex(re, im));
     }
     if imag.as_ref().and_then(crate::vm::text::as_str).is_some() {
@@ -96,6 +96,14 @@ fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let re = second.1.map_or(first.0, |imag| first.0 - imag);
     let im = first.1.map_or(second.0, |imag| second.0 + imag);
     Ok(vm.new_complex(re, im))
+}
+
+fn malformed(vm: &Vm, text: &str) -> PyErr {
+    if float::without_underscores(text).is_none() {
+        let shown = crate::text::quote::repr_str(text);
+        return vm.value_error(format!("could not convert string to complex: {shown}"));
+    }
+    vm.value_error("complex() arg is a malformed string")
 }
 
 /// Real and, if it is complex, imaginary part of an argument.

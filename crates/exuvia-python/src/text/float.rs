@@ -158,7 +158,7 @@ pub(crate) fn parse(text: &str) -> Option<f64> {
 }
 
 /// Underscores may only stand between digits.
-fn without_underscores(text: &str) -> Option<String> {
+pub(crate) fn without_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let is_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     for (i, byte) in bytes.iter().enumerate() {

@@ -122,8 +122,8 @@ impl Vm {
                 pad_text(out, c.encode_utf8(&mut [0; 4]), &conversion);
             }
             'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
-                // Messages about bytes name one letter for all decimal conversions.
-                let shown = if is_bytes && matches!(conversion.kind, 'i' | 'u') { 'd' } else { conversion.kind };
+                // Messages about bytes say `%d` for `%i`.
+                let shown = if is_bytes && conversion.kind == 'i' { 'd' } else { conversion.kind };
                 let number = self.percent_integer(&value, shown)?;
                 self.push_integer(out, &number, &conversion)?;
             }
