@@ -60,7 +60,7 @@ impl Foundry {
             version: Cell::new(self.n_versions),
             layout,
             is_builtin: true,
-            is_base: false,
+            is_base: Cell::new(layout == tag::EXCEPTION),
             constructor: Cell::new(None),
             n_slots: 0,
             has_dict: layout == tag::EXCEPTION,
@@ -187,6 +187,7 @@ impl Vm {
 
     fn fill_class(&self, class: &Gc<Class>, spec: &'static ClassSpec) {
         let owner = CLASS_NAMES[spec.tag as usize];
+        class.is_base.set(spec.is_base || class.is_base.get());
         for (name, function) in spec.methods {
             let method = self.heap.alloc(NativeMethod { name, function: *function, owner });
             class.dict.set_str(&self.intern(name), Gc::into_any(method));
