@@ -239,14 +239,14 @@ fn set_item(vm: &Vm, args: &Args<'_>) -> PyResult {
     if let Some(slice) = key.downcast_ref::<Slice>() {
         let new = bytes_from(vm, "bytearray", value)?;
         let parts = vm.slice_parts(slice)?;
-        replace_span(vm, array, parts.within(array.data.borrow().len()), &new)?;
+        let len = array.data.borrow().len();
+        replace_span(vm, array, parts.within(len), &new)?;
         return Ok(vm.none.clone());
     }
     let index = vm.sequence_index(key, "bytearray")?;
     let item = byte(vm, value, "byte")?;
-    let mut data = array.data.borrow_mut();
-    let at = position(index, data.len()).ok_or_else(|| vm.index_error("bytearray index out of range"))?;
-    data[at] = item;
+    let at = checked_position(vm, array, index)?;
+    array.data.borrow_mut()[at] = item;
     Ok(vm.none.clone())
 }
 
@@ -262,18 +262,22 @@ fn delete_item(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(vm.none.clone());
     }
     let index = vm.sequence_index(key, "bytearray")?;
-    let mut data = array.data.borrow_mut();
-    let at = position(index, data.len()).ok_or_else(|| vm.index_error("bytearray index out of range"))?;
-    data.remove(at);
+    let at = checked_position(vm, array, index)?;
+    array.data.borrow_mut().remove(at);
     Ok(vm.none.clone())
+}
+
+/// The position of an index; nothing is borrowed when the error is made.
+fn checked_position(vm: &Vm, array: &ByteArray, index: i64) -> PyResult<usize> {
+    let len = array.data.borrow().len();
+    position(index, len).ok_or_else(|| vm.index_error("bytearray index out of range"))
 }
 
 /// `array[span] = new`
 fn replace_span(vm: &Vm, array: &ByteArray, span: Span, new: &[u8]) -> PyResult<()> {
-    let mut data = array.data.borrow_mut();
     if span.step == 1 {
         let (start, end) = span.bounds();
-        data.splice(start..end, new.iter().copied());
+        array.data.borrow_mut().splice(start..end, new.iter().copied());
         return Ok(());
     }
     if new.len() != span.len {
@@ -283,6 +287,7 @@ fn replace_span(vm: &Vm, array: &ByteArray, span: Span, new: &[u8]) -> PyResult<
             span.len
         )));
     }
+    let mut data = array.data.borrow_mut();
     for (at, byte) in span.indices().zip(new) {
         data[at] = *byte;
     }
@@ -332,12 +337,15 @@ fn pop(vm: &Vm, args: &Args<'_>) -> PyResult {
     let values = args.between(vm, "bytearray.pop", 1, 2)?;
     let index = values.get(1).map_or(Ok(-1), |index| vm.index(index))?;
     let array = this(vm, &values[0])?;
-    let mut data = array.data.borrow_mut();
-    if data.is_empty() {
+    let len = array.data.borrow().len();
+    if len == 0 {
         return Err(vm.index_error("pop from empty bytearray"));
     }
-    match position(index, data.len()) {
-        Some(at) => Ok(vm.new_int(i64::from(data.remove(at)))),
+    match position(index, len) {
+        Some(at) => {
+            let removed = array.data.borrow_mut().remove(at);
+            Ok(vm.new_int(i64::from(removed)))
+        }
         None => Err(vm.index_error("pop index out of range")),
     }
 }
@@ -345,10 +353,11 @@ fn pop(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn remove(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array, item] = args.exactly::<2>(vm, "bytearray.remove")?;
     let item = byte(vm, item, "byte")?;
-    let mut data = this(vm, array)?.data.borrow_mut();
-    match data.iter().position(|byte| *byte == item) {
+    let data = &this(vm, array)?.data;
+    let found = data.borrow().iter().position(|byte| *byte == item);
+    match found {
         Some(at) => {
-            data.remove(at);
+            data.borrow_mut().remove(at);
             Ok(vm.none.clone())
         }
         None => Err(vm.value_error("value not found in bytearray")),
