@@ -28,10 +28,12 @@ impl Vm {
         if let Some(error) = value.downcast_ref::<Exception>() {
             return self.exception_message(error).map(|text| self.new_string(text));
         }
-        if let Some(text) = as_str(value)
-            && self.user_method(value, &self.names.repr).is_none()
-        {
-            return Ok(self.new_str(text.as_str()));
+        if let Some(text) = as_str(value) {
+            return Ok(Gc::as_any(text).clone());
+        }
+        // `object.__str__` asks `__repr__`, and a wrong result counts as its own.
+        if let Some(result) = self.user_text(value, &self.names.repr, "__str__")? {
+            return Ok(result);
         }
         self.repr(value).map(|text| self.new_string(text))
     }

@@ -23,6 +23,10 @@ pub(super) fn binary(op: Operator, left: Const, right: Const) -> Option<Const> {
         (Operator::Add, Const::Tuple(a), Const::Tuple(b)) => Some(Const::Tuple([a, b].concat())),
         (Operator::Mult, left, right) if is_sequence(&left) => repeat(left, &right),
         (Operator::Mult, left, right) if is_sequence(&right) => repeat(right, &left),
+        // Of truth values, these make a truth value.
+        (Operator::BitAnd, Const::Bool(a), Const::Bool(b)) => Some(Const::Bool(a & b)),
+        (Operator::BitOr, Const::Bool(a), Const::Bool(b)) => Some(Const::Bool(a | b)),
+        (Operator::BitXor, Const::Bool(a), Const::Bool(b)) => Some(Const::Bool(a ^ b)),
         (op, left, right) => numeric(op, &left, &right),
     }
 }
