@@ -95,7 +95,7 @@ const VISIBLE: &[u32] = &[
 
 /// Fills the namespace of the built-ins.
 pub(crate) fn fill(vm: &Vm) {
-    let mut set = |name: &str, value| vm.builtins.set_str(&vm.intern(name), value);
+    let set = |name: &str, value| vm.builtins.set_str(&vm.intern(name), value);
     for (name, function) in FUNCTIONS.iter().copied().flatten() {
         set(name, vm.new_native(name, *function, "builtins"));
     }

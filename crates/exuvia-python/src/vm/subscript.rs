@@ -7,6 +7,7 @@ use exuvia::{Gc, HandleVec};
 use super::Vm;
 use super::index::Span;
 use super::run::as_int;
+use crate::object::bytearray::ByteArray;
 use crate::object::dict::Dict;
 use crate::object::instance::inner;
 use crate::object::list::List;
@@ -18,6 +19,7 @@ use crate::object::{Bytes, Class, PyErr, PyResult, Slice, Str, Tuple, Value, tag
 pub(crate) fn bytes_of(value: &Value) -> Option<Cow<'_, [u8]>> {
     match value.tag() {
         tag::BYTES => Some(Cow::Borrowed(&value.downcast_ref::<Bytes>()?.data)),
+        tag::BYTEARRAY => Some(Cow::Owned(value.downcast_ref::<ByteArray>()?.data.borrow().clone())),
         _ => None,
     }
 }
