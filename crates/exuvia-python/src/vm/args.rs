@@ -73,11 +73,11 @@ impl<'a> Args<'a> {
         let receiver = usize::from(function.contains('.'));
         let n = self.positional().len().saturating_sub(receiver);
         let (min, max) = (min.saturating_sub(receiver), max.saturating_sub(receiver));
-        let short = function;
+        let short = function.rsplit('.').next().unwrap_or(function);
         vm.type_error(if min == max {
             match min {
-                0 => format!("{short}() takes no arguments ({n} given)"),
-                1 => format!("{short}() takes exactly one argument ({n} given)"),
+                0 => format!("{function}() takes no arguments ({n} given)"),
+                1 => format!("{function}() takes exactly one argument ({n} given)"),
                 _ => format!("{short} expected {min} arguments, got {n}"),
             }
         } else if n < min {
