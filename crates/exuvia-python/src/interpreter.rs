@@ -8,7 +8,7 @@ use std::rc::Rc;
 use exuvia::{Gc, Observer, Totals};
 
 use crate::compile::Mode;
-use crate::modules::StreamOptions;
+use crate::modules::{CommandLine, StreamOptions, Streams, install};
 use crate::object::{Dict, PyErr, Value, tag};
 use crate::vm::{Kind, Vm};
 
@@ -93,22 +93,48 @@ pub fn with_large_stack<R: Send>(body: impl FnOnce() -> R + Send) -> R {
 /// assert_eq!(status, 3);
 /// ```
 pub fn run(options: Options) -> Outcome {
-    let vm = Vm::new(options.streams, options.observer.clone());
+    let vm = Vm::new(Streams::new(options.streams));
     let previous = Vm::set_current(Some(vm.clone()));
     if let Some(thresholds) = options.thresholds {
         vm.heap.set_thresholds(thresholds);
     }
+    if let Err(error) = install(&vm, &command_line(&options.source, options.args)) {
+        vm.print_exception(&error);
+    }
     // What the start has made is old, and the program starts with empty counters.
     vm.heap.freeze();
     vm.heap.unfreeze();
+    if options.observer.is_some() {
+        vm.gc_state.observe(&vm.heap, options.observer);
+        vm.heap.set_labeler(Some(Rc::new(|object| Vm::with_current(|vm| vm.class_name(object)).unwrap_or_default())));
+    }
     let before = vm.heap.totals();
     vm.heap.enable();
-    let status = vm.run_program(&options.source, &options.args);
+    let status = vm.run_program(&options.source);
     let status = if vm.finalize() { status } else { 120 };
     let after = vm.heap.totals();
     vm.heap.set_observer(None);
     Vm::set_current(previous);
     Outcome { status, totals: difference(after, before) }
+}
+
+/// `sys.argv`, and where the program's modules are.
+fn command_line(source: &Source, args: Vec<String>) -> CommandLine {
+    let (name, directory) = match source {
+        Source::File(path) => {
+            let full = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+            let parent = full.parent().map(|parent| parent.display().to_string());
+            (path.display().to_string(), parent.unwrap_or_default())
+        }
+        Source::Command(_) => ("-c".to_owned(), String::new()),
+        Source::Stdin => ("-".to_owned(), String::new()),
+    };
+    let executable = std::env::current_exe().map(|path| path.display().to_string());
+    CommandLine {
+        argv: std::iter::once(name).chain(args).collect(),
+        path: vec![directory],
+        executable: executable.unwrap_or_default(),
+    }
 }
 
 fn difference(after: Totals, before: Totals) -> Totals {
@@ -121,13 +147,12 @@ fn difference(after: Totals, before: Totals) -> Totals {
 }
 
 impl Vm {
-    fn run_program(&self, source: &Source, args: &[String]) -> i32 {
+    fn run_program(&self, source: &Source) -> i32 {
         let (text, filename) = match self.read_program(source) {
             Ok(program) => program,
             Err(status) => return status,
         };
         let globals = self.make_main(source, &filename);
-        self.set_arguments(source, &filename, args);
         let result = self
             .compile_source(&text, &filename, Mode::Exec)
             .and_then(|code| self.run_module_code(&code, &globals));
@@ -145,7 +170,7 @@ impl Vm {
             Source::Stdin => {
                 let mut bytes = Vec::new();
                 if let Err(error) = std::io::stdin().read_to_end(&mut bytes) {
-                    self.write_error(&format!("exuvia: can't read standard input: {error}\n"));
+                    self.write_stderr(&format!("exuvia: can't read standard input: {error}\n"));
                     return Err(2);
                 }
                 (bytes, "<stdin>".to_owned())
@@ -153,7 +178,7 @@ impl Vm {
             Source::File(path) => (self.read_file(path)?, path.display().to_string()),
         };
         String::from_utf8(bytes).map(|text| (text, filename.clone())).map_err(|error| {
-            self.write_error(&not_utf8(&filename, error.as_bytes(), error.utf8_error().valid_up_to()));
+            self.write_stderr(&not_utf8(&filename, error.as_bytes(), error.utf8_error().valid_up_to()));
             1
         })
     }
@@ -161,7 +186,7 @@ impl Vm {
     fn read_file(&self, path: &Path) -> Result<Vec<u8>, i32> {
         if path.is_dir() {
             let name = path.display();
-            self.write_error(&format!(
+            self.write_stderr(&format!(
                 "exuvia: can't find '__main__' module in '{name}': it is a directory; give the path of a .py file\n"
             ));
             return Err(1);
@@ -171,7 +196,7 @@ impl Vm {
             let text = error.to_string();
             let text = text.split(" (os error").next().unwrap_or_default();
             let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            self.write_error(&format!(
+            self.write_stderr(&format!(
                 "exuvia: can't open file '{}': [Errno {number}] {text}\n",
                 full.display()
             ));
@@ -194,28 +219,6 @@ impl Vm {
         dict
     }
 
-    /// `sys.argv`, and the program's directory in `sys.path`.
-    fn set_arguments(&self, source: &Source, filename: &str, args: &[String]) {
-        let (name, directory) = match source {
-            Source::File(path) => {
-                let full = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-                let parent = full.parent().map(|p| p.display().to_string());
-                (filename.to_owned(), parent.unwrap_or_default())
-            }
-            Source::Command(_) => ("-c".to_owned(), String::new()),
-            Source::Stdin => ("-".to_owned(), String::new()),
-        };
-        let values = std::iter::once(&name).chain(args).map(|arg| self.new_str(arg)).collect();
-        self.sys.set_str(&self.names.argv, self.new_list(values));
-        if let Some(path) = self.sys.get_str(&self.names.path_variable)
-            && let Some(path) = path.downcast_ref::<crate::object::List>()
-        {
-            let mut entries = path.to_vec();
-            entries.insert(0, self.new_str(&directory));
-            drop(path.replace(entries));
-        }
-    }
-
     /// Reports an uncaught exception; the exit status that it leads to.
     fn exit_status(&self, error: PyErr) -> i32 {
         if self.is_kind(&error, Kind::SystemExit) {
@@ -235,7 +238,7 @@ impl Vm {
             return (status & 0xff) as i32;
         }
         let text = self.to_str(&code).unwrap_or_default();
-        self.write_error(&format!("{text}\n"));
+        self.write_stderr(&format!("{text}\n"));
         1
     }
 
@@ -246,9 +249,9 @@ impl Vm {
             return self.print_exception(error);
         };
         if let Err(second) = self.call(&hook, &self.exception_triple(error)) {
-            self.write_error("Error in sys.excepthook:\n");
+            self.write_stderr("Error in sys.excepthook:\n");
             self.print_exception(&second);
-            self.write_error("\nOriginal exception was:\n");
+            self.write_stderr("\nOriginal exception was:\n");
             self.print_exception(error);
         }
     }

@@ -9,3 +9,9 @@ mod modules;
 mod object;
 mod text;
 mod vm;
+
+mod interpreter;
+
+pub use interpreter::{Options, Outcome, Source, run, with_large_stack};
+pub use modules::StreamOptions;
+pub use vm::{Location, current_location, interrupt};

@@ -273,7 +273,7 @@ fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn sizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object] = args.exactly(vm, "object.__sizeof__")?;
-    Ok(vm.new_size(crate::modules::size_of(vm, object)))
+    Ok(vm.new_size(crate::modules::size_of(object)))
 }
 
 fn init_subclass(vm: &Vm, args: &Args<'_>) -> PyResult {

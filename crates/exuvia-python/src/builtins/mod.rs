@@ -76,6 +76,9 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     iterator_methods::MAP,
     iterator_methods::FILTER,
     iterator_methods::REVERSED,
+    crate::modules::file::TEXT_CLASS,
+    crate::modules::file::BINARY_CLASS,
+    crate::modules::weakref::CLASS,
 ];
 
 /// Built-in functions by file.
@@ -107,6 +110,7 @@ pub(crate) fn fill(vm: &Vm) {
     for name in ["EnvironmentError", "IOError"] {
         set(name, Gc::as_any(vm.exception_class(crate::vm::Kind::OSError)).clone());
     }
+    set("open", vm.new_native("open", crate::modules::file::open, "_io"));
     set("Ellipsis", vm.ellipsis.clone());
     set("NotImplemented", vm.not_implemented.clone());
     set("__debug__", vm.true_.clone());

@@ -1,15 +1,161 @@
-//! The built-in modules (being written).
+//! The built-in modules: one file for each.
+//!
+//! A module written in Rust is described by a [`ModuleSpec`]; one written in Python is a file in `python/`
+//! that is part of the binary. [`find`] knows both.
 
-use crate::object::Value;
+pub(crate) mod argument;
+pub(crate) mod atexit;
+pub(crate) mod ctypes;
+pub(crate) mod file;
+pub(crate) mod gc;
+pub(crate) mod math;
+pub(crate) mod os;
+pub(crate) mod random;
+pub(crate) mod stream;
+pub(crate) mod structseq;
+pub(crate) mod sys;
+pub(crate) mod time;
+pub(crate) mod weakref;
+
+use exuvia::Gc;
+
+pub(crate) use atexit::ExitFunction;
+pub(crate) use gc::GcState;
+pub use stream::StreamOptions;
+pub(crate) use stream::Streams;
+pub(crate) use sys::{CommandLine, install, size_of};
+
+use crate::object::function::{Native, NativeFn};
+use crate::object::{Dict, Module, PyResult, Value};
 use crate::vm::Vm;
 
-/// Standard streams.
-#[derive(Debug, Default)]
-pub(crate) struct Streams;
+/// A module written in Rust.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ModuleSpec {
+    pub(crate) name: &'static str,
+    pub(crate) functions: &'static [(&'static str, NativeFn)],
+    /// Adds everything that is not a function.
+    pub(crate) fill: fn(&Vm, &Gc<Dict>) -> PyResult<()>,
+}
 
-/// State of the module `gc`.
-#[derive(Debug, Default)]
-pub(crate) struct GcState;
+/// A module that is part of the runtime.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum BuiltinModule {
+    Rust(&'static ModuleSpec),
+    /// The source text.
+    Python(&'static str),
+}
 
-pub(crate) fn size_of(_: &Vm, _: &Value) -> usize { 0 }
-pub(crate) fn fill_essential(vm: &Vm) { vm.sys.set_str(&vm.names.stdout, vm.true_.clone()); }
+/// The modules written in Rust, `sys` and `builtins` excepted, which exist from the start.
+const RUST: &[&ModuleSpec] = &[
+    &atexit::MODULE,
+    &ctypes::MODULE,
+    &gc::MODULE,
+    &math::MODULE,
+    &os::MODULE,
+    &random::MODULE,
+    &time::MODULE,
+    &weakref::MODULE,
+];
+
+macro_rules! python {
+    ($($name:literal),* $(,)?) => {
+        /// The modules written in Python.
+        const PYTHON: &[(&str, &str)] = &[$(($name, include_str!(concat!("python/", $name, ".py")))),*];
+    };
+}
+
+python! {
+    "__future__", "_weakrefset", "abc", "contextlib", "ctypes", "io", "os", "posixpath", "random", "types",
+    "typing", "weakref",
+}
+
+/// The built-in module with this name.
+pub(crate) fn find(name: &str) -> Option<BuiltinModule> {
+    if let Some(spec) = RUST.iter().find(|spec| spec.name == name) {
+        return Some(BuiltinModule::Rust(spec));
+    }
+    PYTHON.iter().find(|(known, _)| *known == name).map(|(_, source)| BuiltinModule::Python(source))
+}
+
+/// Whether a module written in Python has submodules.
+pub(crate) fn is_package(name: &str) -> bool {
+    PYTHON.iter().any(|(other, _)| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+}
+
+/// Names of the modules written in Rust.
+pub(crate) fn rust_names() -> impl Iterator<Item = &'static str> {
+    RUST.iter().map(|spec| spec.name).chain(["builtins", "sys"])
+}
+
+impl ModuleSpec {
+    /// Makes the module.
+    pub(crate) fn make(&self, vm: &Vm) -> PyResult<Gc<Module>> {
+        let module = vm.new_module(self.name);
+        add_functions(vm, &module.dict, self.name, self.functions);
+        (self.fill)(vm, &module.dict)?;
+        Ok(module)
+    }
+}
+
+/// For modules that consist of functions.
+#[expect(clippy::unnecessary_wraps, reason = "the type of `ModuleSpec::fill`")]
+pub(crate) fn nothing_to_fill(_vm: &Vm, _dict: &Gc<Dict>) -> PyResult<()> {
+    Ok(())
+}
+
+/// Puts functions written in Rust into a namespace.
+pub(crate) fn add_functions(
+    vm: &Vm,
+    dict: &Gc<Dict>,
+    owner: &'static str,
+    functions: &[(&'static str, NativeFn)],
+) {
+    for (name, function) in functions {
+        set(vm, dict, name, vm.new_native(name, *function, owner));
+    }
+}
+
+/// A function written in Rust with its first argument.
+pub(crate) fn bound_native(
+    vm: &Vm,
+    owner: &'static str,
+    name: &'static str,
+    function: NativeFn,
+    receiver: Value,
+) -> Value {
+    Gc::into_any(vm.heap.alloc(Native { name, function, receiver: Some(receiver), owner }))
+}
+
+/// Sets a name in a namespace.
+pub(crate) fn set(vm: &Vm, dict: &Gc<Dict>, name: &str, value: Value) {
+    dict.set_str(&vm.intern(name), value);
+}
+
+/// Makes what a program finds without importing: `sys` and `builtins` with nothing of a command line.
+pub(crate) fn fill_essential(vm: &Vm) {
+    sys::fill_essential(vm);
+}
+
+/// Gets a name out of a namespace.
+pub(crate) fn get(vm: &Vm, dict: &Gc<Dict>, name: &str) -> Option<Value> {
+    dict.get_str(&vm.intern(name))
+}
+
+impl Vm {
+    /// An empty module; it is not in `sys.modules`.
+    pub(crate) fn new_module(&self, name: &str) -> Gc<Module> {
+        let dict = self.new_dict();
+        dict.set_str(&self.names.name, self.new_str(name));
+        for unset in [&self.names.doc, &self.names.package, &self.names.loader, &self.names.spec] {
+            dict.set_str(unset, self.none.clone());
+        }
+        self.heap.alloc(Module { dict })
+    }
+
+    /// An attribute of a built-in module that is imported for it.
+    pub(crate) fn module_attribute(&self, module: &str, name: &str) -> PyResult {
+        let module = self.import_module(module)?;
+        self.attribute(&module, &self.intern(name))
+    }
+}

@@ -28,6 +28,7 @@ tags! {
     DICT_ITEM_ITERATOR "dict_itemiterator", SET_ITERATOR "set_iterator", SEQUENCE_ITERATOR "iterator",
     CALLABLE_ITERATOR "callable_iterator", ENUMERATE "enumerate", ZIP "zip", MAP "map", FILTER "filter",
     REVERSED "reversed", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
+    TEXT_FILE "TextIOWrapper", BINARY_FILE "BufferedRandom", TWISTER "Random",
     // These three carry their class themselves.
     INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
 }

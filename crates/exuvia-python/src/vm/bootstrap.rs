@@ -67,7 +67,7 @@ impl Foundry {
             has_weakref: matches!(
                 layout,
                 tag::SET | tag::FROZENSET | tag::FUNCTION | tag::NATIVE | tag::BOUND_METHOD | tag::CODE
-                    | tag::GENERATOR | tag::CLASS | tag::MODULE
+                    | tag::GENERATOR | tag::CLASS | tag::MODULE | tag::TEXT_FILE | tag::BINARY_FILE
             ),
             has_del: Cell::new(false),
             has_getattr: Cell::new(false),
@@ -151,6 +151,7 @@ impl Vm {
             sys: heap.alloc(Dict::default()),
             registers: RegisterStack::new(N_REGISTERS),
             frames: RefCell::default(),
+            n_frame_objects: Cell::new(0),
             position: Cell::new(std::ptr::null()),
             depth: Cell::new(0),
             recursion_limit: Cell::new(1000),
@@ -159,8 +160,11 @@ impl Vm {
             next_version: Cell::new(foundry.n_versions),
             sources: RefCell::default(),
             streams,
-            gc_state: GcState::default(),
+            gc_state: GcState::new(&heap),
             at_exit: RefCell::default(),
+            builtins_at_start: RefCell::default(),
+            initializing: RefCell::default(),
+            is_finalizing: Cell::new(false),
             heap,
         });
         vm.fill_classes();
@@ -208,7 +212,12 @@ impl Vm {
     }
 
     fn complete_builtin(&self, class: &Gc<Class>) {
-        class.dict.set_str(&self.names.module, Gc::into_any(self.intern("builtins")));
+        let module = match class.layout {
+            tag::TEXT_FILE | tag::BINARY_FILE => "_io",
+            tag::WEAKREF => "weakref",
+            _ => "builtins",
+        };
+        class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
         class.init_place.set(class.locate(&self.names.init));
     }
 

@@ -96,17 +96,24 @@ impl Vm {
     }
 
     /// Takes the innermost frame off the list.
-    #[inline(always)]
     pub(super) fn leave(&self) -> FrameRecord {
         self.depth.set(self.depth.get() - 1);
-        self.frames.borrow_mut().pop().expect("a frame was entered")
+        let record = self.frames.borrow_mut().pop().expect("a frame was entered");
+        if record.object().is_some() {
+            self.n_frame_objects.set(self.n_frame_objects.get() - 1);
+        }
+        record
     }
 
     /// The activation of the frame that is now innermost, after the instruction that waited.
-    #[inline(always)]
     pub(super) fn resume_caller(&self) -> Activation<'_> {
-        let frames = self.frames.borrow();
-        let caller = frames.last().expect("a plain frame has a caller");
+        self.resume_frame(self.frames.borrow().last())
+    }
+
+    /// The activation of a frame after the instruction that waited.
+    #[inline(always)]
+    pub(super) fn resume_frame(&self, frame: Option<&FrameRecord>) -> Activation<'_> {
+        let caller = frame.expect("a plain frame has a caller");
         let next = caller.instruction.get() + 1;
         Activation::new(&self.registers, &caller.function, caller.base, next)
             .expect("the caller's window was entered before")
@@ -170,10 +177,20 @@ impl Vm {
         })
     }
 
+    /// How many frames and recursions in Rust there are.
+    pub(crate) fn recursion_depth(&self) -> usize {
+        self.depth.get()
+    }
+
     /// How many registers frames use: the base of a new window.
     pub(super) fn new_base(&self) -> usize {
         self.registers.top()
     }
+}
+
+/// What the thread's running program is executing, if one runs.
+pub fn current_location() -> Option<Location> {
+    Vm::with_current(Vm::current_location).flatten()
 }
 
 /// A place in a program.

@@ -14,11 +14,13 @@ mod class_check;
 mod compare;
 mod contain;
 pub(crate) mod errors;
+mod exit;
 mod frame;
 mod generator;
 mod hash;
 mod index;
 mod iterate;
+mod import;
 mod link;
 mod make;
 mod names;
@@ -34,7 +36,6 @@ mod traceback;
 mod unpack;
 mod verify;
 
-mod pending_modules;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -47,7 +48,9 @@ pub(crate) use bootstrap::Classes;
 pub(crate) use errors::Kind;
 pub(crate) use index::{Index, Span};
 pub(crate) use iterate::native_length_hint;
+pub use frame::{Location, current_location};
 pub(crate) use frame::{FrameKind, FrameRecord};
+pub use slow::interrupt;
 use names::Names;
 use raw::RegisterStack;
 
@@ -81,6 +84,8 @@ pub(crate) struct Vm {
 
     registers: RegisterStack,
     pub(crate) frames: RefCell<Vec<FrameRecord>>,
+    /// How many of them exist as objects as well.
+    n_frame_objects: Cell<usize>,
     /// The instruction after the one that the innermost frame executes, as of its last operation that
     /// could allocate or raise.
     position: Cell<*const Op>,
@@ -95,7 +100,14 @@ pub(crate) struct Vm {
     pub(crate) sources: RefCell<HashMap<Rc<str>, Rc<str>>>,
     pub(crate) streams: crate::modules::Streams,
     pub(crate) gc_state: crate::modules::GcState,
-    pub(crate) at_exit: RefCell<Vec<(Value, Vec<Value>)>>,
+    /// What `atexit` was given.
+    pub(crate) at_exit: RefCell<Vec<crate::modules::ExitFunction>>,
+    /// What `builtins` held before the program ran.
+    builtins_at_start: RefCell<Vec<(Gc<Str>, Value)>>,
+    /// Names of the modules that are being imported, outermost first.
+    initializing: RefCell<Vec<String>>,
+    /// Whether the end of the program has begun to take modules apart.
+    pub(crate) is_finalizing: Cell<bool>,
 }
 
 thread_local! {

@@ -134,10 +134,40 @@ impl Vm {
             locals: RefCell::default(),
             instruction: Cell::new(act.instruction()),
         });
-        if let Some(frame) = self.frames.borrow_mut().last_mut() {
-            frame.extras.get_or_insert_default().object = Some(object.clone());
-        }
+        let index = self.frames.borrow().len() - 1;
+        self.attach_object(index, &object);
         object
+    }
+
+    fn attach_object(&self, index: usize, object: &Gc<Frame>) {
+        if let Some(frame) = self.frames.borrow_mut().get_mut(index)
+            && frame.extras.get_or_insert_default().object.replace(object.clone()).is_none()
+        {
+            self.n_frame_objects.set(self.n_frame_objects.get() + 1);
+        }
+    }
+
+    /// The frame that many calls below the innermost, as an object; with it all frames below become objects.
+    pub(crate) fn frame_object_at(&self, depth: usize) -> Option<Gc<Frame>> {
+        self.note_position();
+        let last = self.frames.borrow().len().checked_sub(depth + 1)?;
+        let mut back = None;
+        for index in 0..=last {
+            let (known, function, instruction) = {
+                let frames = self.frames.borrow();
+                let frame = frames.get(index)?;
+                (frame.object().cloned(), frame.function.clone(), frame.instruction.get())
+            };
+            let object = known.unwrap_or_else(|| {
+                let (locals, instruction) = (RefCell::default(), Cell::new(instruction));
+                self.heap.alloc(Frame { function, back: Field::new(None), locals, instruction })
+            });
+            object.instruction.set(instruction);
+            object.back.set(back.take());
+            self.attach_object(index, &object);
+            back = Some(object);
+        }
+        back
     }
 
     /// When a frame ends whose object somebody holds, its locals go to that object.
@@ -145,6 +175,7 @@ impl Vm {
     pub(super) fn keep_locals(&self, act: &mut Activation<'_>) {
         let object = self.frames.borrow_mut().last_mut().and_then(|frame| frame.extras.as_mut()?.object.take());
         let Some(object) = object else { return };
+        self.n_frame_objects.set(self.n_frame_objects.get() - 1);
         if Gc::strong_count(&object) > 1 {
             let n = act.function().code.local_names.len();
             let locals = act.take_all(n);
@@ -236,12 +267,6 @@ impl Vm {
 
     /// Reports what a finalizer or callback raised, as `sys.unraisablehook` does, and goes on.
     pub(crate) fn report_unraisable(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) {
-        let what = message.unwrap_or("Exception ignored in");
-        let mut text = match object {
-            Some(object) => format!("{what}: {}\n", self.repr_lossy(object)),
-            None => format!("{what}:\n"),
-        };
-        text.push_str(&self.format_exception_only(error, true));
-        self.write_stderr(&text);
+        self.call_unraisable_hook(error, object, message);
     }
 }

@@ -248,9 +248,10 @@ impl<'vm> Activation<'vm> {
     /// Empties all registers from `from` on, in order, releasing what they held.
     #[inline(always)]
     pub(crate) fn clear_from(&mut self, from: usize) {
+        let registers = self.registers;
         for register in from..self.n_registers() {
             // SAFETY: inside the window (R2).
-            let slot = unsafe { self.registers.add(register) };
+            let slot = unsafe { registers.add(register) };
             // SAFETY: initialised (R5) and ours alone (R4).
             let old = unsafe { slot.replace(None) };
             drop(old);

@@ -869,19 +869,24 @@ impl Vm {
     /// Ends the innermost frame with a value.
     #[inline(always)]
     fn finish_frame<'vm>(&'vm self, act: &mut Activation<'vm>, value: Value) -> Next<'vm> {
-        if self.frames.borrow().last().is_some_and(|frame| frame.extras.is_some()) {
+        if self.n_frame_objects.get() > 0 {
             self.keep_locals(act);
         }
         act.clear_from(0);
-        let record = self.leave();
-        if let FrameKind::Plain = record.kind {
-            let dst = record.dst;
-            drop(record);
-            let mut caller = self.resume_caller();
-            caller.set(dst, value);
-            return Next::Continue(caller);
+        self.depth.set(self.depth.get() - 1);
+        let mut frames = self.frames.borrow_mut();
+        let record = frames.pop().expect("a frame was entered");
+        if !matches!(record.kind, FrameKind::Plain) {
+            drop(frames);
+            return self.finish_special(record, value);
         }
-        self.finish_special(record, value)
+        let FrameRecord { function, dst, extras, .. } = record;
+        let mut caller = self.resume_frame(frames.last());
+        drop(frames);
+        drop(function);
+        drop(extras);
+        caller.set(dst, value);
+        Next::Continue(caller)
     }
 
     fn finish_special(&self, record: FrameRecord, value: Value) -> Next<'_> {

@@ -20,7 +20,7 @@ pub fn interrupt() {
 
 impl Vm {
     #[inline(always)]
-    pub(super) fn has_signal(&self) -> bool {
+    pub(crate) fn has_signal(&self) -> bool {
         INTERRUPTED.load(Ordering::Relaxed)
     }
 

@@ -1,5 +1,6 @@
 //! The end of the condemned: `delete_garbage`.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::shared::Payload;
@@ -18,30 +19,38 @@ use crate::raw::slot::Slot;
 pub(super) fn delete_garbage(
     core: &Core,
     condemned: Vec<Slot>,
-    labels: Vec<String>,
+    mut labels: Vec<String>,
     report: &mut Report,
     panic: &mut Payload,
 ) {
     for slot in &condemned {
-        forget_weak(core, *slot, report);
+        if slot.has(flag::HAS_WEAK | flag::IS_WATCHER) {
+            forget_weak(core, *slot, report);
+        }
     }
     let pinned: Vec<_> = condemned.into_iter().map(Pinned::new).collect();
     clear_all(&pinned, panic);
-    let mut labels = labels.into_iter();
-    let mut by_type = BTreeMap::<String, usize>::new();
-    for object in pinned {
-        let (name, label) = (object.type_name(), labels.next());
-        if !object.free() {
-            report.leaked.push(label.unwrap_or_else(|| name.to_owned()));
-            continue;
-        }
-        report.freed += 1;
-        if let Some(label) = label {
-            *by_type.entry(label).or_default() += 1;
+    for (index, object) in pinned.iter().enumerate() {
+        if object.free() {
+            report.freed += 1;
+        } else {
+            let label = labels.get_mut(index).map(std::mem::take);
+            report.leaked.push(label.unwrap_or_else(|| object.type_name().to_owned()));
         }
     }
-    report.freed_by_type = by_type.into_iter().collect();
-    report.freed_by_type.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    labels.retain(|label| !label.is_empty());
+    report.freed_by_type = count(labels);
+}
+
+/// How often each label occurs, most frequent first.
+fn count(labels: Vec<String>) -> Vec<(String, usize)> {
+    let mut counts = BTreeMap::<String, usize>::new();
+    for label in labels {
+        *counts.entry(label).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| Reverse(*count));
+    counts
 }
 
 /// Drops all values, also if a `Drop` among them panics.

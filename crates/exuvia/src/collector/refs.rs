@@ -197,13 +197,15 @@ fn send_for_next(list: &[Slot], start: usize) {
 /// Takes the unreachable out of the list, in which `unheld` candidates have no handle from outside.
 fn mark_reachable(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> Vec<Slot> {
     let len = list.len();
+    // Where little is held, most of what is looked at is passed over, and has no edges to be read.
+    let read_ahead = unheld < len / 4 * 3;
     let mut next = 0;
     while next < list.len() && unheld > 0 {
         let end = (next + BATCH).min(list.len());
-        send_for_next(list, end);
         scratch.clear();
-        for slot in &list[next..end] {
-            if slot.gc_refs() == CANDIDATE { scratch.ends.push(None) } else { scratch.read(*slot) }
+        if read_ahead {
+            send_for_next(list, end);
+            read_batch(&list[next..end], scratch);
         }
         mark_batch(list, next..end, &mut unheld, scratch);
         next = end;
@@ -212,6 +214,14 @@ fn mark_reachable(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch
         clear_refs(&list[next..len]);
     }
     divide(list, next.min(len), len)
+}
+
+/// Reads the edges of those candidates that are known to be reachable.
+#[inline(always)]
+fn read_batch(batch: &[Slot], scratch: &mut Scratch) {
+    for slot in batch {
+        if slot.gc_refs() == CANDIDATE { scratch.ends.push(None) } else { scratch.read(*slot) }
+    }
 }
 
 /// Looks at some candidates whose edges have been read, as far as they were known to be reachable.
@@ -225,7 +235,6 @@ fn mark_batch(
     let mut start = 0;
     for (number, index) in batch.enumerate() {
         let slot = list[index];
-        let end = scratch.ends[number];
         match slot.gc_refs() {
             CANDIDATE => {
                 slot.set_gc_refs(PASSED_OVER);
@@ -234,7 +243,7 @@ fn mark_batch(
             MOVED => {}
             _ => slot.set_gc_refs(0),
         }
-        let Some(end) = end else {
+        let Some(&Some(end)) = scratch.ends.get(number) else {
             mark_late(list, slot, unheld, scratch);
             continue;
         };

@@ -237,10 +237,12 @@ fn drop_value(slot: Slot) {
 pub(crate) struct Pinned(Slot);
 
 impl Pinned {
-    /// Pins a condemned object.
+    /// Pins a condemned object. Nobody may look at its value from now on.
+    #[inline]
     pub(crate) fn new(slot: Slot) -> Self {
         assert!(slot.is_condemned(), "only the condemned are cleared");
         slot.retain();
+        slot.set(flag::CLEARED);
         Self(slot)
     }
 
@@ -248,16 +250,16 @@ impl Pinned {
         self.0.type_name()
     }
 
-    /// Drops the value. Only for objects that nobody can reach except through others that are pinned.
+    /// Drops the value: once, and only for objects that nobody can reach except through others that are pinned.
     #[inline]
     pub(crate) fn clear(&self) {
-        self.0.set(flag::CLEARED);
         drop_value(self.0);
     }
 
     /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which
     /// only a wrong `Trace` can bring about.
-    pub(crate) fn free(self) -> bool {
+    #[inline]
+    pub(crate) fn free(&self) -> bool {
         if !self.0.release_one() {
             self.0.retain();
             return false;

@@ -191,8 +191,13 @@ impl Slot {
     }
 
     /// Whether a finalizer is wanted and has not run yet. To panic when asked is to want it.
+    #[inline]
     pub(crate) fn wants_finalizer(self) -> bool {
         let Some(needs_finalizer) = self.vtable().needs_finalizer else { return false };
+        self.asks_for_finalizer(needs_finalizer)
+    }
+
+    fn asks_for_finalizer(self, needs_finalizer: unsafe fn(NonNull<Header>) -> bool) -> bool {
         if self.has(flag::FINALIZED | flag::CLEARED) {
             return false;
         }

@@ -1,0 +1,4 @@
+//! The commands.
+
+mod gc_log;
+pub(crate) mod run;

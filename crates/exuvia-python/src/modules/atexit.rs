@@ -1,0 +1,77 @@
+//! `atexit`: functions to call at the end of the program.
+
+use super::{ModuleSpec, nothing_to_fill};
+use crate::object::{PyResult, Value};
+use crate::vm::{Args, Vm};
+
+pub(crate) const MODULE: ModuleSpec = ModuleSpec {
+    name: "atexit",
+    functions: &[
+        ("register", register),
+        ("unregister", unregister),
+        ("_run_exitfuncs", run_exit_functions),
+        ("_clear", clear),
+        ("_ncallbacks", n_callbacks),
+    ],
+    fill: nothing_to_fill,
+};
+
+/// A function to call at the end, with its arguments.
+#[derive(Clone, Debug)]
+pub(crate) struct ExitFunction {
+    pub(crate) function: Value,
+    pub(crate) values: Vec<Value>,
+    /// Names of the keyword arguments, which belong to the last values.
+    pub(crate) names: Option<exuvia::Gc<crate::object::Tuple>>,
+}
+
+fn register(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let Some((function, values)) = args.values.split_first().filter(|_| !args.positional().is_empty())
+    else {
+        return Err(vm.type_error("register() takes at least 1 argument (0 given)"));
+    };
+    if !super::argument::is_callable(vm, function) {
+        return Err(vm.type_error("the first argument must be callable"));
+    }
+    let entry = ExitFunction {
+        function: function.clone(),
+        values: values.to_vec(),
+        names: args.names.cloned(),
+    };
+    vm.at_exit.borrow_mut().push(entry);
+    Ok(function.clone())
+}
+
+fn unregister(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let function = super::argument::one(vm, args, "atexit.unregister")?;
+    let functions: Vec<Value> = vm.at_exit.borrow().iter().map(|entry| entry.function.clone()).collect();
+    for (index, known) in functions.iter().enumerate().rev() {
+        if vm.equal(known, function)? {
+            let removed = {
+                let mut entries = vm.at_exit.borrow_mut();
+                (index < entries.len()).then(|| entries.remove(index))
+            };
+            drop(removed);
+        }
+    }
+    Ok(vm.none.clone())
+}
+
+fn run_exit_functions(vm: &Vm, args: &Args<'_>) -> PyResult {
+    super::argument::none(vm, args, "atexit._run_exitfuncs")?;
+    vm.run_exit_functions();
+    Ok(vm.none.clone())
+}
+
+fn clear(vm: &Vm, args: &Args<'_>) -> PyResult {
+    super::argument::none(vm, args, "atexit._clear")?;
+    let old = vm.at_exit.take();
+    drop(old);
+    Ok(vm.none.clone())
+}
+
+fn n_callbacks(vm: &Vm, args: &Args<'_>) -> PyResult {
+    super::argument::none(vm, args, "atexit._ncallbacks")?;
+    let n = vm.at_exit.borrow().len();
+    Ok(vm.new_size(n))
+}

@@ -1,0 +1,98 @@
+//! The functions of `gc` that look at the graph of objects.
+
+use exuvia::Gc;
+
+use crate::modules::argument;
+use crate::object::{Class, Dict, Instance, PyResult, Value, tag};
+use crate::vm::{Args, Vm};
+
+pub(super) fn get_objects(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [generation] = args.bind(vm, "get_objects", ["generation"], 0)?;
+    let generation = match generation.filter(|generation| !vm.is_none(generation)) {
+        Some(generation) => checked_generation(vm, &generation)?,
+        None => None,
+    };
+    let mut objects = vm.heap.objects(generation);
+    objects.retain(|object| !is_static(object));
+    Ok(vm.new_list(objects))
+}
+
+fn checked_generation(vm: &Vm, value: &Value) -> PyResult<Option<usize>> {
+    if argument::as_integer(value).is_none() && vm.class_of(value).lookup(&vm.names.index).is_none() {
+        let class = vm.class_name(value);
+        return Err(vm.type_error(format!("argument should be integer or None, not '{class}'")));
+    }
+    match argument::long(vm, value)? {
+        -1 => Ok(None),
+        generation @ 0..3 => Ok(Some(generation as usize)),
+        generation => Err(vm.value_error(if generation < 0 {
+            "generation parameter cannot be negative"
+        } else {
+            "generation parameter must be less than the number of available generations (3)"
+        })),
+    }
+}
+
+/// Whether CPython has this object outside the collector's reach: the built-in classes.
+fn is_static(object: &Value) -> bool {
+    object.downcast_ref::<Class>().is_some_and(|class| class.is_builtin)
+}
+
+pub(super) fn get_referrers(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "gc.get_referrers")?;
+    let mut referrers = vm.heap.referrers(args.values);
+    referrers.retain(|object| !is_static(object));
+    Ok(vm.new_list(referrers))
+}
+
+pub(super) fn get_referents(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "gc.get_referents")?;
+    let mut found = Vec::new();
+    for object in args.values {
+        add_referents(object, &mut found);
+    }
+    Ok(vm.new_list(found))
+}
+
+/// What an object refers to, in the order in which CPython visits it.
+fn add_referents(object: &Value, found: &mut Vec<Value>) {
+    match object.tag() {
+        tag::DICT => {
+            if let Some(dict) = object.downcast_ref::<Dict>() {
+                add_entries(dict, found);
+            }
+        }
+        tag::LIST | tag::TUPLE => found.extend(object.referents().into_iter().rev()),
+        tag::INSTANCE => {
+            let class = object.downcast_ref::<Instance>().map(|instance| Gc::as_any(&instance.class).clone());
+            let mut referents = object.referents();
+            referents.retain(|referent| !class.as_ref().is_some_and(|class| Value::ptr_eq(class, referent)));
+            found.extend(referents);
+            found.extend(class);
+        }
+        _ if is_static(object) => {}
+        _ => found.extend(object.referents()),
+    }
+}
+
+/// Each value before its key; the values only, if all keys are strings.
+fn add_entries(dict: &Gc<Dict>, found: &mut Vec<Value>) {
+    let pairs = dict.pairs();
+    let has_only_names = pairs.iter().all(|(key, _)| key.tag() == tag::STR);
+    for (key, value) in pairs {
+        found.push(value);
+        if !has_only_names {
+            found.push(key);
+        }
+    }
+}
+
+pub(super) fn is_tracked(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let object = argument::one(vm, args, "gc.is_tracked")?;
+    Ok(vm.new_bool(object.is_tracked() && !is_static(object)))
+}
+
+pub(super) fn is_finalized(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let object = argument::one(vm, args, "gc.is_finalized")?;
+    Ok(vm.new_bool(object.is_finalized()))
+}

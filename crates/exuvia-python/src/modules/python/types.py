@@ -1,0 +1,127 @@
+"""Names of the classes that have no name of their own among the built-ins."""
+
+import sys
+
+
+def _f():
+    pass
+
+
+FunctionType = LambdaType = type(_f)
+CodeType = type(_f.__code__)
+MappingProxyType = type(type.__dict__)
+
+
+def _g():
+    yield 1
+
+
+GeneratorType = type(_g())
+
+
+def _cell_factory():
+    a = 1
+
+    def f():
+        return a
+
+    return f.__closure__[0]
+
+
+CellType = type(_cell_factory())
+
+
+class _C:
+    def _m(self):
+        pass
+
+
+MethodType = type(_C()._m)
+BuiltinFunctionType = BuiltinMethodType = type(len)
+MethodDescriptorType = type(str.join)
+ModuleType = type(sys)
+NoneType = type(None)
+EllipsisType = type(...)
+NotImplementedType = type(NotImplemented)
+
+try:
+    raise TypeError
+except TypeError as exc:
+    TracebackType = type(exc.__traceback__)
+    FrameType = type(exc.__traceback__.tb_frame)
+
+
+class SimpleNamespace:
+    """An object whose attributes are what it was called with."""
+
+    def __init__(self, /, **kwargs):
+        self.__dict__.update(kwargs)
+
+    def __repr__(self):
+        name = "namespace" if type(self) is SimpleNamespace else type(self).__name__
+        return name + "(" + ", ".join(f"{k}={v!r}" for k, v in self.__dict__.items()) + ")"
+
+    def __eq__(self, other):
+        if isinstance(self, SimpleNamespace) and isinstance(other, SimpleNamespace):
+            return self.__dict__ == other.__dict__
+        return NotImplemented
+
+
+def new_class(name, bases=(), kwds=None, exec_body=None):
+    namespace = {}
+    if exec_body is not None:
+        exec_body(namespace)
+    kwds = dict(kwds or {})
+    meta = kwds.pop("metaclass", type(bases[0]) if bases else type)
+    return meta(name, tuple(bases), namespace, **kwds)
+
+
+def resolve_bases(bases):
+    return bases
+
+
+class DynamicClassAttribute(property):
+    pass
+
+
+def coroutine(func):
+    return func
+
+
+class GenericAlias:
+    """`list[int]` and the like."""
+
+    def __init__(self, origin, args):
+        self.__origin__ = origin
+        self.__args__ = args if isinstance(args, tuple) else (args,)
+
+    def __call__(self, *args, **kwargs):
+        return self.__origin__(*args, **kwargs)
+
+    def __getitem__(self, item):
+        return GenericAlias(self.__origin__, item)
+
+    def __repr__(self):
+        names = [a.__name__ if isinstance(a, type) else repr(a) for a in self.__args__]
+        return f"{self.__origin__.__name__}[{', '.join(names)}]"
+
+    def __eq__(self, other):
+        return (
+            isinstance(other, GenericAlias)
+            and self.__origin__ is other.__origin__
+            and self.__args__ == other.__args__
+        )
+
+    def __hash__(self):
+        return hash((self.__origin__, self.__args__))
+
+    def __mro_entries__(self, bases):
+        return (self.__origin__,)
+
+
+class UnionType:
+    pass
+
+
+
+del _f, _g, _C, _cell_factory, sys

@@ -1,0 +1,159 @@
+//! The standard streams, and writing to whatever a program puts in their place.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::io::{IsTerminal, Read, Write};
+use std::os::fd::AsFd;
+
+use exuvia::Gc;
+
+use super::file::device::{Device, Raw};
+use super::file::{FileCore, TextFile};
+use super::{argument, set};
+use crate::object::{PyResult, Value};
+use crate::vm::Vm;
+
+/// Where a program's standard streams lead: to what is given here, or else to those of the process.
+#[derive(Default)]
+pub struct StreamOptions {
+    /// What the program reads from `sys.stdin`.
+    pub stdin: Option<Box<dyn Read>>,
+    /// Takes what the program writes to `sys.stdout`.
+    pub stdout: Option<Box<dyn Write>>,
+    /// Takes what the program writes to `sys.stderr`.
+    pub stderr: Option<Box<dyn Write>>,
+}
+
+impl fmt::Debug for StreamOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamOptions").finish_non_exhaustive()
+    }
+}
+
+/// The standard streams of a runtime: before the start how they are to be made, then the objects.
+#[derive(Debug, Default)]
+pub(crate) struct Streams {
+    options: RefCell<StreamOptions>,
+    objects: RefCell<Vec<Gc<TextFile>>>,
+}
+
+impl Streams {
+    pub(crate) fn new(options: StreamOptions) -> Self {
+        Self { options: RefCell::new(options), objects: RefCell::default() }
+    }
+
+    /// Writes what is still buffered, and lets go of the objects. False if that fails for the standard output.
+    pub(crate) fn close(&self) -> bool {
+        let objects = self.objects.take();
+        objects.iter().fold(true, |succeeded, file| file.core.flush_silently() && succeeded)
+    }
+}
+
+/// A file descriptor of the process, under a number of its own.
+fn duplicate(stream: impl AsFd) -> Option<Raw> {
+    stream.as_fd().try_clone_to_owned().ok().map(|fd| Raw::File(fd.into()))
+}
+
+impl Vm {
+    /// Makes `sys.stdin`, `sys.stdout` and `sys.stderr`.
+    pub(crate) fn make_streams(&self) {
+        let options = self.streams.options.take();
+        let stdin = options.stdin.map(Raw::Reader).or_else(|| duplicate(std::io::stdin()));
+        let stdout = options.stdout.map(Raw::Writer).or_else(|| duplicate(std::io::stdout()));
+        let stderr = options.stderr.map(Raw::Writer).or_else(|| duplicate(std::io::stderr()));
+        self.add_stream(0, stdin, false);
+        self.add_stream(1, stdout, false);
+        self.add_stream(2, stderr, true);
+    }
+
+    /// Makes one of the standard streams; it is `None` if the process has none.
+    fn add_stream(&self, number: usize, raw: Option<Raw>, line_buffered: bool) {
+        const NAMES: [[&str; 3]; 3] = [
+            ["stdin", "__stdin__", "<stdin>"],
+            ["stdout", "__stdout__", "<stdout>"],
+            ["stderr", "__stderr__", "<stderr>"],
+        ];
+        let [name, original, shown] = NAMES[number];
+        let object = match raw {
+            None => self.none.clone(),
+            Some(raw) => {
+                let is_terminal = match &raw {
+                    Raw::File(file) => file.is_terminal(),
+                    _ => false,
+                };
+                let mut device = Device::new(raw, number == 0, number != 0);
+                device.is_line_buffered = line_buffered || is_terminal;
+                device.is_terminal = is_terminal;
+                device.descriptor = number as i32;
+                let mut core = FileCore::new(device, self.new_str(shown), if number == 0 { "r" } else { "w" });
+                core.errors = if number == 2 { "backslashreplace" } else { "strict" };
+                let file = self.heap.alloc(TextFile { core });
+                self.streams.objects.borrow_mut().push(file.clone());
+                Gc::into_any(file)
+            }
+        };
+        set(self, &self.sys, name, object.clone());
+        set(self, &self.sys, original, object);
+    }
+
+    /// Writes text to a file object, or to whatever else has a method `write`.
+    pub(crate) fn write(&self, stream: &Value, text: &str) -> PyResult<()> {
+        if let Some(file) = stream.downcast_ref::<TextFile>() {
+            return file.core.write_text(self, text);
+        }
+        let write = self.attribute(stream, &self.names.write)?;
+        self.call(&write, &[self.new_str(text)])?;
+        Ok(())
+    }
+
+    /// Flushes a file object, or calls the method `flush` of whatever else this is.
+    pub(crate) fn flush(&self, stream: &Value) -> PyResult<()> {
+        if let Some(file) = stream.downcast_ref::<TextFile>() {
+            return file.core.flush(self);
+        }
+        let flush = self.attribute(stream, &self.names.flush)?;
+        self.call(&flush, &[])?;
+        Ok(())
+    }
+
+    /// Writes text to `sys.stderr`; what cannot be written is lost.
+    pub(crate) fn write_stderr(&self, text: &str) {
+        let stream = self.sys.get_str(&self.names.stderr).filter(|stream| !self.is_none(stream));
+        if let Some(stream) = stream {
+            let _ = self.write(&stream, text);
+        }
+    }
+
+    /// Reads a line for `input`: from a file object, or with the method `readline`. Empty at the end.
+    pub(crate) fn read_line(&self, stream: &Value) -> PyResult<String> {
+        if let Some(file) = stream.downcast_ref::<TextFile>() {
+            return file.core.read_text_line(self, None);
+        }
+        let readline = self.attribute(stream, &self.intern("readline"))?;
+        let line = self.call(&readline, &[])?;
+        match argument::text(&line) {
+            Some(line) => Ok(line.as_str().to_owned()),
+            None => Err(self.type_error("object.readline() returned non-string")),
+        }
+    }
+
+    /// Flushes `sys.stdout` and `sys.stderr`. False if that has failed for `sys.stdout`, which was then reported.
+    pub(crate) fn flush_standard_streams(&self) -> bool {
+        let mut succeeded = true;
+        for name in [&self.names.stdout, &self.names.stderr] {
+            let Some(stream) = self.sys.get_str(name).filter(|stream| !self.is_none(stream)) else {
+                continue;
+            };
+            if stream.downcast_ref::<TextFile>().is_some_and(|file| file.core.is_closed()) {
+                continue;
+            }
+            if let Err(error) = self.flush(&stream) {
+                if Gc::ptr_eq(name, &self.names.stdout) {
+                    self.report_unraisable(&error, Some(&stream), None);
+                    succeeded = false;
+                }
+            }
+        }
+        succeeded
+    }
+}

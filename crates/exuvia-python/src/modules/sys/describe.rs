@@ -1,0 +1,161 @@
+//! What `sys` says about the runtime and the machine.
+
+use exuvia::Gc;
+
+use super::named;
+use crate::modules::{rust_names, set, structseq};
+use crate::object::{Dict, PyResult, Value};
+use crate::vm::Vm;
+
+/// The version of Python whose semantics we follow.
+const VERSION: [i64; 3] = [3, 11, 7];
+const HEX_VERSION: i64 = 0x030b_07f0;
+
+pub(super) fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
+    let text = |text: &str| vm.new_str(text);
+    let version = format!("3.11.7 (exuvia {})", env!("CARGO_PKG_VERSION"));
+    for (name, value) in [
+        ("version", version.as_str()),
+        ("copyright", "The authors of exuvia."),
+        ("platform", "linux"),
+        ("byteorder", if cfg!(target_endian = "big") { "big" } else { "little" }),
+        ("float_repr_style", "short"),
+        ("prefix", "/usr"),
+        ("exec_prefix", "/usr"),
+        ("base_prefix", "/usr"),
+        ("base_exec_prefix", "/usr"),
+        ("platlibdir", "lib"),
+        ("abiflags", ""),
+    ] {
+        set(vm, dict, name, text(value));
+    }
+    set(vm, dict, "maxsize", vm.new_int(i64::MAX));
+    set(vm, dict, "maxunicode", vm.new_int(0x10_ffff));
+    set(vm, dict, "hexversion", vm.new_int(HEX_VERSION));
+    set(vm, dict, "api_version", vm.new_int(1013));
+    set(vm, dict, "dont_write_bytecode", vm.new_bool(true));
+    for name in ["meta_path", "path_hooks", "warnoptions"] {
+        set(vm, dict, name, vm.new_list(Vec::new()));
+    }
+    set(vm, dict, "path_importer_cache", Gc::into_any(vm.new_dict()));
+    let mut names: Vec<&str> = rust_names().collect();
+    names.sort_unstable();
+    set(vm, dict, "builtin_module_names", vm.new_tuple(names.into_iter().map(text).collect()));
+    fill_structures(vm, dict)
+}
+
+fn fill_structures(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
+    let version = version_info(vm)?;
+    let implementation = structseq::single(
+        vm,
+        "sys",
+        "implementation",
+        &[
+            named("name", vm.new_str("exuvia")),
+            named("cache_tag", vm.none.clone()),
+            named("version", version.clone()),
+            named("hexversion", vm.new_int(HEX_VERSION)),
+        ],
+    )?;
+    set(vm, dict, "version_info", version);
+    set(vm, dict, "implementation", implementation);
+    set(vm, dict, "flags", flags(vm)?);
+    set(vm, dict, "float_info", float_info(vm)?);
+    set(vm, dict, "int_info", int_info(vm)?);
+    set(vm, dict, "hash_info", hash_info(vm)?);
+    Ok(())
+}
+
+fn version_info(vm: &Vm) -> PyResult {
+    let [major, minor, micro] = VERSION.map(|number| vm.new_int(number));
+    structseq::single(
+        vm,
+        "sys",
+        "version_info",
+        &[
+            named("major", major),
+            named("minor", minor),
+            named("micro", micro),
+            named("releaselevel", vm.new_str("final")),
+            named("serial", vm.new_int(0)),
+        ],
+    )
+}
+
+fn flags(vm: &Vm) -> PyResult {
+    let zero = [
+        "debug",
+        "inspect",
+        "interactive",
+        "optimize",
+        "dont_write_bytecode",
+        "no_user_site",
+        "no_site",
+        "ignore_environment",
+        "verbose",
+        "bytes_warning",
+        "quiet",
+        "hash_randomization",
+        "isolated",
+    ];
+    let set_flags = ["dont_write_bytecode", "no_site"];
+    let mut fields: Vec<(&str, Value)> =
+        zero.into_iter().map(|name| (name, vm.new_int(i64::from(set_flags.contains(&name))))).collect();
+    fields.push(("dev_mode", vm.new_bool(false)));
+    fields.push(("utf8_mode", vm.new_int(1)));
+    fields.push(("warn_default_encoding", vm.new_int(0)));
+    fields.push(("safe_path", vm.new_bool(false)));
+    fields.push(("int_max_str_digits", vm.new_int(-1)));
+    structseq::single(vm, "sys", "flags", &fields)
+}
+
+fn float_info(vm: &Vm) -> PyResult {
+    let int = |number: i32| vm.new_int(i64::from(number));
+    structseq::single(
+        vm,
+        "sys",
+        "float_info",
+        &[
+            named("max", vm.new_float(f64::MAX)),
+            named("max_exp", int(f64::MAX_EXP)),
+            named("max_10_exp", int(f64::MAX_10_EXP)),
+            named("min", vm.new_float(f64::MIN_POSITIVE)),
+            named("min_exp", int(f64::MIN_EXP)),
+            named("min_10_exp", int(f64::MIN_10_EXP)),
+            named("dig", vm.new_int(i64::from(f64::DIGITS))),
+            named("mant_dig", vm.new_int(i64::from(f64::MANTISSA_DIGITS))),
+            named("epsilon", vm.new_float(f64::EPSILON)),
+            named("radix", vm.new_int(2)),
+            named("rounds", vm.new_int(1)),
+        ],
+    )
+}
+
+fn int_info(vm: &Vm) -> PyResult {
+    let fields = [
+        ("bits_per_digit", 30),
+        ("sizeof_digit", 4),
+        ("default_max_str_digits", 4300),
+        ("str_digits_check_threshold", 640),
+    ];
+    structseq::single(vm, "sys", "int_info", &fields.map(|(name, number)| (name, vm.new_int(number))))
+}
+
+fn hash_info(vm: &Vm) -> PyResult {
+    structseq::single(
+        vm,
+        "sys",
+        "hash_info",
+        &[
+            named("width", vm.new_int(64)),
+            named("modulus", vm.new_int((1 << 61) - 1)),
+            named("inf", vm.new_int(314_159)),
+            named("nan", vm.new_int(0)),
+            named("imag", vm.new_int(1_000_003)),
+            named("algorithm", vm.new_str("siphash13")),
+            named("hash_bits", vm.new_int(64)),
+            named("seed_bits", vm.new_int(128)),
+            named("cutoff", vm.new_int(0)),
+        ],
+    )
+}

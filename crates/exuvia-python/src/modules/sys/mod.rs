@@ -1,0 +1,207 @@
+//! `sys`
+
+mod describe;
+mod hooks;
+mod size;
+
+use exuvia::Gc;
+use num_bigint::BigInt;
+
+use super::{add_functions, argument, set};
+use crate::object::function::NativeFn;
+pub(crate) use self::size::size_of;
+use crate::object::{Exception, PyResult, Value};
+use crate::vm::errors::Kind;
+use crate::vm::{Args, Vm};
+
+const FUNCTIONS: &[(&str, NativeFn)] = &[
+    ("__displayhook__", hooks::displayhook),
+    ("__excepthook__", hooks::excepthook),
+    ("__unraisablehook__", hooks::unraisablehook),
+    ("_clear_type_cache", do_nothing),
+    ("_debugmallocstats", debugmallocstats),
+    ("_getframe", getframe),
+    ("displayhook", hooks::displayhook),
+    ("exc_info", exc_info),
+    ("excepthook", hooks::excepthook),
+    ("exception", exception),
+    ("exit", exit),
+    ("get_int_max_str_digits", get_int_max_str_digits),
+    ("getallocatedblocks", getallocatedblocks),
+    ("getdefaultencoding", getdefaultencoding),
+    ("getfilesystemencoding", getdefaultencoding),
+    ("getprofile", do_nothing),
+    ("getrecursionlimit", getrecursionlimit),
+    ("getrefcount", getrefcount),
+    ("getsizeof", size::getsizeof),
+    ("getswitchinterval", getswitchinterval),
+    ("gettrace", do_nothing),
+    ("intern", intern),
+    ("is_finalizing", is_finalizing),
+    ("setrecursionlimit", setrecursionlimit),
+    ("setswitchinterval", do_nothing),
+    ("unraisablehook", hooks::unraisablehook),
+];
+
+/// The command line of a program, and where it finds its modules.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CommandLine {
+    /// `sys.argv`
+    pub(crate) argv: Vec<String>,
+    /// The first entries of `sys.path`.
+    pub(crate) path: Vec<String>,
+    /// `sys.executable`
+    pub(crate) executable: String,
+}
+
+/// Fills the module `sys` as far as that needs no Python code, and puts it and `builtins` into `sys.modules`.
+pub(crate) fn fill_essential(vm: &Vm) {
+    let dict = &vm.sys;
+    for unset in [&vm.names.doc, &vm.names.loader, &vm.names.spec] {
+        dict.set_str(unset, vm.none.clone());
+    }
+    dict.set_str(&vm.names.name, vm.new_str("sys"));
+    dict.set_str(&vm.names.package, vm.new_str(""));
+    add_functions(vm, dict, "sys", FUNCTIONS);
+    vm.make_streams();
+    set(vm, dict, "modules", Gc::as_any(&vm.modules).clone());
+    for (name, dict) in [("sys", &vm.sys), ("builtins", &vm.builtins)] {
+        let module = vm.heap.alloc(crate::object::Module { dict: dict.clone() });
+        set(vm, &vm.modules, name, Gc::into_any(module));
+    }
+    set(vm, &vm.builtins, "__name__", vm.new_str("builtins"));
+}
+
+/// Fills the rest of `sys`.
+pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
+    let dict = &vm.sys;
+    describe::fill(vm, dict)?;
+    let strings = |texts: &[String]| vm.new_list(texts.iter().map(|text| vm.new_str(text)).collect());
+    set(vm, dict, "argv", strings(&command_line.argv));
+    set(vm, dict, "orig_argv", strings(&command_line.argv));
+    set(vm, dict, "path", strings(&command_line.path));
+    set(vm, dict, "executable", vm.new_str(&command_line.executable));
+    vm.remember_builtins();
+    Ok(())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the type of functions that programs call")]
+fn do_nothing(vm: &Vm, _args: &Args<'_>) -> PyResult {
+    Ok(vm.none.clone())
+}
+
+/// The count of an object, the reference that the call itself holds included.
+fn getrefcount(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let object = argument::one(vm, args, "sys.getrefcount")?;
+    Ok(vm.new_int(i64::from(object.strong_count())))
+}
+
+fn getallocatedblocks(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.getallocatedblocks")?;
+    Ok(vm.new_big_int(BigInt::from(vm.heap.totals().alive)))
+}
+
+fn debugmallocstats(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys._debugmallocstats")?;
+    vm.write_stderr(&format!("{:#?}\n", vm.heap.memory()));
+    Ok(vm.none.clone())
+}
+
+fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let values = args.between(vm, "exit", 0, 1)?;
+    let args = match values.first() {
+        None => Vec::new(),
+        Some(status) if vm.is_none(status) => Vec::new(),
+        // A tuple is taken as the arguments.
+        Some(status) => match argument::tuple(status) {
+            Some(tuple) => tuple.items().to_vec(),
+            None => vec![status.clone()],
+        },
+    };
+    Err(vm.new_exception(vm.exception_class(Kind::SystemExit), args))
+}
+
+fn exc_info(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.exc_info")?;
+    let handled = vm.handled.get();
+    let Some(error) = handled.as_ref().and_then(|value| value.downcast_ref::<Exception>()) else {
+        return Ok(vm.new_tuple(vec![vm.none.clone(); 3]));
+    };
+    let traceback = error.traceback.get().map_or_else(|| vm.none.clone(), Gc::into_any);
+    Ok(vm.new_tuple(vec![Gc::as_any(&error.class).clone(), Gc::as_any(error).clone(), traceback]))
+}
+
+fn exception(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.exception")?;
+    Ok(vm.handled.get().unwrap_or_else(|| vm.none.clone()))
+}
+
+fn getframe(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let values = args.between(vm, "_getframe", 0, 1)?;
+    let depth = values.first().map_or(Ok(0), |depth| argument::long(vm, depth))?;
+    let depth = usize::try_from(depth).unwrap_or(0);
+    match vm.frame_object_at(depth) {
+        Some(frame) => Ok(Gc::into_any(frame)),
+        None => Err(vm.value_error("call stack is not deep enough")),
+    }
+}
+
+fn getdefaultencoding(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.getdefaultencoding")?;
+    Ok(vm.new_str("utf-8"))
+}
+
+fn get_int_max_str_digits(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.get_int_max_str_digits")?;
+    Ok(vm.new_int(4300))
+}
+
+fn getswitchinterval(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.getswitchinterval")?;
+    Ok(vm.new_float(0.005))
+}
+
+fn getrecursionlimit(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.getrecursionlimit")?;
+    Ok(vm.new_size(vm.recursion_limit.get()))
+}
+
+fn setrecursionlimit(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let limit = argument::c_int(vm, argument::one(vm, args, "sys.setrecursionlimit")?)?;
+    let Some(limit) = usize::try_from(limit).ok().filter(|limit| *limit > 0) else {
+        return Err(vm.value_error("recursion limit must be greater or equal than 1"));
+    };
+    let depth = vm.recursion_depth();
+    if depth >= limit {
+        return Err(vm.recursion_error(format!(
+            "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
+        )));
+    }
+    vm.recursion_limit.set(limit);
+    Ok(vm.none.clone())
+}
+
+fn intern(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let value = argument::one(vm, args, "sys.intern")?;
+    match value.downcast_ref::<crate::object::Str>() {
+        Some(text) => Ok(Gc::into_any(vm.intern_object(text))),
+        None => {
+            let class = vm.class_name(value);
+            Err(vm.type_error(if argument::text(value).is_some() {
+                format!("can't intern {class}")
+            } else {
+                format!("intern() argument must be str, not {class}")
+            }))
+        }
+    }
+}
+
+fn is_finalizing(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.is_finalizing")?;
+    Ok(vm.new_bool(vm.is_finalizing.get()))
+}
+
+/// A value for a name in a table of them.
+fn named(name: &'static str, value: Value) -> (&'static str, Value) {
+    (name, value)
+}
