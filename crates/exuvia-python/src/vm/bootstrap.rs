@@ -60,7 +60,7 @@ impl Foundry {
             version: Cell::new(self.n_versions),
             layout,
             is_builtin: true,
-            is_base: false,
+            is_base: is_base(name, layout),
             constructor: Cell::new(None),
             n_slots: 0,
             has_dict: layout == tag::EXCEPTION,
@@ -225,6 +225,12 @@ impl Vm {
     pub(crate) fn new_native(&self, name: &'static str, function: NativeFn, owner: &'static str) -> Value {
         Gc::into_any(self.heap.alloc(Native { name, function, receiver: None, owner }))
     }
+}
+
+/// Whether Python classes may derive from a built-in class.
+fn is_base(name: &str, layout: u32) -> bool {
+    let is_said_to_be = || builtins::CLASSES.iter().any(|spec| spec.tag == layout && spec.is_base);
+    matches!(name, "object" | "type") || layout == tag::EXCEPTION || (name != "bool" && is_said_to_be())
 }
 
 fn intern(heap: &Heap, interned: &mut HashMap<Box<str>, Gc<Str>>, text: &str) -> Gc<Str> {
