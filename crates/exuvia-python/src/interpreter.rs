@@ -175,7 +175,7 @@ impl Vm {
                 }
                 (bytes, "<stdin>".to_owned())
             }
-            Source::File(path) => (self.read_file(path)?, path.display().to_string()),
+            Source::File(path) => (self.read_file(path)?, absolute(path)),
         };
         String::from_utf8(bytes).map(|text| (text, filename.clone())).map_err(|error| {
             self.write_stderr(&not_utf8(&filename, error.as_bytes(), error.utf8_error().valid_up_to()));
@@ -261,6 +261,11 @@ impl Vm {
         let traceback = error.traceback.get().map_or_else(|| self.none.clone(), Gc::into_any);
         [Gc::as_any(&error.class).clone(), Gc::as_any(error).clone(), traceback]
     }
+}
+
+/// The path as tracebacks show it: absolute, but with symbolic links as they are.
+fn absolute(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
 }
 
 fn not_utf8(filename: &str, bytes: &[u8], position: usize) -> String {

@@ -88,7 +88,7 @@ impl Vm {
         } else {
             constructor(self, &owner, args)?
         };
-        let instance = Instance::new(class.clone(), class.n_slots, Some(payload));
+        let instance = Instance::new(class.clone(), Some(payload));
         Ok(Gc::into_any(self.heap.alloc(instance)))
     }
 

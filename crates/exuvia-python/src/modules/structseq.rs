@@ -37,7 +37,7 @@ pub(crate) fn new(vm: &Vm, class: &Value, items: Vec<Value>) -> PyResult {
         return Err(vm.type_error("a class is required"));
     };
     let items = vm.new_tuple(items);
-    Ok(Gc::into_any(vm.heap.alloc(Instance::new(class.clone(), class.n_slots, Some(items)))))
+    Ok(Gc::into_any(vm.heap.alloc(Instance::new(class.clone(), Some(items)))))
 }
 
 /// Makes a class and its only instance.

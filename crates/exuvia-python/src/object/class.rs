@@ -29,7 +29,7 @@ pub(crate) struct Class {
     /// Whether it is written in Rust, so that its attributes cannot be changed.
     pub(crate) is_builtin: bool,
     /// Whether Python classes may derive from it.
-    pub(crate) is_base: bool,
+    pub(crate) is_base: Cell<bool>,
     /// How a built-in class makes an instance of itself or a subclass: `__new__`.
     #[trace(skip)]
     pub(crate) constructor: Cell<Option<Constructor>>,

@@ -50,22 +50,16 @@ pub(crate) struct Cache {
 pub(crate) enum CacheKind {
     /// Nothing yet.
     Empty,
-    /// An attribute of the instance at `position` of `shape`.
+    /// An attribute of an instance of `shape`, or a value of its `__slots__`, at the place `position`.
     InstanceAttribute,
     /// A store that adds the attribute: from `shape` to `next_shape`.
     NewAttribute,
-    /// A value of `__slots__` at `position`.
-    Slot,
     /// A function found in the class at (`mro_index`, `position`); instances of `shape` do not shadow it.
     Method,
-    /// Any other class attribute that is not a descriptor, found likewise.
-    ClassAttribute,
     /// A global at `position` of the module's dictionary.
     Global,
     /// A built-in at `position`; `version` is the one of the module's dictionary, which lacks the name.
     Builtin,
-    /// An attribute of a module at `position` of its dictionary.
-    ModuleAttribute,
 }
 
 impl Cache {

@@ -1,6 +1,6 @@
 //! Instances of classes that Python code defines.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use exuvia::{Field, Gc, Trace};
 
@@ -8,73 +8,67 @@ use super::shape::{self, ShapeId};
 use super::{Class, Dict, Value, tag};
 use crate::vm::Vm;
 
-/// How many attributes live in the instance itself.
+/// How many values live in the instance itself.
 pub(crate) const N_INLINE: usize = 4;
 
 /// An instance.
 ///
-/// Its attributes are kept in the order in which they were set, the first few in the object itself, until
-/// somebody asks for `__dict__` or deletes one; from then on they are in a dictionary.
+/// It has *places* for values: first those of `__slots__`, then the attributes in the order in which they were
+/// set. The first few places are in the object itself. When somebody asks for `__dict__` or deletes an
+/// attribute, the attributes move into a dictionary.
 #[derive(Debug, Trace)]
 #[trace(tag = tag::INSTANCE, finalizer = finalize, needs_finalizer = needs_finalizer)]
 pub(crate) struct Instance {
     pub(crate) class: Gc<Class>,
     pub(crate) shape: Cell<ShapeId>,
     inline: [Field<Option<Value>>; N_INLINE],
-    more: RefCell<Vec<Value>>,
+    /// The further places.
+    more: OnceCell<Box<RefCell<Vec<Option<Value>>>>>,
     pub(crate) dict: Field<Option<Gc<Dict>>>,
-    /// Values of `__slots__`, by the position that the member descriptor knows.
-    pub(crate) slots: Option<Box<[Field<Option<Value>>]>>,
     /// What an instance of a subclass of a built-in class holds: the list, the number, the string.
     pub(crate) payload: Option<Value>,
 }
 
 impl Instance {
     #[inline]
-    pub(crate) fn new(class: Gc<Class>, n_slots: usize, payload: Option<Value>) -> Self {
-        let slots = (n_slots > 0).then(|| (0..n_slots).map(|_| Field::new(None)).collect());
+    pub(crate) fn new(class: Gc<Class>, payload: Option<Value>) -> Self {
         Self {
             class,
             shape: Cell::new(shape::EMPTY),
             inline: [const { Field::new(None) }; N_INLINE],
-            more: RefCell::default(),
+            more: OnceCell::new(),
             dict: Field::new(None),
-            slots,
             payload,
         }
     }
 
-    /// The attribute at a position of the instance's shape.
-    #[inline]
-    pub(crate) fn attribute(&self, position: usize) -> Option<Value> {
-        match self.inline.get(position) {
+    /// The value at a place.
+    #[inline(always)]
+    pub(crate) fn value_at(&self, place: usize) -> Option<Value> {
+        match self.inline.get(place) {
             Some(field) => field.get(),
-            None => self.more.borrow().get(position - N_INLINE).cloned(),
+            None => self.more.get()?.borrow().get(place - N_INLINE)?.clone(),
         }
     }
 
-    /// Replaces the attribute at a position of the instance's shape.
-    #[inline]
-    pub(crate) fn set_attribute(&self, position: usize, value: Value) {
-        match self.inline.get(position) {
-            Some(field) => field.set(Some(value)),
-            None => {
-                let mut more = self.more.borrow_mut();
-                let old = more.get_mut(position - N_INLINE).map(|old| std::mem::replace(old, value));
-                drop(more);
-                drop(old);
+    /// Replaces the value at a place; the old one is released afterwards.
+    #[inline(always)]
+    pub(crate) fn set_value_at(&self, place: usize, value: Option<Value>) {
+        match self.inline.get(place) {
+            Some(field) => field.set(value),
+            None => self.set_far_value(place - N_INLINE, value),
+        }
+    }
+
+    fn set_far_value(&self, index: usize, value: Option<Value>) {
+        let old = {
+            let mut more = self.more.get_or_init(Box::default).borrow_mut();
+            if more.len() <= index {
+                more.resize(index + 1, None);
             }
-        }
-    }
-
-    /// Adds an attribute at the end; `shape` is the shape that has it.
-    #[inline]
-    pub(crate) fn add_attribute(&self, shape: ShapeId, position: usize, value: Value) {
-        self.shape.set(shape);
-        match self.inline.get(position) {
-            Some(field) => field.set(Some(value)),
-            None => self.more.borrow_mut().push(value),
-        }
+            std::mem::replace(&mut more[index], value)
+        };
+        drop(old);
     }
 
     /// The `__dict__`, into which the attributes move when it is asked for the first time.
@@ -85,15 +79,12 @@ impl Instance {
         let dict = vm.heap.alloc(Dict::default());
         let shape = self.shape.replace(shape::IN_DICT);
         for (position, name) in vm.shapes.names(shape).iter().enumerate() {
-            let value = match self.inline.get(position) {
-                Some(field) => field.take(),
-                None => self.more.borrow().get(position - N_INLINE).cloned(),
-            };
-            if let Some(value) = value {
+            let place = self.class.n_slots + position;
+            if let Some(value) = self.value_at(place) {
                 dict.set_str(name, value);
+                self.set_value_at(place, None);
             }
         }
-        self.more.take();
         self.dict.set(Some(dict.clone()));
         dict
     }

@@ -108,7 +108,7 @@ impl Vm {
                     return instance.dict.get()?.get_str(name);
                 }
                 let position = self.shapes.position(instance.shape.get(), name)?;
-                instance.attribute(position)
+                instance.value_at(instance.class.n_slots + position)
             }
             tag::MODULE => object.downcast_ref::<Module>()?.dict.get_str(name),
             tag::EXCEPTION => object.downcast_ref::<Exception>()?.dict.get()?.get_str(name),
@@ -221,22 +221,31 @@ impl Vm {
             return (getset.get)(self, object);
         }
         let Some(member) = descriptor.downcast_ref::<Member>() else { return Ok(descriptor.clone()) };
-        let value = self.slot(member, object)?.get();
+        let value = self.slotted(member, object)?.value_at(member.position);
         value.ok_or_else(|| self.no_attribute(object, &member.name))
     }
 
-    /// The place of a `__slots__` value in an instance.
-    fn slot<'a>(&self, member: &Member, object: &'a Value) -> PyResult<&'a exuvia::Field<Option<Value>>> {
-        object
-            .downcast_ref::<Instance>()
-            .and_then(|instance| instance.slots.as_ref()?.get(member.position))
-            .ok_or_else(|| {
-                let (name, owner) = (member.name.as_str(), &member.owner);
-                let class = self.class_name(object);
-                self.type_error(format!(
-                    "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"
-                ))
-            })
+    /// The instance in which a `__slots__` descriptor has a place.
+    fn slotted<'a>(&self, member: &Member, object: &'a Value) -> PyResult<&'a Gc<Instance>> {
+        let instance = object.downcast_ref::<Instance>();
+        instance.filter(|instance| self.is_member_of(member, &instance.class)).ok_or_else(|| {
+            let (name, owner) = (member.name.as_str(), &member.owner);
+            let class = self.class_name(object);
+            self.type_error(format!(
+                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"
+            ))
+        })
+    }
+
+    /// Whether a `__slots__` descriptor is one of a class or of its bases.
+    fn is_member_of(&self, member: &Member, class: &Class) -> bool {
+        let is_it = |value: Value| value.downcast_ref::<Member>().is_some_and(|other| std::ptr::eq(&**other, member));
+        let order = class.mro();
+        let classes = order.as_ref().map_or(&[][..], |order| order.items());
+        classes
+            .iter()
+            .filter_map(|class| class.downcast_ref::<Class>()?.dict.get_str(&member.name))
+            .any(is_it)
     }
 
     fn property_message(&self, property: &Property, object: &Value, what: &str) -> String {
@@ -309,10 +318,11 @@ impl Vm {
             return Ok(());
         }
         match self.shapes.position(shape, name) {
-            Some(position) => instance.set_attribute(position, value),
+            Some(position) => instance.set_value_at(instance.class.n_slots + position, Some(value)),
             None => {
-                let next = self.shapes.with(shape, name);
-                instance.add_attribute(next, self.shapes.len(shape), value);
+                let place = instance.class.n_slots + self.shapes.len(shape);
+                instance.shape.set(self.shapes.with(shape, name));
+                instance.set_value_at(place, Some(value));
             }
         }
         Ok(())
@@ -339,11 +349,11 @@ impl Vm {
             return set(self, object, value);
         }
         if let Some(member) = descriptor.downcast_ref::<Member>() {
-            let slot = self.slot(member, object)?;
-            if value.is_none() && !slot.is_some() {
+            let instance = self.slotted(member, object)?;
+            if value.is_none() && instance.value_at(member.position).is_none() {
                 return Err(self.attribute_error(member.name.as_str()));
             }
-            slot.set(value);
+            instance.set_value_at(member.position, value);
             return Ok(());
         }
         self.set_user_descriptor(descriptor, object, value)
@@ -449,26 +459,32 @@ impl Vm {
         let name = &code.names[usize::from(entry.name)];
         let value = self.attribute(object, name)?;
         if let Some(instance) = object.downcast_ref::<Instance>()
-            && let Some(position) = self.cacheable_position(instance, name)
+            && let Some(place) = self.cacheable_place(instance, name)
         {
             entry.kind.set(CacheKind::InstanceAttribute);
             entry.version.set(instance.class.version.get());
             entry.shape.set(instance.shape.get());
-            entry.position.set(position as u32);
+            entry.position.set(place as u32);
         }
         Ok(value)
     }
 
-    /// Where an instance keeps an attribute, if nothing in its class gets in the way.
-    fn cacheable_position(&self, instance: &Instance, name: &Gc<Str>) -> Option<usize> {
+    /// The place in which an instance keeps an attribute, if nothing in its class gets in the way.
+    fn cacheable_place(&self, instance: &Instance, name: &Gc<Str>) -> Option<usize> {
         let class = &instance.class;
-        if class.has_getattribute.get() || instance.shape.get() == shape::IN_DICT {
+        if class.has_getattribute.get() {
             return None;
         }
-        if class.lookup(name).is_some_and(|value| self.is_data_descriptor(&value)) {
+        if let Some(value) = class.lookup(name)
+            && self.is_data_descriptor(&value)
+        {
+            return value.downcast_ref::<Member>().map(|member| member.position);
+        }
+        if instance.shape.get() == shape::IN_DICT {
             return None;
         }
-        self.shapes.position(instance.shape.get(), name)
+        let position = self.shapes.position(instance.shape.get(), name)?;
+        Some(class.n_slots + position)
     }
 
     /// `object.name = value` when the inline cache missed; teaches it.
@@ -484,10 +500,11 @@ impl Vm {
         if instance.class.has_setattr.get() {
             return Ok(());
         }
-        let Some(position) = self.cacheable_position(instance, name) else { return Ok(()) };
+        let Some(place) = self.cacheable_place(instance, name) else { return Ok(()) };
+        let n_slots = instance.class.n_slots;
         if before == after {
             entry.kind.set(CacheKind::InstanceAttribute);
-        } else if self.shapes.len(after) == position + 1 && self.shapes.len(before) == position {
+        } else if before != shape::IN_DICT && n_slots + self.shapes.len(before) == place {
             entry.kind.set(CacheKind::NewAttribute);
         } else {
             return Ok(());
@@ -495,7 +512,7 @@ impl Vm {
         entry.version.set(instance.class.version.get());
         entry.shape.set(before);
         entry.next_shape.set(after);
-        entry.position.set(position as u32);
+        entry.position.set(place as u32);
         Ok(())
     }
 

@@ -60,7 +60,7 @@ impl Foundry {
             version: Cell::new(self.n_versions),
             layout,
             is_builtin: true,
-            is_base: is_base(name, layout),
+            is_base: Cell::new(layout == tag::EXCEPTION),
             constructor: Cell::new(None),
             n_slots: 0,
             has_dict: layout == tag::EXCEPTION,
@@ -187,6 +187,7 @@ impl Vm {
 
     fn fill_class(&self, class: &Gc<Class>, spec: &'static ClassSpec) {
         let owner = CLASS_NAMES[spec.tag as usize];
+        class.is_base.set(spec.is_base || class.is_base.get());
         for (name, function) in spec.methods {
             let method = self.heap.alloc(NativeMethod { name, function: *function, owner });
             class.dict.set_str(&self.intern(name), Gc::into_any(method));
@@ -217,7 +218,10 @@ impl Vm {
             tag::WEAKREF => "weakref",
             _ => "builtins",
         };
-        class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
+        // Functions and classes have a computed one.
+        if class.dict.position_of_str(&self.names.module).is_none() {
+            class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
+        }
         class.init_place.set(class.locate(&self.names.init));
     }
 
@@ -225,12 +229,6 @@ impl Vm {
     pub(crate) fn new_native(&self, name: &'static str, function: NativeFn, owner: &'static str) -> Value {
         Gc::into_any(self.heap.alloc(Native { name, function, receiver: None, owner }))
     }
-}
-
-/// Whether Python classes may derive from a built-in class.
-fn is_base(name: &str, layout: u32) -> bool {
-    let is_said_to_be = || builtins::CLASSES.iter().any(|spec| spec.tag == layout && spec.is_base);
-    matches!(name, "object" | "type") || layout == tag::EXCEPTION || (name != "bool" && is_said_to_be())
 }
 
 fn intern(heap: &Heap, interned: &mut HashMap<Box<str>, Gc<Str>>, text: &str) -> Gc<Str> {

@@ -268,6 +268,9 @@ impl Vm {
                 }
                 tag::CLASS => {
                     let Some(class) = callable.downcast_ref::<Class>() else { break };
+                    if values.is_empty() && self.is_bare(class) {
+                        return Ok(Some(self.new_instance(class)));
+                    }
                     let Some(init) = self.python_init(class) else { break };
                     let instance = self.new_instance(class);
                     values.insert(0, instance.clone());
@@ -328,7 +331,7 @@ impl Vm {
 
     /// The Python `__init__` of a class whose instances need nothing else to be made.
     #[inline]
-    fn python_init(&self, class: &Gc<Class>) -> Option<Gc<Function>> {
+    pub(super) fn python_init(&self, class: &Gc<Class>) -> Option<Gc<Function>> {
         if class.layout != tag::INSTANCE || class.has_new.get() || class.metaclass.is_some() || class.is_builtin {
             return None;
         }
@@ -336,9 +339,22 @@ impl Vm {
         init.downcast::<Function>().ok()
     }
 
+    /// Whether instances of a class need neither `__new__` nor `__init__`.
+    fn is_bare(&self, class: &Gc<Class>) -> bool {
+        class.layout == tag::INSTANCE
+            && !class.has_new.get()
+            && class.metaclass.is_none()
+            && !class.is_builtin
+            && class
+                .init_place
+                .get()
+                .and_then(|place| class.at(place, &self.names.init))
+                .is_some_and(|init| init.tag() == tag::NATIVE_METHOD)
+    }
+
     /// An instance without attributes.
     pub(crate) fn new_instance(&self, class: &Gc<Class>) -> Value {
-        Gc::into_any(self.heap.alloc(Instance::new(class.clone(), class.n_slots, None)))
+        Gc::into_any(self.heap.alloc(Instance::new(class.clone(), None)))
     }
 
     /// A `CallKw`: the names are in the register after the last argument.
@@ -370,20 +386,50 @@ impl Vm {
         let keywords = if has_kwargs { act.take(base + 3) } else { None };
         let Some(callable) = callable else { return Err(self.system_error("nothing to call")) };
         let mut values: Vec<Value> = receiver.into_iter().collect();
-        match positional.as_ref().and_then(|args| args.downcast_ref::<Tuple>()) {
-            Some(tuple) => values.extend_from_slice(tuple.items()),
-            None => return Err(self.system_error("no argument tuple")),
-        }
+        let none = &self.none;
+        values.extend(self.starred_arguments(&callable, positional.as_ref().unwrap_or(none))?);
         let names = self.unpack_keywords(keywords.as_ref(), &mut values)?;
         drop(positional);
         drop(keywords);
         self.call_owned(act, dst, base, callable, values, names)
     }
 
+    /// What `*args` in a call stands for.
+    fn starred_arguments(&self, callable: &Value, args: &Value) -> PyResult<Vec<Value>> {
+        if let Some(tuple) = args.downcast_ref::<Tuple>() {
+            return Ok(tuple.items().to_vec());
+        }
+        if self.class_of(args).lookup(&self.names.iter).is_none() && self.iter(args).is_err() {
+            let (name, class) = (self.called_name(callable), self.class_name(args));
+            return Err(self.type_error(format!("{name} argument after * must be an iterable, not {class}")));
+        }
+        self.to_vec(args)
+    }
+
+    /// A callable as messages about its arguments name it.
+    fn called_name(&self, callable: &Value) -> String {
+        let module = self.find_attribute(callable, &self.names.module).ok().flatten();
+        let module = module.filter(|module| !self.is_none(module)).map(|module| self.repr_lossy(&module));
+        match self.find_attribute(callable, &self.names.qualname) {
+            Ok(Some(name)) => match module.as_deref().map(|module| module.trim_matches('\'')) {
+                Some(module) if module != "builtins" => format!("{module}.{}()", self.to_str(&name).unwrap_or_default()),
+                _ => format!("{}()", self.to_str(&name).unwrap_or_default()),
+            },
+            _ => self.repr_lossy(callable),
+        }
+    }
+
     fn unpack_keywords(&self, keywords: Option<&Value>, values: &mut Vec<Value>) -> PyResult<Option<Gc<Tuple>>> {
-        let Some(dict) = keywords.and_then(|keywords| keywords.downcast_ref::<Dict>()) else {
-            return Ok(None);
+        let Some(keywords) = keywords else { return Ok(None) };
+        let merged = match keywords.downcast_ref::<Dict>() {
+            Some(dict) => dict.clone(),
+            None => {
+                let dict = self.new_dict();
+                self.dict_update(Gc::as_any(&dict), keywords)?;
+                dict
+            }
         };
+        let dict = &merged;
         let pairs = dict.pairs();
         if pairs.is_empty() {
             return Ok(None);

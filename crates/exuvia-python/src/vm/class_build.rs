@@ -142,7 +142,7 @@ impl Vm {
             let Some(class) = base.downcast_ref::<Class>() else {
                 return Err(self.type_error("bases must be types"));
             };
-            if !class.is_base {
+            if !class.is_base.get() {
                 let name = class.name.borrow().clone();
                 return Err(self.type_error(format!("type '{name}' is not an acceptable base type")));
             }
@@ -236,7 +236,7 @@ impl Vm {
             version: Cell::new(self.new_version()),
             layout,
             is_builtin: false,
-            is_base: true,
+            is_base: Cell::new(true),
             constructor: Cell::new(None),
             n_slots: n_inherited + n_own,
             has_dict: named("__dict__") || bases.iter().any(|base| base.has_dict),

@@ -679,6 +679,17 @@ impl Vm {
                             let callable = act.take(base);
                             let callee = act.base + usize::from(first);
                             act = attempt!(self.enter_simple(callable, callee, dst, act.instruction()));
+                        } else if let Some((class, init)) = self.simple_init(&act, base, n_args) {
+                            let instance = self.new_instance(&class);
+                            drop(act.take(base));
+                            act.set(base + 1, instance.clone());
+                            let callee = act.base + usize::from(base) + 1;
+                            let kind = FrameKind::Constructor(instance);
+                            let record = FrameRecord::new(init, callee, dst, kind);
+                            act = attempt!(self.enter(record, Some(act.instruction())));
+                            if act.function().closure.is_some() {
+                                self.load_closure(&mut { act });
+                            }
                         } else {
                             let mut copy = act;
                             match attempt!(self.call_in_frame(&mut copy, dst, base, n_args, n)) {
@@ -866,6 +877,19 @@ impl Vm {
         Ok(activation)
     }
 
+    /// If a call makes an instance of a plain class whose `__init__` takes exactly these arguments: both.
+    #[inline]
+    fn simple_init(&self, act: &Activation<'_>, base: u16, n_args: usize) -> Option<(Gc<Class>, Gc<Function>)> {
+        let class = act.get(base)?.quick_ref::<Class>()?;
+        if act.get(base + 1).is_some() {
+            return None;
+        }
+        let init = self.python_init(class)?;
+        let code = &init.code;
+        let fits = code.is_simple && usize::from(code.n_positional) == n_args + 1;
+        fits.then(|| (class.clone(), init))
+    }
+
     /// Ends the innermost frame with a value.
     #[inline(always)]
     fn finish_frame<'vm>(&'vm self, act: &mut Activation<'vm>, value: Value) -> Next<'vm> {
@@ -928,7 +952,7 @@ impl Vm {
             return None;
         }
         match entry.kind.get() {
-            CacheKind::InstanceAttribute => instance.attribute(entry.position.get() as usize),
+            CacheKind::InstanceAttribute => instance.value_at(entry.position.get() as usize),
             _ => None,
         }
     }
@@ -948,11 +972,12 @@ impl Vm {
         }
         match entry.kind.get() {
             CacheKind::InstanceAttribute => {
-                instance.set_attribute(entry.position.get() as usize, value);
+                instance.set_value_at(entry.position.get() as usize, Some(value));
                 None
             }
             CacheKind::NewAttribute => {
-                instance.add_attribute(entry.next_shape.get(), entry.position.get() as usize, value);
+                instance.shape.set(entry.next_shape.get());
+                instance.set_value_at(entry.position.get() as usize, Some(value));
                 None
             }
             _ => Some(value),

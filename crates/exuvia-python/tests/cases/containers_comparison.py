@@ -183,7 +183,3 @@ other = []
 for _ in range(100000):
     other = [other]
 show(lambda: nested == other)
-t = ()
-for _ in range(100000):
-    t = (t,)
-show(hash, t)
