@@ -218,7 +218,10 @@ impl Vm {
             tag::WEAKREF => "weakref",
             _ => "builtins",
         };
-        class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
+        // Functions and classes have a computed one.
+        if class.dict.position_of_str(&self.names.module).is_none() {
+            class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
+        }
         class.init_place.set(class.locate(&self.names.init));
     }
 

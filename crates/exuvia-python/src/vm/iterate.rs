@@ -163,7 +163,9 @@ impl Vm {
                 (false, result) => Err(self.stop_iteration(Some(result))),
             };
         }
-        if let Some(method) = self.overridden(iterator, &self.names.next) {
+        if !is_native_iterator(iterator.tag())
+            && let Some(method) = self.overridden(iterator, &self.names.next)
+        {
             return self.call_found(&method, iterator, &[]);
         }
         self.next(iterator)?.ok_or_else(|| self.stop_iteration(None))

@@ -16,7 +16,7 @@ const MAX_LEN: usize = 1 << 40;
 
 impl Vm {
     /// `+` and `*` of sequences; `None` if neither operand is one.
-    pub(super) fn sequence_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    pub(crate) fn sequence_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
         match op {
             BinaryOp::Add if is_sequence(a) => {
                 if in_place && inner(a).tag() == tag::LIST {
