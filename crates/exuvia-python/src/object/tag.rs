@@ -20,7 +20,7 @@ tags! {
     FUNCTION "function", NATIVE "builtin_function_or_method", NATIVE_METHOD "method_descriptor",
     BOUND_METHOD "method", CELL "cell", CODE "code", GENERATOR "generator", FRAME "frame", TRACEBACK "traceback",
     MODULE "module", PROPERTY "property", STATIC_METHOD "staticmethod", CLASS_METHOD "classmethod",
-    MEMBER "member_descriptor", GETSET "getset_descriptor", SUPER "super", WEAKREF "weakref", BYTEARRAY "bytearray",
+    MEMBER "member_descriptor", GETSET "getset_descriptor", SUPER "super", WEAKREF "ReferenceType", BYTEARRAY "bytearray",
     MAPPING_PROXY "mappingproxy",
     DICT_KEYS "dict_keys", DICT_VALUES "dict_values", DICT_ITEMS "dict_items",
     RANGE_ITERATOR "range_iterator", LIST_ITERATOR "list_iterator", TUPLE_ITERATOR "tuple_iterator",

@@ -100,7 +100,9 @@ impl Vm {
             || native.owner == "type"
             || native.owner == "BaseException"
             || value.downcast_ref::<Instance>().is_some_and(|instance| {
-                instance.payload.as_ref().is_some_and(|payload| is_described(payload.tag()))
+                instance.payload.as_ref().is_some_and(|payload| {
+                    is_described(payload.tag()) && native.owner == tag::CLASS_NAMES[payload.tag() as usize]
+                })
             });
         (!is_ours).then_some(method)
     }
