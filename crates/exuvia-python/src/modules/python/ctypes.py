@@ -8,7 +8,7 @@ import sys
 import _ctypes
 
 
-class _SimpleCData:
+class _SimpleCData(_ctypes._CData):
     _size_ = 0
     _bits_ = 0
     _signed_ = True
@@ -126,7 +126,7 @@ class py_object(c_void_p):
     pass
 
 
-class Structure:
+class Structure(_ctypes._CData):
     """Fields at offsets, either of an address or of an object of its own."""
 
     _fields_ = ()
