@@ -176,7 +176,7 @@ impl Vm {
         let message = self.to_str(message)?;
         let Some(details) = details.and_then(Self::as_tuple) else { return Ok(message) };
         let file = details.items().first().and_then(as_str).map(|file| file.as_str().to_owned());
-        let line = details.items().get(1).and_then(super::run::as_int);
+        let line = details.items().get(1).and_then(Self::plain_int);
         let base = file.as_deref().map(|file| file.rsplit('/').next().unwrap_or(file));
         Ok(match (base, line) {
             (Some(file), Some(line)) => format!("{message} ({file}, line {line})"),
