@@ -68,7 +68,8 @@ impl Vm {
             tag::NONE => Some(vec![Gc::as_any(self.class_of(value)).clone()]),
             tag::TUPLE => {
                 let members = Self::as_tuple(value)?.items();
-                members.iter().all(|member| member.tag() == tag::CLASS).then(|| members.to_vec())
+                let are_classes = members.iter().all(|member| member.tag() == tag::CLASS);
+                (are_classes && !members.is_empty()).then(|| members.to_vec())
             }
             _ => None,
         }
