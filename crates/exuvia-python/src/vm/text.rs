@@ -55,7 +55,7 @@ impl Vm {
 
     /// `repr(value)`, or what kind of object it is if that fails; for messages.
     pub(crate) fn repr_lossy(&self, value: &Value) -> String {
-        self.repr(value).unwrap_or_else(|_| format!("<object repr() failed>"))
+        self.repr(value).unwrap_or_else(|_| "<object repr() failed>".to_owned())
     }
 
     /// A formatted value in an f-string; `spec` is a string.
