@@ -87,12 +87,12 @@ fn new_reference(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     }
     let n = args.positional().len();
     match args.positional() {
-        [] => Err(vm.type_error("ref expected at least 1 argument, got 0")),
+        [] => Err(vm.type_error("__new__ expected at least 1 argument, got 0")),
         [target] => vm.new_weakref(target, None),
         [target, callback] => {
             vm.new_weakref(target, Some(callback.clone()).filter(|callback| !vm.is_none(callback)))
         }
-        _ => Err(vm.type_error(format!("ref expected at most 2 arguments, got {n}"))),
+        _ => Err(vm.type_error(format!("__new__ expected at most 2 arguments, got {n}"))),
     }
 }
 

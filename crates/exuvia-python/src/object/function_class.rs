@@ -118,6 +118,7 @@ fn call(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// `method`
 pub(crate) const BOUND_METHOD: ClassSpec = ClassSpec {
+    constructor: Some(new_bound_method),
     methods: &[("__call__", call)],
     attributes: &[
         AttributeSpec { name: "__self__", get: |vm, m| bound(vm, m, |m| m.receiver.clone()), set: None },
@@ -129,6 +130,18 @@ pub(crate) const BOUND_METHOD: ClassSpec = ClassSpec {
     ],
     ..ClassSpec::new(tag::BOUND_METHOD)
 };
+
+/// `types.MethodType(function, object)`
+fn new_bound_method(vm: &Vm, _class: &Gc<crate::object::Class>, args: &Args<'_>) -> PyResult {
+    let [function, receiver] = args.exactly::<2>(vm, "method")?;
+    if !crate::modules::argument::is_callable(vm, function) {
+        return Err(vm.type_error("first argument must be callable"));
+    }
+    if vm.is_none(receiver) {
+        return Err(vm.type_error("self must not be None"));
+    }
+    Ok(vm.new_bound_method(function.clone(), receiver.clone()))
+}
 
 fn bound(vm: &Vm, method: &Value, part: fn(&BoundMethod) -> Value) -> PyResult {
     let method = method.downcast_ref::<BoundMethod>();

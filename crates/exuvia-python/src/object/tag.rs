@@ -20,7 +20,7 @@ tags! {
     FUNCTION "function", NATIVE "builtin_function_or_method", NATIVE_METHOD "method_descriptor",
     BOUND_METHOD "method", CELL "cell", CODE "code", GENERATOR "generator", FRAME "frame", TRACEBACK "traceback",
     MODULE "module", PROPERTY "property", STATIC_METHOD "staticmethod", CLASS_METHOD "classmethod",
-    MEMBER "member_descriptor", GETSET "getset_descriptor", SUPER "super", WEAKREF "weakref", BYTEARRAY "bytearray",
+    MEMBER "member_descriptor", GETSET "getset_descriptor", SUPER "super", WEAKREF "ReferenceType", BYTEARRAY "bytearray",
     MAPPING_PROXY "mappingproxy",
     DICT_KEYS "dict_keys", DICT_VALUES "dict_values", DICT_ITEMS "dict_items",
     RANGE_ITERATOR "range_iterator", LIST_ITERATOR "list_iterator", TUPLE_ITERATOR "tuple_iterator",
@@ -29,8 +29,8 @@ tags! {
     CALLABLE_ITERATOR "callable_iterator", ENUMERATE "enumerate", ZIP "zip", MAP "map", FILTER "filter",
     REVERSED "reversed", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
     TEXT_FILE "TextIOWrapper", BINARY_FILE "BufferedRandom", TWISTER "Random",
-    // These three carry their class themselves.
-    INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
+    // These carry their class themselves.
+    C_DATA "_CData", INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
 }
 
 /// How many tags there are.

@@ -67,7 +67,7 @@ impl Foundry {
             is_base: Cell::new(layout == tag::EXCEPTION),
             constructor: Cell::new(None),
             n_slots: 0,
-            has_dict: layout == tag::EXCEPTION,
+            has_dict: matches!(layout, tag::EXCEPTION | tag::C_DATA),
             has_weakref: matches!(
                 layout,
                 tag::SET | tag::FROZENSET | tag::FUNCTION | tag::NATIVE | tag::BOUND_METHOD | tag::CODE

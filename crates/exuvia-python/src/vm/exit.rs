@@ -45,7 +45,7 @@ impl Vm {
         loop {
             let Some(entry) = self.at_exit.borrow_mut().pop() else { return };
             let args = super::Args { values: &entry.values, names: entry.names.as_ref() };
-            if let Err(error) = self.call_args(&entry.function, &args.rest()) {
+            if let Err(error) = self.call_args(&entry.function, &args) {
                 let message = "Exception ignored in atexit callback";
                 self.report_unraisable(&error, Some(&entry.function), Some(message));
             }

@@ -235,6 +235,9 @@ impl<'vm> Activation<'vm> {
     #[inline(always)]
     pub(crate) fn values(&self, base: Reg, n: usize) -> Option<&[Value]> {
         debug_assert!(usize::from(base) + n <= self.n_registers());
+        if n == 0 {
+            return Some(&[]);
+        }
         // SAFETY: verified ranges are inside the window (R1), initialised (R5), and not written while borrowed (R4).
         let slots = unsafe { std::slice::from_raw_parts(self.register(base), n) };
         if slots.iter().any(Option::is_none) {

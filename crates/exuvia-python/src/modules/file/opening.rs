@@ -72,10 +72,13 @@ impl Mode {
 /// `open`
 pub(crate) fn open(vm: &Vm, args: &Args<'_>) -> PyResult {
     let parameters = ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
-    let [file, mode, _, encoding, errors, newline, _, _] = args.bind(vm, "open", parameters, 1)?;
+    let [file, mode, buffering, encoding, errors, newline, _, _] = args.bind(vm, "open", parameters, 1)?;
     let name = file.unwrap_or_else(|| vm.none.clone());
     let path = path_text(vm, &name)?;
     let text = option_text(vm, mode.as_ref(), "mode")?.unwrap_or_else(|| "r".to_owned());
+    if let Some(buffering) = buffering {
+        argument::c_int(vm, &buffering)?;
+    }
     let mode = parse_mode(&text).map_err(|message| vm.value_error(message))?;
     let encoding = option_text(vm, encoding.as_ref(), "encoding")?;
     let errors = option_text(vm, errors.as_ref(), "errors")?;
@@ -165,9 +168,13 @@ impl Vm {
         exception
     }
 
-    /// `io.UnsupportedOperation`, as far as it is an `OSError`.
+    /// `io.UnsupportedOperation`
     pub(crate) fn unsupported_operation(&self, message: &str) -> PyErr {
-        self.os_error(message)
+        let made = self
+            .module_attribute("io", "UnsupportedOperation")
+            .and_then(|class| self.call(&class, &[self.new_str(message)]))
+            .and_then(|error| self.exception_from(&error));
+        made.unwrap_or_else(|error| error)
     }
 }
 

@@ -154,7 +154,7 @@ fn set_threshold(vm: &Vm, args: &Args<'_>) -> PyResult {
     let n = args.values.len();
     if n == 0 || n > 3 {
         let wanted = if n == 0 { "at least 1 argument" } else { "at most 3 arguments" };
-        return Err(vm.type_error(format!("gc.set_threshold() takes {wanted} ({n} given)")));
+        return Err(vm.type_error(format!("set_threshold() takes {wanted} ({n} given)")));
     }
     let mut thresholds = vm.heap.thresholds();
     for (threshold, value) in thresholds.iter_mut().zip(args.values) {

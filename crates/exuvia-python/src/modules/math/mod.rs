@@ -42,16 +42,62 @@ unary! {
     sinh f64::sinh, Overflow;
     cosh f64::cosh, Overflow;
     tanh f64::tanh, Pole;
-    asinh libm::asinh, Pole;
-    acosh acosh_or_nan, Pole;
-    atanh libm::atanh, Pole;
+    asinh asinh_of, Pole;
+    acosh acosh_of, Pole;
+    atanh atanh_of, Pole;
     log1p f64::ln_1p, Pole;
     erf libm::erf, Pole;
     erfc libm::erfc, Pole;
 }
 
-fn acosh_or_nan(x: f64) -> f64 {
-    if x < 1.0 { f64::NAN } else { libm::acosh(x) }
+/// Above this, `x * x + 1` is `x * x`.
+const LARGE: f64 = 268_435_456.0;
+
+// The inverse hyperbolic functions as C libraries compute them, from the C library's logarithm; the standard
+// library's own formulas round differently.
+
+fn asinh_of(x: f64) -> f64 {
+    let a = x.abs();
+    if a < 1.0 / LARGE || !x.is_finite() {
+        return x;
+    }
+    let result = if a > LARGE {
+        a.ln() + std::f64::consts::LN_2
+    } else if a > 2.0 {
+        (2.0 * a + 1.0 / ((x * x + 1.0).sqrt() + a)).ln()
+    } else {
+        let t = x * x;
+        (a + t / (1.0 + (1.0 + t).sqrt())).ln_1p()
+    };
+    result.copysign(x)
+}
+
+fn acosh_of(x: f64) -> f64 {
+    if x < 1.0 {
+        f64::NAN
+    } else if x > LARGE {
+        x.ln() + std::f64::consts::LN_2
+    } else if x > 2.0 {
+        (2.0 * x - 1.0 / (x + (x * x - 1.0).sqrt())).ln()
+    } else {
+        let t = x - 1.0;
+        (t + (2.0 * t + t * t).sqrt()).ln_1p()
+    }
+}
+
+fn atanh_of(x: f64) -> f64 {
+    let a = x.abs();
+    let result = if a < 1.0 / LARGE {
+        return x;
+    } else if a < 0.5 {
+        let t = a + a;
+        0.5 * (t + t * a / (1.0 - a)).ln_1p()
+    } else if a <= 1.0 {
+        0.5 * ((a + a) / (1.0 - a)).ln_1p()
+    } else {
+        f64::NAN
+    };
+    result.copysign(x)
 }
 
 fn domain_error(vm: &Vm) -> PyErr {
