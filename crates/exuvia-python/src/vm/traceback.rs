@@ -126,7 +126,7 @@ impl Vm {
             let string = |i: usize| {
                 details.get(i).and_then(|v| v.downcast_ref::<Str>()).map(|s| s.as_str().to_owned())
             };
-            let number = |i: usize| details.get(i).and_then(super::run::as_int).unwrap_or(0);
+            let number = |i: usize| details.get(i).and_then(Self::plain_int).unwrap_or(0);
             let _ = writeln!(text, "  File \"{}\", line {}", string(0).unwrap_or_default(), number(1));
             if let Some(line) = string(3).filter(|line| !line.trim().is_empty()) {
                 let end = if number(4) == number(1) { number(5) } else { i64::MAX };
