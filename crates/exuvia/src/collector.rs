@@ -75,7 +75,7 @@ pub(crate) fn pass_gates(core: &Core) {
 pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected {
     let Some(running) = core.shared.begin(core) else { return Collected::default() };
     let mut report = core.shared.start(core, generation, cause);
-    let mut clock = Clock::new(core.shared.is_observed());
+    let mut clock = Clock::new(core.shared.wants_details());
     let mut panic = None;
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
@@ -160,7 +160,7 @@ fn dispose(
 ) {
     let mut watchers_died = 0;
     let mut labels = Vec::new();
-    if finalize::condemn(&condemned) || core.shared.is_observed() {
+    if finalize::condemn(&condemned) || core.shared.wants_details() {
         watchers_died = finalize::handle_weakrefs(core, &condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, report, panic);
