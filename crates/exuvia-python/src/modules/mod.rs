@@ -66,7 +66,7 @@ macro_rules! python {
 }
 
 python! {
-    "__future__", "_weakrefset", "abc", "contextlib", "ctypes", "io", "os", "posixpath", "random", "types",
+    "__future__", "_weakrefset", "abc", "collections", "collections.abc", "contextlib", "ctypes", "io", "os", "posixpath", "random", "types",
     "typing", "weakref",
 }
 
