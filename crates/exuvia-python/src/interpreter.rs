@@ -59,8 +59,10 @@ impl std::fmt::Debug for Options {
 pub struct Outcome {
     /// Its exit status.
     pub status: i32,
-    /// What became of the objects that it made; those of the runtime's start are not counted.
+    /// What became of all objects, those that the runtime itself needs included.
     pub totals: Totals,
+    /// How many of them were made before the program began.
+    pub made_at_start: u64,
 }
 
 /// Address space for the stack of a program: Rust code that calls back into Python needs some for each level.
@@ -108,14 +110,14 @@ pub fn run(options: Options) -> Outcome {
         vm.gc_state.observe(&vm.heap, options.observer);
         vm.heap.set_labeler(Some(Rc::new(|object| Vm::with_current(|vm| vm.class_name(object)).unwrap_or_default())));
     }
-    let before = vm.heap.totals();
+    let made_at_start = vm.heap.totals().made;
     vm.heap.enable();
     let status = vm.run_program(&options.source);
     let status = if vm.finalize() { status } else { 120 };
-    let after = vm.heap.totals();
+    let totals = vm.heap.totals();
     vm.heap.set_observer(None);
     Vm::set_current(previous);
-    Outcome { status, totals: difference(after, before) }
+    Outcome { status, totals, made_at_start }
 }
 
 /// `sys.argv`, and where the program's modules are.
@@ -135,15 +137,6 @@ fn command_line(source: &Source, args: Vec<String>) -> CommandLine {
         path: vec![directory],
         executable: executable.unwrap_or_default(),
     }
-}
-
-fn difference(after: Totals, before: Totals) -> Totals {
-    let mut totals = after;
-    totals.made -= before.made;
-    totals.freed_by_counting -= before.freed_by_counting.min(after.freed_by_counting);
-    totals.freed_by_collector -= before.freed_by_collector.min(after.freed_by_collector);
-    totals.alive = totals.made.saturating_sub(totals.freed_by_counting + totals.freed_by_collector);
-    totals
 }
 
 impl Vm {

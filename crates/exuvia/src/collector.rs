@@ -73,16 +73,18 @@ pub(crate) fn pass_gates(core: &Core) {
 
 /// Collects a generation and all younger ones. Does nothing while another collection runs.
 pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected {
-    let Some(running) = core.shared.begin(core) else { return Collected::default() };
+    let Some(running) = core.shared.begin(core, generation) else { return Collected::default() };
     let mut report = core.shared.start(core, generation, cause);
     let mut clock = Clock::new(core.shared.wants_details());
     let mut panic = None;
+    verify(core);
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
     let condemned = examine(core, candidates, generation, &mut report, &mut clock);
     if !condemned.is_empty() {
         dispose(core, condemned, generation, &mut report, &mut clock, &mut panic);
     }
+    verify(core);
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
     core.shared.stop(generation, collected);
@@ -93,6 +95,14 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     }
     resume(panic);
     collected
+}
+
+/// Checks the heap, if it is built to.
+fn verify(core: &Core) {
+    #[cfg(gc_zeal)]
+    crate::check::verify(core);
+    #[cfg(not(gc_zeal))]
+    let _ = core;
 }
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
@@ -129,7 +139,7 @@ fn examine(
         promote(core, std::mem::take(&mut candidates), generation);
         resume_unwind(payload)
     });
-    report.miscounted.extend(miscounted.iter().map(|slot| core.shared.label(*slot)));
+    report.miscounted.extend(miscounted.iter().map(|slot| slot.type_name().to_owned()));
     report.held = held;
     report.reachable = candidates.len();
     report.condemned = unreachable.len();
@@ -160,12 +170,15 @@ fn dispose(
 ) {
     let mut watchers_died = 0;
     let mut labels = Vec::new();
-    if finalize::condemn(&condemned) || core.shared.wants_details() {
+    let concerned = finalize::condemn(&condemned);
+    verify(core);
+    if concerned || core.shared.wants_details() {
         watchers_died = finalize::handle_weakrefs(core, &condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
-        finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report);
+        verify(core);
+        finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
         clock.lap(Phase::HandleResurrected);
     }
     clear::delete_garbage(core, condemned, labels, report, panic);

@@ -90,7 +90,7 @@ pub struct Report {
     pub weak_cleared: usize,
     /// Watchers called.
     pub watchers_called: usize,
-    /// Labels of objects to which more edges lead than there are handles: a wrong `Trace`. They are kept.
+    /// Types of objects to which more edges lead than there are handles: a wrong `Trace`. They are kept.
     pub miscounted: Vec<String>,
     /// Labels of objects that somebody held when all that could have held them was gone: a wrong `Trace`. They are leaked.
     pub leaked: Vec<String>,

@@ -21,12 +21,52 @@
 //! assert_eq!(Heap::current().collect(2).collected, 2);
 //! ```
 //!
+//! # What does not compile
+//! Handles stay on their thread:
+//!
+//! ```compile_fail,E0277
+//! let object = exuvia::Gc::new(1);
+//! std::thread::spawn(move || *object);
+//! ```
+//!
+//! A type whose edges are traced has no `Drop` of its own, as the collector may have cleared what the edges lead to (it can
+//! have a [finalizer](Finalize), or hold its edges in a part of its own):
+//!
+//! ```compile_fail,E0119
+//! #[derive(exuvia::Trace)]
+//! struct Node(exuvia::Gc<u8>);
+//!
+//! impl Drop for Node {
+//!     fn drop(&mut self) {}
+//! }
+//! ```
+//!
+//! Fields must say which edges they have:
+//!
+//! ```compile_fail,E0277
+//! struct Unknown;
+//!
+//! #[derive(exuvia::Trace)]
+//! struct Node(Unknown);
+//! ```
+//!
+//! A reference into an object does not outlive the handle that it came from:
+//!
+//! ```compile_fail,E0505
+//! let object = exuvia::Gc::new(String::new());
+//! let text: &str = &object;
+//! drop(object);
+//! println!("{text}");
+//! ```
+//!
 //! # What it does not do
 //! Heaps and handles stay on their thread. Nothing is moved. A cycle through an `Rc`, through another heap, or through a
 //! field that is not traced is not found: it leaks. The crate knows no Python; it prints nothing.
 
 extern crate self as exuvia;
 
+#[cfg(gc_zeal)]
+mod check;
 mod collector;
 pub mod event;
 mod heap;

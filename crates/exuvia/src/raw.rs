@@ -1,6 +1,6 @@
 //! Pages, slots, headers and handles: the only unsafe code of the crate.
 //!
-//! Everything above this module works with [`Slot`]s, whose methods are safe because of what is kept here. The
+//! Everything above this module works with `Slot`s, whose methods are safe because of what is kept here. The
 //! invariants, which the `SAFETY` comments cite:
 //!
 //! * **S1, mapped.** A `Slot` is the start of a slot of a formatted page. A page keeps its format as long as anybody may

@@ -154,6 +154,32 @@ fn in_a_trace_of_a_large_collection() {
 }
 
 #[test]
+fn in_a_trace_after_the_finalizers() {
+    thread_local!(static ARMED: Cell<bool> = const { Cell::new(false) });
+    #[derive(Trace)]
+    #[trace(finalizer = Armed::finalize)]
+    struct Armed {
+        this: RefCell<Vec<Gc<Self>>>,
+        _wire: Wire,
+    }
+    impl Armed {
+        fn finalize(_: &Gc<Self>) {
+            if ARMED.replace(false) {
+                FUSE.set(Some(Place::Trace));
+            }
+        }
+    }
+    let heap = Heap::current();
+    let object = Gc::new(Armed { this: RefCell::default(), _wire: Wire });
+    object.this.borrow_mut().push(object.clone());
+    drop(object);
+    ARMED.set(true);
+    assert!(catch_unwind(AssertUnwindSafe(|| heap.collect(2))).is_err());
+    assert_eq!((FUSE.get(), heap.sizes()), (None, [0, 0, 1, 0]));
+    assert_eq!(heap.collect(2).collected, 1);
+}
+
+#[test]
 fn in_a_last_release() {
     for place in [Place::Drop, Place::Finalizer, Place::NeedsFinalizer] {
         check(place, |_| {

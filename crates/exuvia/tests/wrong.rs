@@ -9,7 +9,7 @@ use exuvia::{Event, Field, Gc, Heap, Observer, Trace, Tracer};
 
 /// Reports its edge as often as it is told to.
 struct Liar {
-    edge: Field<Option<Gc<Liar>>>,
+    edge: Field<Option<Gc<Self>>>,
     times: usize,
 }
 

@@ -2,10 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
 use exuvia::event::{GateOutcome, GateReading, Start};
-use exuvia::{Cause, Event, Heap, Observer, Report, Totals};
+use exuvia::{Cause, Event, Heap, Observer, Report};
+use exuvia_python::Outcome;
 
 use crate::view::collection::{Collection, Gate, Place, QuarterRule, Verdict, Why};
 use crate::view::summary::{Fates, Summary};
@@ -33,12 +35,14 @@ impl GcLog {
     }
 
     /// Writes what became of all objects.
-    pub(super) fn summarize(&self, totals: &Totals) {
+    pub(super) fn summarize(&self, outcome: &Outcome) {
+        let totals = outcome.totals;
         let summary = Summary {
             collections: self.collections.get(),
             duration: self.duration.get(),
             fates: Fates {
-                made: totals.made,
+                made_at_start: outcome.made_at_start,
+                made_by_program: totals.made - outcome.made_at_start,
                 freed_by_counting: totals.freed_by_counting,
                 freed_by_collector: totals.freed_by_collector,
                 alive: totals.alive,
@@ -61,10 +65,7 @@ impl Observer for GcLog {
     fn event(&self, _: &Heap, event: &Event<'_>) {
         match event {
             Event::Start(start) => {
-                let place = exuvia_python::current_location();
-                let place =
-                    place.map(|at| Place { file: at.file, line: at.line, function: at.function });
-                *self.started.borrow_mut() = Some((why(start), place));
+                *self.started.borrow_mut() = Some((why(start), place()));
             }
             Event::Stop(report) => self.stop(report),
             _ => {}
@@ -75,6 +76,15 @@ impl Observer for GcLog {
 /// A log that nobody can read any more is no reason to disturb the program.
 fn write(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+/// What the program is executing. Files below the current directory are told by their relative paths.
+fn place() -> Option<Place> {
+    let at = exuvia_python::current_location()?;
+    let directory = std::env::current_dir().unwrap_or_default();
+    let relative =
+        Path::new(&at.file).strip_prefix(directory).ok().map(|path| path.display().to_string());
+    Some(Place { file: relative.unwrap_or(at.file), line: at.line, function: at.function })
 }
 
 fn why(start: &Start) -> Why {
@@ -112,7 +122,6 @@ fn collection(report: &Report, why: Why, place: Option<Place>) -> Collection {
         finalized: report.finalized,
         resurrected: report.resurrected,
         weak_cleared: report.weak_cleared,
-        callbacks: report.watchers_called,
         mistakes: report.miscounted.iter().chain(&report.leaked).cloned().collect(),
         phases: report.phases.iter().map(|(phase, time)| (phase.name(), *time)).collect(),
         duration: report.duration,

@@ -30,7 +30,7 @@ pub(crate) fn run(run: Run) -> ExitCode {
             streams: StreamOptions::default(),
         });
         if let Some(log) = log {
-            log.summarize(&outcome.totals);
+            log.summarize(&outcome);
         }
         exit_status(&outcome)
     });

@@ -10,7 +10,7 @@
 //!             3 held from outside + 696 reached from those + 2 unreachable
 //! freed       2 objects: 2 Doomed
 //! finalizers  2 run, 0 objects resurrected
-//! weakrefs    0 cleared, 0 callbacks called
+//! weakrefs    0 cleared
 //! phases      update_refs 2.1, subtract_refs 10, mark_reachable 22 µs
 //! ```
 
@@ -42,7 +42,6 @@ pub(crate) struct Collection {
     pub(crate) finalized: usize,
     pub(crate) resurrected: usize,
     pub(crate) weak_cleared: usize,
-    pub(crate) callbacks: usize,
     /// Objects whose counts contradict their edges: an error in the runtime.
     pub(crate) mistakes: Vec<String>,
     pub(crate) phases: Vec<(&'static str, Duration)>,
@@ -108,7 +107,8 @@ impl Collection {
         text += &layout::labeled_lines("freed", &self.freed(), theme);
         if self.unreachable > 0 {
             text += &layout::labeled("finalizers", &self.finalizers(), theme);
-            text += &layout::labeled("weakrefs", &self.weakrefs(), theme);
+            let weakrefs = format!("{} cleared", size(self.weak_cleared));
+            text += &layout::labeled("weakrefs", &weakrefs, theme);
         }
         text += &layout::labeled_lines("phases", &self.phases(theme), theme);
         text += &self.mistakes(theme);
@@ -194,11 +194,6 @@ impl Collection {
     fn finalizers(&self) -> String {
         let resurrected = counted(self.resurrected, "object");
         format!("{} run, {resurrected} resurrected", size(self.finalized))
-    }
-
-    fn weakrefs(&self) -> String {
-        let callbacks = counted(self.callbacks, "callback");
-        format!("{} cleared, {callbacks} called", size(self.weak_cleared))
     }
 
     fn phases(&self, theme: &Theme) -> Vec<String> {

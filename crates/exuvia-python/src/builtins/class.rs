@@ -78,7 +78,7 @@ impl Vm {
             let name = class.name.borrow().clone();
             return Err(self.type_error(format!("cannot create '{name}' instances")));
         };
-        if class.is_builtin || matches!(class.layout, tag::EXCEPTION | tag::CLASS) {
+        if class.is_builtin || matches!(class.layout, tag::EXCEPTION | tag::CLASS | tag::C_DATA) {
             return constructor(self, class, args);
         }
         let is_filled_by_init = matches!(class.layout, tag::LIST | tag::DICT | tag::SET | tag::BYTEARRAY)

@@ -39,6 +39,7 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     exception_class::TRACEBACK,
     exception_class::FRAME,
     exception_class::GENERATOR,
+    crate::modules::C_DATA,
     singleton::NONE,
     singleton::ELLIPSIS,
     singleton::NOT_IMPLEMENTED,
@@ -94,7 +95,7 @@ const VISIBLE: &[u32] = &[
 
 /// Fills the namespace of the built-ins.
 pub(crate) fn fill(vm: &Vm) {
-    let mut set = |name: &str, value| vm.builtins.set_str(&vm.intern(name), value);
+    let set = |name: &str, value| vm.builtins.set_str(&vm.intern(name), value);
     for (name, function) in FUNCTIONS.iter().copied().flatten() {
         set(name, vm.new_native(name, *function, "builtins"));
     }

@@ -69,13 +69,16 @@ fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(result);
     }
     let all = [&base, &exp, &modulus];
-    if all.iter().all(|value| number(value).is_some()) {
-        let is_complex = all.iter().any(|value| matches!(number(value), Some(Number::Complex(..))));
-        return Err(if is_complex {
-            vm.value_error("complex modulo")
-        } else {
-            vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
-        });
+    let are_numbers = number(&base).is_some() && number(&exp).is_some();
+    for value in all {
+        match number(value) {
+            Some(Number::Complex(..)) if are_numbers => return Err(vm.value_error("complex modulo")),
+            Some(Number::Float(_)) => {
+                let message = "pow() 3rd argument not allowed unless all arguments are integers";
+                return Err(vm.type_error(message));
+            }
+            _ => {}
+        }
     }
     let [a, b, m] = all.map(|value| vm.class_name(value));
     Err(vm.type_error(format!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{m}'")))

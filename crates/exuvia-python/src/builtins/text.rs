@@ -22,7 +22,7 @@ fn format(vm: &Vm, args: &Args<'_>) -> PyResult {
     let values = args.between(vm, "format", 1, 2)?;
     let Some(spec) = values.get(1) else { return vm.format(&values[0], "") };
     let Some(spec) = as_str(spec) else {
-        let class = vm.class_name(spec);
+        let class = vm.argument_class(spec);
         return Err(vm.type_error(format!("format() argument 2 must be str, not {class}")));
     };
     vm.format(&values[0], spec.as_str())

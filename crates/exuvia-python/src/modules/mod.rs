@@ -22,6 +22,7 @@ use exuvia::Gc;
 pub(crate) use atexit::ExitFunction;
 pub(crate) use gc::GcState;
 pub use stream::StreamOptions;
+pub(crate) use ctypes::{C_DATA, CData};
 pub(crate) use stream::Streams;
 pub(crate) use sys::{CommandLine, install, size_of};
 

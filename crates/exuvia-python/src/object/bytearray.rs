@@ -7,12 +7,12 @@ use exuvia::{Gc, Trace};
 use super::class::ClassSpec;
 use super::function::NativeFn;
 use super::instance::inner;
-use super::{Class, PyErr, PyResult, Value, bytes_methods, dunder, tag};
+use super::{Class, PyErr, PyResult, Slice, Value, bytes_methods, dunder, tag};
 use crate::text::codec::{self, CodecError, Encoding, OnError};
 use crate::text::spec::MAX_WIDTH;
 use crate::vm::number::bytes_of;
 use crate::vm::text::as_str;
-use crate::vm::{Args, Kind, Vm};
+use crate::vm::{Args, Kind, Span, Vm};
 
 /// A `bytearray`.
 #[derive(Debug, Trace)]
@@ -33,8 +33,8 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
 
 /// The methods that `bytes` lacks.
 const OWN: &[(&str, NativeFn)] = &[
-    ("__setitem__", dunder::setitem),
-    ("__delitem__", dunder::delitem),
+    ("__setitem__", set_item),
+    ("__delitem__", delete_item),
     ("__iadd__", dunder::iadd),
     ("__imul__", dunder::imul),
     ("append", append),
@@ -142,7 +142,7 @@ pub(crate) fn decode_arguments(
         match as_str(value) {
             Some(text) => Ok(text.as_str().to_owned()),
             None => {
-                let class = vm.class_name(value);
+                let class = vm.argument_class(value);
                 Err(vm.type_error(format!("{function}() argument '{name}' must be str, not {class}")))
             }
         }
@@ -175,6 +175,9 @@ impl Vm {
         encoding: Option<&Value>,
         errors: Option<&Value>,
     ) -> PyResult {
+        if data.is_empty() {
+            return Ok(self.new_str(""));
+        }
         let (encoding, on_error) = decode_arguments(self, "decode", encoding, errors)?;
         match codec::decode(data, encoding, on_error) {
             Ok(text) => Ok(self.new_string(text)),
@@ -186,7 +189,11 @@ impl Vm {
     #[cold]
     pub(crate) fn unicode_error(&self, kind: Kind, encoding: Encoding, object: &Value, fault: &CodecError) -> PyErr {
         let args = vec![
-            self.new_str(encoding.name()),
+            self.new_str(match (kind, encoding) {
+                (Kind::UnicodeDecodeError, Encoding::Utf16(None)) => "utf-16-le",
+                (Kind::UnicodeDecodeError, Encoding::Utf32(None)) => "utf-32-le",
+                _ => encoding.name(),
+            }),
             inner(object).clone(),
             self.new_size(fault.start),
             self.new_size(fault.end),
@@ -224,6 +231,67 @@ fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<ByteArray>> {
         Some(array) => Ok(array),
         None => super::singleton::wrong_receiver(vm, "bytearray", value),
     }
+}
+
+fn set_item(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [array, key, value] = args.exactly::<3>(vm, "bytearray.__setitem__")?;
+    let array = this(vm, array)?;
+    if let Some(slice) = key.downcast_ref::<Slice>() {
+        let new = bytes_from(vm, "bytearray", value)?;
+        let parts = vm.slice_parts(slice)?;
+        let len = array.data.borrow().len();
+        replace_span(vm, array, parts.within(len), &new)?;
+        return Ok(vm.none.clone());
+    }
+    let index = vm.sequence_index(key, "bytearray")?;
+    let item = byte(vm, value, "byte")?;
+    let at = checked_position(vm, array, index)?;
+    array.data.borrow_mut()[at] = item;
+    Ok(vm.none.clone())
+}
+
+fn delete_item(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [array, key] = args.exactly::<2>(vm, "bytearray.__delitem__")?;
+    let array = this(vm, array)?;
+    if let Some(slice) = key.downcast_ref::<Slice>() {
+        let parts = vm.slice_parts(slice)?;
+        let mut data = array.data.borrow_mut();
+        let removed: Vec<usize> = parts.within(data.len()).indices().collect();
+        let mut at = 0..;
+        data.retain(|_| at.next().is_none_or(|i| !removed.contains(&i)));
+        return Ok(vm.none.clone());
+    }
+    let index = vm.sequence_index(key, "bytearray")?;
+    let at = checked_position(vm, array, index)?;
+    array.data.borrow_mut().remove(at);
+    Ok(vm.none.clone())
+}
+
+/// The position of an index; nothing is borrowed when the error is made.
+fn checked_position(vm: &Vm, array: &ByteArray, index: i64) -> PyResult<usize> {
+    let len = array.data.borrow().len();
+    position(index, len).ok_or_else(|| vm.index_error("bytearray index out of range"))
+}
+
+/// `array[span] = new`
+fn replace_span(vm: &Vm, array: &ByteArray, span: Span, new: &[u8]) -> PyResult<()> {
+    if span.step == 1 {
+        let (start, end) = span.bounds();
+        array.data.borrow_mut().splice(start..end, new.iter().copied());
+        return Ok(());
+    }
+    if new.len() != span.len {
+        return Err(vm.value_error(format!(
+            "attempt to assign bytes of size {} to extended slice of size {}",
+            new.len(),
+            span.len
+        )));
+    }
+    let mut data = array.data.borrow_mut();
+    for (at, byte) in span.indices().zip(new) {
+        data[at] = *byte;
+    }
+    Ok(())
 }
 
 fn append(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -269,12 +337,15 @@ fn pop(vm: &Vm, args: &Args<'_>) -> PyResult {
     let values = args.between(vm, "bytearray.pop", 1, 2)?;
     let index = values.get(1).map_or(Ok(-1), |index| vm.index(index))?;
     let array = this(vm, &values[0])?;
-    let mut data = array.data.borrow_mut();
-    if data.is_empty() {
+    let len = array.data.borrow().len();
+    if len == 0 {
         return Err(vm.index_error("pop from empty bytearray"));
     }
-    match position(index, data.len()) {
-        Some(at) => Ok(vm.new_int(i64::from(data.remove(at)))),
+    match position(index, len) {
+        Some(at) => {
+            let removed = array.data.borrow_mut().remove(at);
+            Ok(vm.new_int(i64::from(removed)))
+        }
         None => Err(vm.index_error("pop index out of range")),
     }
 }
@@ -282,10 +353,11 @@ fn pop(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn remove(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array, item] = args.exactly::<2>(vm, "bytearray.remove")?;
     let item = byte(vm, item, "byte")?;
-    let mut data = this(vm, array)?.data.borrow_mut();
-    match data.iter().position(|byte| *byte == item) {
+    let data = &this(vm, array)?.data;
+    let found = data.borrow().iter().position(|byte| *byte == item);
+    match found {
         Some(at) => {
-            data.remove(at);
+            data.borrow_mut().remove(at);
             Ok(vm.none.clone())
         }
         None => Err(vm.value_error("value not found in bytearray")),

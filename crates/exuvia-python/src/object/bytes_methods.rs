@@ -2,7 +2,7 @@
 
 use exuvia::Gc;
 
-use super::bytearray::{bytes_argument, decode_arguments};
+use super::bytearray::bytes_argument;
 use super::class::ClassSpec;
 use super::function::NativeFn;
 use super::text_methods::{self as common, Octets};
@@ -216,7 +216,7 @@ fn hex_separator(vm: &Vm, value: &Value) -> PyResult<char> {
 pub(super) fn fromhex(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [class, text] = args.exactly::<2>(vm, "bytes.fromhex")?;
     let Some(text) = as_str(text) else {
-        let other = vm.class_name(text);
+        let other = vm.argument_class(text);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {other}")));
     };
     let wrong = |at: usize| {

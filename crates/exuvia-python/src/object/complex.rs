@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::class::{AttributeSpec, ClassSpec};
-use super::{Class, PyResult, Value, dunder, singleton, tag};
+use super::{Class, PyErr, PyResult, Value, dunder, singleton, tag};
 use crate::bytecode::BinaryOp;
 use crate::text::{chars, float};
 use crate::vm::number::{Number, number};
@@ -78,31 +78,42 @@ fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
             return Err(vm.type_error("complex() can't take second arg if first is a string"));
         }
         let (re, im) =
-            parse(text.as_str()).ok_or_else(|| vm.value_error("complex() arg is a malformed string"))?;
+            parse(text.as_str()).ok_or_else(|| malformed(vm, text.as_str()))?;
         return Ok(vm.new_complex(re, im));
     }
     if imag.as_ref().and_then(crate::vm::text::as_str).is_some() {
         return Err(vm.type_error("complex() second arg can't be a string"));
     }
-    let (mut re, mut im) = match &real {
+    let first = match &real {
         Some(real) => part(vm, real, "first argument must be a string or a number")?,
-        None => (0.0, 0.0),
+        None => (0.0, None),
     };
-    if let Some(imag) = &imag {
-        let (re2, im2) = part(vm, imag, "second argument must be a number")?;
-        re -= im2;
-        im += re2;
-    }
+    let second = match &imag {
+        Some(imag) => part(vm, imag, "second argument must be a number")?,
+        None => return Ok(vm.new_complex(first.0, first.1.unwrap_or(0.0))),
+    };
+    // Signs of zeros survive where nothing is added.
+    let re = second.1.map_or(first.0, |imag| first.0 - imag);
+    let im = first.1.map_or(second.0, |imag| second.0 + imag);
     Ok(vm.new_complex(re, im))
 }
 
-fn part(vm: &Vm, value: &Value, requirement: &str) -> PyResult<(f64, f64)> {
+fn malformed(vm: &Vm, text: &str) -> PyErr {
+    if float::without_underscores(text).is_none() {
+        let shown = crate::text::quote::repr_str(text);
+        return vm.value_error(format!("could not convert string to complex: {shown}"));
+    }
+    vm.value_error("complex() arg is a malformed string")
+}
+
+/// Real and, if it is complex, imaginary part of an argument.
+fn part(vm: &Vm, value: &Value, requirement: &str) -> PyResult<(f64, Option<f64>)> {
     if let Some(Number::Complex(re, im)) = number(value) {
-        return Ok((re, im));
+        return Ok((re, Some(im)));
     }
     if let Some(result) = vm.call_special(value, &vm.names.complex, &[])? {
         return match number(&result) {
-            Some(Number::Complex(re, im)) => Ok((re, im)),
+            Some(Number::Complex(re, im)) => Ok((re, Some(im))),
             _ => {
                 let class = vm.class_name(&result);
                 Err(vm.type_error(format!("__complex__ returned non-complex (type {class})")))
@@ -110,7 +121,7 @@ fn part(vm: &Vm, value: &Value, requirement: &str) -> PyResult<(f64, f64)> {
         };
     }
     match vm.try_f64(value)? {
-        Some(x) => Ok((x, 0.0)),
+        Some(x) => Ok((x, None)),
         None => {
             let class = vm.class_name(value);
             Err(vm.type_error(format!("complex() {requirement}, not '{class}'")))

@@ -133,9 +133,7 @@ impl Dict {
 
     /// Removes the last entry and returns it.
     pub(crate) fn pop_last(&self) -> Option<Entry<Value>> {
-        let mut table = self.table.borrow_mut();
-        let position = table.last_position()?;
-        table.remove(position)
+        self.table.borrow_mut().pop()
     }
 
     /// Empties it; the contents are released when nothing is borrowed.

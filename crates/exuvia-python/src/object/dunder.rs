@@ -85,7 +85,7 @@ macro_rules! operators {
         pub(crate) fn $name(vm: &Vm, args: &Args<'_>) -> PyResult {
             let [this, other] =
                 args.exactly::<2>(vm, concat!("object.__", stringify!($name), "__"))?;
-            let result = vm.binary(BinaryOp::$operator, $in_place, inner(this), other)?;
+            let result = operate(vm, BinaryOp::$operator, $in_place, inner(this), other)?;
             Ok(if $in_place { keep_identity(this, result) } else { result })
         }
     )*};
@@ -102,12 +102,21 @@ macro_rules! reflected_operators {
         pub(crate) fn $name(vm: &Vm, args: &Args<'_>) -> PyResult {
             let [this, other] =
                 args.exactly::<2>(vm, concat!("object.__", stringify!($name), "__"))?;
-            vm.binary(BinaryOp::$operator, false, other, inner(this))
+            operate(vm, BinaryOp::$operator, false, other, inner(this))
         }
     )*};
 }
 
 reflected_operators! { ror Or, rand And, rsub Sub, rxor Xor }
+
+/// The operator of the built-in classes, without methods of other classes.
+fn operate(vm: &Vm, operator: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult {
+    if let Some(result) = vm.core_operator(operator, in_place, a, b)? {
+        return Ok(result);
+    }
+    let result = vm.sequence_operator(operator, in_place, a, b)?;
+    Ok(result.unwrap_or_else(|| vm.not_implemented.clone()))
+}
 
 /// An in-place operator on what an instance holds gives the instance.
 fn keep_identity(this: &Value, result: Value) -> Value {

@@ -194,6 +194,17 @@ fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     if value.tag() == tag::FLOAT {
         return Ok(value.clone());
     }
+    if value.tag() == tag::INSTANCE
+        && let Some(result) = vm.call_special(value, &vm.names.float, &[])?
+    {
+        return match number(&result) {
+            Some(Number::Float(x)) => Ok(vm.new_float(x)),
+            _ => {
+                let (class, other) = (vm.class_name(value), vm.class_name(&result));
+                Err(vm.type_error(format!("{class}.__float__ returned non-float (type {other})")))
+            }
+        };
+    }
     let text = match crate::vm::text::as_str(value) {
         Some(text) => Some(text.as_str().to_owned()),
         None => bytes_of(value).map(|data| String::from_utf8_lossy(&data).into_owned()),

@@ -208,7 +208,7 @@ fn to_bytes(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn is_big_endian(vm: &Vm, order: Option<&Value>, function: &str) -> PyResult<bool> {
     let Some(order) = order else { return Ok(true) };
     let Some(text) = crate::vm::text::as_str(order) else {
-        let class = vm.class_name(order);
+        let class = vm.argument_class(order);
         return Err(vm.type_error(format!("{function}() argument 'byteorder' must be str, not {class}")));
     };
     match text.as_str() {

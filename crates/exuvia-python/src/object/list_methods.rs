@@ -7,7 +7,8 @@ use exuvia::{Gc, HandleVec};
 use super::class::{Class, ClassSpec};
 use super::dunder;
 use super::iterator::ListReverseIterator;
-use super::list::{List, receiver};
+use super::instance::inner;
+use super::list::{List, as_list, receiver};
 use super::{PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
@@ -117,8 +118,9 @@ fn extend(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// Adds all that `iterable` gives, one by one, so that an exception on the way leaves what came before.
 pub(crate) fn extend_list(vm: &Vm, list: &List, iterable: &Value) -> PyResult<()> {
-    if matches!(iterable.tag(), tag::LIST | tag::TUPLE) {
-        let items = vm.to_vec(iterable)?;
+    let is_itself = as_list(iterable).is_some_and(|other| std::ptr::eq::<List>(&**other, list));
+    if is_itself || matches!(iterable.tag(), tag::LIST | tag::TUPLE) {
+        let items = vm.to_vec(if is_itself { inner(iterable) } else { iterable })?;
         list.extend(items);
         return Ok(());
     }

@@ -103,8 +103,14 @@ pub(crate) fn difference(vm: &Vm, set: &Elements, other: &Value) -> PyResult<Ele
 pub(crate) fn difference_update(vm: &Vm, set: &Elements, other: &Value) -> PyResult<()> {
     match as_elements(other) {
         Some(other) if std::ptr::eq(set, other) => set.clear(),
-        Some(other) => {
-            for (hash, element) in other.hashed() {
+        Some(elements) => {
+            // What is in a much smaller set of the two is soon found.
+            let elements = if elements.len() >> 3 > set.len() {
+                intersection(vm, set, other)?.hashed()
+            } else {
+                elements.hashed()
+            };
+            for (hash, element) in elements {
                 set.remove_hashed(vm, &element, hash)?;
             }
         }
@@ -113,6 +119,7 @@ pub(crate) fn difference_update(vm: &Vm, set: &Elements, other: &Value) -> PyRes
             Ok(ControlFlow::Continue(()))
         })?,
     }
+    set.table.borrow_mut().tidy();
     Ok(())
 }
 

@@ -115,44 +115,77 @@ impl SetTable {
         if self.slots.is_empty() {
             return Found::Nowhere;
         }
-        let mut undecided = Vec::new();
-        let found = probe(hash, self.slots.len(), |i| {
-            let slot = &self.slots[i];
-            match &slot.key {
-                None if slot.hash == REMOVED => None,
-                None => Some(None),
-                Some(_) if slot.hash != hash => None,
-                Some(other) => match quick_eq(other, key) {
-                    Some(true) => Some(Some(i)),
-                    Some(false) => None,
-                    None => {
-                        undecided.push(i);
-                        None
-                    }
-                },
-            }
+        let mut is_undecided = false;
+        let found = self.search(hash, |_, other| {
+            quick_eq(other, key).unwrap_or_else(|| {
+                is_undecided = true;
+                false
+            })
         });
         match found {
-            Some(i) if undecided.is_empty() => Found::At(i),
-            Some(i) => {
-                undecided.push(i);
-                Found::Perhaps(undecided)
-            }
-            None if undecided.is_empty() => Found::Nowhere,
-            None => Found::Perhaps(undecided),
+            _ if is_undecided => Found::Perhaps(self.candidates(hash)),
+            Some(slot) => Found::At(slot),
+            None => Found::Nowhere,
         }
     }
 
-    /// Adds an element that is known not to be here.
+    /// The first element with this hash of which `is_wanted` holds.
+    #[inline]
+    fn search(&self, hash: i64, mut is_wanted: impl FnMut(usize, &Value) -> bool) -> Option<usize> {
+        probe(hash, self.slots.len(), |i| {
+            let slot = &self.slots[i];
+            match &slot.key {
+                None => (slot.hash != REMOVED).then_some(None),
+                Some(key) => (slot.hash == hash && is_wanted(i, key)).then_some(Some(i)),
+            }
+        })
+    }
+
+    /// All slots with this hash, in the order in which a search comes to them.
+    #[cold]
+    fn candidates(&self, hash: i64) -> Vec<usize> {
+        let mut slots = Vec::new();
+        self.search(hash, |slot, _| {
+            slots.push(slot);
+            false
+        });
+        slots
+    }
+
+    /// Adds an element that is known not to be here: where the last removed element was that a search
+    /// comes by, else in the first slot that was never used.
     pub(crate) fn insert_new(&mut self, key: Value, hash: i64) {
         self.version = self.version.wrapping_add(1);
         if self.slots.is_empty() {
             self.slots.resize(MIN_SIZE, Slot::default());
         }
-        self.insert_clean(key, hash);
-        self.n_filled += 1;
+        let mut removed = None;
+        let unused = probe(hash, self.slots.len(), |i| {
+            let slot = &self.slots[i];
+            if slot.key.is_some() {
+                return None;
+            }
+            if slot.hash == REMOVED {
+                removed = Some(i);
+                return None;
+            }
+            Some(i)
+        });
+        self.slots[removed.unwrap_or(unused)] = Slot { hash, key: Some(key) };
         self.n_used += 1;
+        if removed.is_some() {
+            return;
+        }
+        self.n_filled += 1;
         if self.n_filled * 5 >= (self.slots.len() - 1) * 3 {
+            let factor = if self.n_used > LARGE { 2 } else { 4 };
+            self.resize(self.n_used * factor);
+        }
+    }
+
+    /// Gets rid of the slots of removed elements if there are many.
+    pub(crate) fn tidy(&mut self) {
+        if self.n_filled - self.n_used > self.slots.len().saturating_sub(1) / 4 {
             let factor = if self.n_used > LARGE { 2 } else { 4 };
             self.resize(self.n_used * factor);
         }

@@ -47,7 +47,7 @@ pub(crate) fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
 pub(crate) fn format(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [this, spec] = args.exactly::<2>(vm, "object.__format__")?;
     let Some(spec) = crate::vm::text::as_str(spec) else {
-        let class = vm.class_name(spec);
+        let class = vm.argument_class(spec);
         return Err(vm.type_error(format!("__format__() argument must be str, not {class}")));
     };
     vm.core_format(this, inner(this), spec.as_str())

@@ -236,7 +236,7 @@ fn table_key(vm: &Vm, key: &Value) -> PyResult {
 
 fn table_text<'a>(vm: &Vm, value: &'a Value, position: usize) -> PyResult<&'a Gc<Str>> {
     let wrong = || -> PyErr {
-        let class = vm.class_name(value);
+        let class = vm.argument_class(value);
         if position == 1 {
             return vm.type_error("first maketrans argument must be a string if there is a second argument");
         }

@@ -1,15 +1,16 @@
 //! The hash table under dictionaries: entries in order of insertion, and an index over them.
 //!
-//! Up to [`UNINDEXED`] entries are simply searched from the first to the last, which is faster than hashing into an
-//! index and saves its memory. Beyond that, `index` maps hashes to positions by open addressing; collisions are
-//! resolved as in CPython's dictionaries, so that hashes of small integers, which are the integers, spread well.
+//! Up to [`FEW`] entries are simply searched from the first to the last, which is faster than hashing into an index and
+//! saves its memory. Beyond that, `index` maps hashes to positions by open addressing; collisions are resolved as in
+//! CPython's dictionaries, so that hashes of small integers, which are the integers, spread well. Tables grow when
+//! CPython's do, which a program can see that changes a dictionary while it iterates over it.
 
 use exuvia::{Gc, Trace};
 
 use super::{Float, Int, Str, Tuple, Value, tag};
 
-/// So many positions do without an index.
-const UNINDEXED: usize = 8;
+/// So many positions do without an index: what CPython's smallest table can hold.
+const FEW: usize = 5;
 
 /// An index slot that was never used.
 const EMPTY: u32 = u32::MAX;
@@ -27,8 +28,8 @@ pub(crate) struct Table<V> {
     /// Positions in `entries`, or nothing as long as there are few entries.
     #[trace(skip)]
     index: Vec<u32>,
-    /// How many slots of the index are not [`EMPTY`].
-    n_filled: usize,
+    /// How many more entries can be added before a rebuild.
+    n_usable: usize,
     n_occupied: usize,
     /// Changes whenever a key is added, so that "this name is not here" can be cached.
     version: u32,
@@ -44,7 +45,7 @@ pub(crate) struct Entry<V> {
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { entries: Vec::new(), index: Vec::new(), n_filled: 0, n_occupied: 0, version: 0 }
+        Self { entries: Vec::new(), index: Vec::new(), n_usable: FEW, n_occupied: 0, version: 0 }
     }
 }
 
@@ -141,24 +142,29 @@ impl<V> Table<V> {
     /// Looks a key up as far as that is possible without running Python code.
     #[inline]
     pub(crate) fn find(&self, key: &Value, hash: i64) -> Found {
-        let mut undecided = Vec::new();
-        let found = self.search(hash, |position, entry| match quick_eq(&entry.key, key) {
-            Some(equal) => equal,
-            None => {
-                undecided.push(position);
+        let mut is_undecided = false;
+        let found = self.search(hash, |_, entry| {
+            quick_eq(&entry.key, key).unwrap_or_else(|| {
+                is_undecided = true;
                 false
-            }
+            })
         });
         match found {
-            // An undecided key that comes first has to be asked first.
-            Some(position) if undecided.is_empty() => Found::At(position),
-            Some(position) => {
-                undecided.push(position);
-                Found::Perhaps(undecided)
-            }
-            None if undecided.is_empty() => Found::Nowhere,
-            None => Found::Perhaps(undecided),
+            _ if is_undecided => Found::Perhaps(self.candidates(hash)),
+            Some(position) => Found::At(position),
+            None => Found::Nowhere,
         }
+    }
+
+    /// All positions with this hash, in the order in which a search comes to them.
+    #[cold]
+    fn candidates(&self, hash: i64) -> Vec<usize> {
+        let mut positions = Vec::new();
+        self.search(hash, |position, _| {
+            positions.push(position);
+            false
+        });
+        positions
     }
 
     /// Looks a string up. Keys that are not strings are taken to be different.
@@ -170,13 +176,10 @@ impl<V> Table<V> {
     /// Adds a key that is known not to be here.
     pub(crate) fn insert_new(&mut self, key: Value, hash: i64, value: V) {
         self.version = self.version.wrapping_add(1);
-        if self.index.is_empty() {
-            if self.entries.len() >= UNINDEXED {
-                self.rebuild();
-            }
-        } else if (self.n_filled + 1) * 3 > self.index.len() * 2 {
+        if self.n_usable == 0 {
             self.rebuild();
         }
+        self.n_usable -= 1;
         let position = self.entries.len();
         self.entries.push(Some(Entry { hash, key, value }));
         self.n_occupied += 1;
@@ -190,9 +193,7 @@ impl<V> Table<V> {
         while self.index[probes.slot] < REMOVED {
             probes.advance();
         }
-        let slot = &mut self.index[probes.slot];
-        self.n_filled += usize::from(*slot == EMPTY);
-        *slot = u32::try_from(position).unwrap_or(REMOVED);
+        self.index[probes.slot] = u32::try_from(position).unwrap_or(REMOVED);
     }
 
     /// Closes the holes and makes room for at least one more entry.
@@ -201,11 +202,11 @@ impl<V> Table<V> {
             self.entries.retain(Option::is_some);
         }
         self.index.clear();
-        self.n_filled = 0;
-        if self.entries.len() < UNINDEXED {
+        let n_slots = (self.entries.len() * 3).next_power_of_two().max(8);
+        self.n_usable = n_slots * 2 / 3 - self.entries.len();
+        if self.entries.len() + self.n_usable <= FEW {
             return;
         }
-        let n_slots = ((self.entries.len() + 1) * 2).next_power_of_two();
         self.index.resize(n_slots, EMPTY);
         for position in 0..self.entries.len() {
             let hash = self.entries[position].as_ref().map_or(0, |entry| entry.hash);
@@ -218,10 +219,15 @@ impl<V> Table<V> {
         let entry = self.entries.get_mut(position)?.take()?;
         self.n_occupied -= 1;
         self.unindex(entry.hash, position);
-        while let Some(None) = self.entries.last() {
-            self.entries.pop();
-        }
         Some(entry)
+    }
+
+    /// Removes the last entry.
+    pub(crate) fn pop(&mut self) -> Option<Entry<V>> {
+        let position = self.entries.iter().rposition(Option::is_some)?;
+        let entry = self.remove(position);
+        self.entries.truncate(position);
+        entry
     }
 
     fn unindex(&mut self, hash: i64, position: usize) {
@@ -237,11 +243,6 @@ impl<V> Table<V> {
             }
         }
         self.index[probes.slot] = REMOVED;
-    }
-
-    /// Position of the last entry.
-    pub(crate) fn last_position(&self) -> Option<usize> {
-        self.entries.iter().rposition(Option::is_some)
     }
 }
 

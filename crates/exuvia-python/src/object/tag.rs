@@ -29,8 +29,8 @@ tags! {
     CALLABLE_ITERATOR "callable_iterator", ENUMERATE "enumerate", ZIP "zip", MAP "map", FILTER "filter",
     REVERSED "reversed", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
     TEXT_FILE "TextIOWrapper", BINARY_FILE "BufferedRandom", TWISTER "Random",
-    // These three carry their class themselves.
-    INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
+    // These carry their class themselves.
+    C_DATA "_CData", INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
 }
 
 /// How many tags there are.

@@ -342,7 +342,7 @@ fn strip_with<K: Kind>(vm: &Vm, args: &Args<'_>, name: &str, left: bool, right: 
     let set = match values.get(1).filter(|set| !vm.is_none(set)) {
         None => None,
         Some(set) => Some(K::text(set).ok_or_else(|| match K::ARGUMENT {
-            "str" => vm.type_error(format!("{name} arg must be None or str, not {}", vm.class_name(set))),
+            "str" => vm.type_error(format!("{name} arg must be None or str")),
             _ => K::wrong(vm, set),
         })?),
     };
@@ -379,7 +379,7 @@ fn remove_affix<K: Kind>(vm: &Vm, args: &Args<'_>, name: &str, remove: Remove) -
     let [this, affix] = args.exactly::<2>(vm, &format!("{}.{name}", K::CLASS))?;
     let text = receiver::<K>(vm, args)?;
     let affix_text = K::text(affix).ok_or_else(|| match K::ARGUMENT {
-        "str" => vm.type_error(format!("{name}() argument must be str, not {}", vm.class_name(affix))),
+        "str" => vm.type_error(format!("{name}() argument must be str, not {}", vm.argument_class(affix))),
         _ => K::wrong(vm, affix),
     })?;
     let rest = remove(&text, &affix_text).unwrap_or(&text);
@@ -392,7 +392,7 @@ pub(crate) fn replace<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
     let piece = |i: usize| {
         K::text(&values[i]).ok_or_else(|| match K::ARGUMENT {
             "str" => {
-                let class = vm.class_name(&values[i]);
+                let class = vm.argument_class(&values[i]);
                 vm.type_error(format!("replace() argument {i} must be str, not {class}"))
             }
             _ => K::wrong(vm, &values[i]),

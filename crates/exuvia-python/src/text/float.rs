@@ -103,7 +103,20 @@ fn as_i64(n: usize) -> i64 {
 
 /// The fewest digits that give `x` back.
 fn shortest(x: f64) -> Digits {
-    from_scientific(&format!("{x:e}"))
+    // Unlike `{:e}`, `ryu` takes the even one of two equally near decimals.
+    let mut buffer = ryu::Buffer::new();
+    let text = buffer.format_finite(x);
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
+    let n_zeros = all.iter().take_while(|digit| **digit == b'0').count().min(all.len() - 1);
+    let mut digits = all[n_zeros..].to_vec();
+    while digits.len() > 1 && digits.last() == Some(&b'0') {
+        digits.pop();
+    }
+    let exponent: i64 = exponent.parse().unwrap_or(0);
+    let point = if digits == b"0" { 1 } else { as_i64(whole.len()) - as_i64(n_zeros) + exponent };
+    Digits { digits, point }
 }
 
 /// `n` significant digits, correctly rounded; zeros at the end are left out.
@@ -145,7 +158,7 @@ pub(crate) fn parse(text: &str) -> Option<f64> {
 }
 
 /// Underscores may only stand between digits.
-fn without_underscores(text: &str) -> Option<String> {
+pub(crate) fn without_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let is_digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     for (i, byte) in bytes.iter().enumerate() {

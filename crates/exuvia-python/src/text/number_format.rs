@@ -86,6 +86,9 @@ fn format_char(value: &BigInt, spec: &Spec) -> Result<String, Fault> {
     if spec.alternate {
         return Err("Alternate form (#) not allowed with integer format specifier 'c'".into());
     }
+    if value.to_i64().is_none() {
+        return Err(Fault::Overflow("Python int too large to convert to C long".to_owned()));
+    }
     let c = value
         .to_u32()
         .and_then(char::from_u32)
@@ -133,14 +136,14 @@ fn float_digits(x: f64, spec: &Spec, class: &str) -> Result<(String, bool), Faul
 
 /// `format(complex(real, imag), spec)`
 pub(crate) fn format_complex(real: f64, imag: f64, spec: &Spec, class: &str) -> Result<String, Fault> {
+    if let Some(kind) = spec.kind.filter(|kind| !matches!(kind, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n')) {
+        return Err(unknown_kind(kind, class).into());
+    }
     if spec.fill == '0' {
         return Err("Zero padding is not allowed in complex format specifier".into());
     }
     if spec.align == '=' {
         return Err("'=' alignment flag is not allowed in complex format specifier".into());
-    }
-    if spec.kind == Some('%') {
-        return Err(unknown_kind('%', class).into());
     }
     // Without a type it is written like `str()`: no point is added, parentheses around both parts.
     let inner = Spec { width: 0, ..*spec };
@@ -153,7 +156,7 @@ pub(crate) fn format_complex(real: f64, imag: f64, spec: &Spec, class: &str) -> 
         let (digits, is_negative) = match (spec.kind, spec.precision) {
             (None, None) => {
                 let digits = float::write_magnitude(x.abs(), Style::Shortest, Flags { alternate: spec.alternate, add_dot_0: false });
-                (digits, x.is_sign_negative() && !x.is_nan())
+                (digits, x.is_sign_negative() && !x.is_nan() && !(spec.no_negative_zero && x == 0.0))
             }
             (None, Some(_)) => float_digits(x, &Spec { kind: Some('g'), ..inner }, class)?,
             _ => float_digits(x, &inner, class)?,

@@ -73,11 +73,13 @@ impl<'a> Args<'a> {
         let receiver = usize::from(function.contains('.'));
         let n = self.positional().len().saturating_sub(receiver);
         let (min, max) = (min.saturating_sub(receiver), max.saturating_sub(receiver));
-        let short = function;
+        let full = function.trim_end_matches('.');
+        // With several arguments, the class is not named.
+        let short = full.rsplit('.').next().unwrap_or(full);
         vm.type_error(if min == max {
             match min {
-                0 => format!("{short}() takes no arguments ({n} given)"),
-                1 => format!("{short}() takes exactly one argument ({n} given)"),
+                0 => format!("{full}() takes no arguments ({n} given)"),
+                1 => format!("{full}() takes exactly one argument ({n} given)"),
                 _ => format!("{short} expected {min} arguments, got {n}"),
             }
         } else if n < min {

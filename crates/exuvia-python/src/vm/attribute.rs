@@ -3,6 +3,7 @@
 use exuvia::Gc;
 
 use super::{Args, Vm};
+use crate::modules::CData;
 use crate::object::code::{Cache, CacheKind};
 use crate::object::function::{
     ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
@@ -21,6 +22,7 @@ impl Vm {
             tag::CLASS => {
                 object.downcast_ref::<Class>().and_then(|class| class.metaclass.as_ref())
             }
+            tag::C_DATA => object.downcast_ref::<CData>().map(|data| &data.class),
             _ => None,
         }
         .unwrap_or_else(|| self.classes.by_tag(object.tag()))
@@ -111,8 +113,13 @@ impl Vm {
                 instance.value_at(instance.class.n_slots + position)
             }
             tag::MODULE => object.downcast_ref::<Module>()?.dict.get_str(name),
-            tag::EXCEPTION => object.downcast_ref::<Exception>()?.dict.get()?.get_str(name),
+            tag::EXCEPTION => {
+                let error = object.downcast_ref::<Exception>()?;
+                let own = error.dict.get().and_then(|dict| dict.get_str(name));
+                own.or_else(|| self.extra_attribute(error, name.as_str()))
+            }
             tag::FUNCTION => object.downcast_ref::<Function>()?.dict.get()?.get_str(name),
+            tag::C_DATA => object.downcast_ref::<CData>()?.dict.get()?.get_str(name),
             _ => None,
         }
     }
@@ -289,7 +296,7 @@ impl Vm {
                 }
                 Ok(())
             }
-            tag::EXCEPTION | tag::FUNCTION => {
+            tag::EXCEPTION | tag::FUNCTION | tag::C_DATA => {
                 let dict = self.dict_of(object)?;
                 dict.set_str(name, value);
                 Ok(())
@@ -440,6 +447,7 @@ impl Vm {
             }
             tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.dict),
             tag::FUNCTION => object.downcast_ref::<Function>().map(|function| &function.dict),
+            tag::C_DATA => object.downcast_ref::<CData>().map(|data| &data.dict),
             _ => None,
         };
         let Some(field) = field else {
@@ -537,7 +545,7 @@ impl Vm {
     fn learn_method(&self, object: &Value, class: &Gc<Class>, entry: &Cache, name: &Gc<Str>) {
         let shape = match object.downcast_ref::<Instance>() {
             Some(instance) => instance.shape.get(),
-            None if matches!(object.tag(), tag::EXCEPTION | tag::FUNCTION) => return,
+            None if matches!(object.tag(), tag::EXCEPTION | tag::FUNCTION | tag::C_DATA) => return,
             None => shape::EMPTY,
         };
         if shape == shape::IN_DICT {

@@ -63,7 +63,7 @@ impl Foundry {
             is_base: Cell::new(layout == tag::EXCEPTION),
             constructor: Cell::new(None),
             n_slots: 0,
-            has_dict: layout == tag::EXCEPTION,
+            has_dict: matches!(layout, tag::EXCEPTION | tag::C_DATA),
             has_weakref: matches!(
                 layout,
                 tag::SET | tag::FROZENSET | tag::FUNCTION | tag::NATIVE | tag::BOUND_METHOD | tag::CODE
@@ -218,7 +218,10 @@ impl Vm {
             tag::WEAKREF => "weakref",
             _ => "builtins",
         };
-        class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
+        // Functions and classes have a computed one.
+        if class.dict.position_of_str(&self.names.module).is_none() {
+            class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
+        }
         class.init_place.set(class.locate(&self.names.init));
     }
 

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use exuvia::Gc;
 
 use super::Vm;
+use super::call::RecursionGuard;
 use crate::bytecode::Comparison;
 use crate::object::dict::Dict;
 use crate::object::instance::inner;
@@ -245,7 +246,7 @@ impl Vm {
         if is_equality && a.len() != b.len() {
             return Ok(self.new_bool(operator == Comparison::Ne));
         }
-        let _guard = self.enter_recursion()?;
+        let _guard = self.enter_comparison()?;
         let mut i = 0;
         loop {
             let (Some(x), Some(y)) = (a.get(i), b.get(i)) else {
@@ -258,9 +259,14 @@ impl Vm {
         }
     }
 
+    fn enter_comparison(&self) -> PyResult<RecursionGuard<'_>> {
+        self.enter_recursion()
+            .map_err(|_| self.recursion_error("maximum recursion depth exceeded in comparison"))
+    }
+
     /// Lexicographic comparison.
     fn compare_slices(&self, operator: Comparison, a: &[Value], b: &[Value]) -> PyResult {
-        let _guard = self.enter_recursion()?;
+        let _guard = self.enter_comparison()?;
         for (x, y) in a.iter().zip(b) {
             if !self.equal(x, y)? {
                 return self.compare_first_difference(operator, x, y);
@@ -328,7 +334,7 @@ impl Vm {
         if a.len() != b.len() {
             return Ok(false);
         }
-        let _guard = self.enter_recursion()?;
+        let _guard = self.enter_comparison()?;
         for entry in a.entries() {
             let Some(position) = b.position(self, &entry.key, entry.hash)? else { return Ok(false) };
             let other = b.table.borrow().entry(position).map(|entry| entry.value.clone());

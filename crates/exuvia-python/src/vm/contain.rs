@@ -21,6 +21,8 @@ impl Vm {
             tag::BOOL => value.downcast_ref::<Bool>().is_some_and(|bool| bool.0),
             tag::NONE => false,
             tag::INT => value.downcast_ref::<Int>().is_some_and(|int| int.0 != 0),
+            // Zero is never big.
+            tag::BIGINT => true,
             tag::FLOAT => value.downcast_ref::<Float>().is_some_and(|float| float.0 != 0.0),
             tag::COMPLEX => value.downcast_ref::<Complex>().is_some_and(|z| z.real != 0.0 || z.imag != 0.0),
             tag::INSTANCE | tag::EXCEPTION | tag::CLASS => return self.truth_of_instance(value),

@@ -65,6 +65,10 @@ impl Vm {
             (BinaryOp::Or | BinaryOp::And | BinaryOp::Xor | BinaryOp::Sub, tag::SET | tag::FROZENSET) => {
                 self.set_operator(op, in_place, a, b)
             }
+            (BinaryOp::Or | BinaryOp::And | BinaryOp::Xor | BinaryOp::Sub, _) => {
+                // A view of a dictionary may be on either side.
+                crate::object::set::binary(self, op, a, b)
+            }
             _ => Ok(None),
         }
     }
@@ -233,7 +237,7 @@ impl Vm {
 
 /// Whether the operators of objects with this tag are written here rather than found in their class.
 pub(crate) fn is_core(tag: u32) -> bool {
-    matches!(tag, tag::NONE..=tag::FROZENSET | tag::BYTEARRAY)
+    matches!(tag, tag::NONE..=tag::FROZENSET | tag::BYTEARRAY | tag::DICT_KEYS | tag::DICT_ITEMS)
 }
 
 /// Whether it is `+` or `*` of a built-in sequence, which comes after all other methods.

@@ -1,12 +1,14 @@
 //! `object[key]`, `object[key] = value`, `del object[key]`.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use exuvia::{Gc, HandleVec};
 
 use super::Vm;
 use super::index::Span;
 use super::run::as_int;
+use crate::object::bytearray::ByteArray;
 use crate::object::dict::Dict;
 use crate::object::instance::inner;
 use crate::object::list::List;
@@ -18,6 +20,7 @@ use crate::object::{Bytes, Class, PyErr, PyResult, Slice, Str, Tuple, Value, tag
 pub(crate) fn bytes_of(value: &Value) -> Option<Cow<'_, [u8]>> {
     match value.tag() {
         tag::BYTES => Some(Cow::Borrowed(&value.downcast_ref::<Bytes>()?.data)),
+        tag::BYTEARRAY => Some(Cow::Owned(value.downcast_ref::<ByteArray>()?.data.borrow().clone())),
         _ => None,
     }
 }
@@ -210,6 +213,11 @@ impl Vm {
                     return dict.set(self, key.clone(), value);
                 }
             }
+            tag::BYTEARRAY => {
+                if let Some(array) = object.downcast_ref::<ByteArray>() {
+                    return self.set_byte(array, key, Some(&value));
+                }
+            }
             _ => {}
         }
         if let Some(method) = self.overridden(object, &self.names.setitem) {
@@ -271,6 +279,71 @@ impl Vm {
         Ok(())
     }
 
+    /// Sets or deletes an item or a slice of a `bytearray`.
+    fn set_byte(&self, array: &ByteArray, key: &Value, value: Option<&Value>) -> PyResult<()> {
+        if let Some(slice) = key.downcast_ref::<Slice>() {
+            let parts = self.slice_parts(slice)?;
+            let new = match value {
+                Some(value) => self.bytes_to_assign(value)?,
+                None => Vec::new(),
+            };
+            let mut data = array.data.borrow_mut();
+            let span = parts.within(data.len());
+            if span.step == 1 {
+                let (start, stop) = span.bounds();
+                data.splice(start..stop, new);
+            } else if value.is_none() {
+                let mut indices: Vec<usize> = span.indices().collect();
+                indices.sort_unstable();
+                for i in indices.into_iter().rev() {
+                    data.remove(i);
+                }
+            } else if new.len() == span.len {
+                for (i, byte) in span.indices().zip(new) {
+                    data[i] = byte;
+                }
+            } else {
+                let n = new.len();
+                drop(data);
+                return Err(self.value_error(format!(
+                    "attempt to assign bytes of size {n} to extended slice of size {}",
+                    span.len
+                )));
+            }
+            return Ok(());
+        }
+        let index = self.sequence_index(key, "bytearray")?;
+        let byte = match value {
+            Some(value) => Some(self.byte_of(value)?),
+            None => None,
+        };
+        let mut data = array.data.borrow_mut();
+        match (actual_index(index, data.len()), byte) {
+            (Some(i), Some(byte)) => data[i] = byte,
+            (Some(i), None) => drop(data.remove(i)),
+            (None, _) => {
+                drop(data);
+                return Err(self.index_error("bytearray index out of range"));
+            }
+        }
+        Ok(())
+    }
+
+    fn byte_of(&self, value: &Value) -> PyResult<u8> {
+        match self.as_index(value)? {
+            Some(index) => u8::try_from(index.clamped())
+                .map_err(|_| self.value_error("byte must be in range(0, 256)")),
+            None => Err(self.not_an_integer(value)),
+        }
+    }
+
+    fn bytes_to_assign(&self, value: &Value) -> PyResult<Vec<u8>> {
+        if let Some(bytes) = bytes_of(inner(value)) {
+            return Ok(bytes.into_owned());
+        }
+        self.to_vec(value)?.iter().map(|item| self.byte_of(item)).collect()
+    }
+
     /// `del object[key]`
     pub(crate) fn del_subscript(&self, object: &Value, key: &Value) -> PyResult<()> {
         match object.tag() {
@@ -283,6 +356,11 @@ impl Vm {
                 if let Some(dict) = object.downcast_ref::<Dict>() {
                     let entry = dict.remove(self, key)?;
                     return entry.map(drop).ok_or_else(|| self.key_error(key));
+                }
+            }
+            tag::BYTEARRAY => {
+                if let Some(array) = object.downcast_ref::<ByteArray>() {
+                    return self.set_byte(array, key, None);
                 }
             }
             _ => {}

@@ -11,7 +11,7 @@ use exuvia::Gc;
 pub(crate) use percent::{latin1_bytes, latin1_text};
 pub(crate) use template::Fields;
 
-use super::{Kind, Vm};
+use super::{Kind, Vm, number};
 use crate::bytecode::op::FormatConversion;
 use crate::object::{Exception, Instance, PyErr, PyResult, Str, Value, tag};
 use crate::text::quote;
@@ -28,10 +28,12 @@ impl Vm {
         if let Some(error) = value.downcast_ref::<Exception>() {
             return self.exception_message(error).map(|text| self.new_string(text));
         }
-        if let Some(text) = as_str(value)
-            && self.user_method(value, &self.names.repr).is_none()
-        {
-            return Ok(self.new_str(text.as_str()));
+        if let Some(text) = as_str(value) {
+            return Ok(Gc::as_any(text).clone());
+        }
+        // `object.__str__` asks `__repr__`, and a wrong result counts as its own.
+        if let Some(result) = self.user_text(value, &self.names.repr, "__str__")? {
+            return Ok(result);
         }
         self.repr(value).map(|text| self.new_string(text))
     }
@@ -124,6 +126,11 @@ impl Vm {
         {
             return self.syntax_message(message, args.get(1));
         }
+        if let [encoding, object, start, end, reason] = args
+            && self.is_kind(error, Kind::UnicodeError)
+        {
+            return self.unicode_message(error, [encoding, object, start, end, reason]);
+        }
         match args {
             [] => Ok(String::new()),
             [only] if self.is_kind(error, Kind::KeyError) => self.repr(only),
@@ -134,6 +141,34 @@ impl Vm {
 
     fn exception_entry(&self, error: &PyErr, name: &str) -> Option<Value> {
         error.dict.get()?.get_str(&self.intern(name))
+    }
+
+    /// What could not be encoded or decoded, and where.
+    fn unicode_message(&self, error: &PyErr, parts: [&Value; 5]) -> PyResult<String> {
+        let [encoding, object, start, end, reason] = parts;
+        let (encoding, reason) = (self.to_str(encoding)?, self.to_str(reason)?);
+        let (start, end) = (self.index(start)?, self.index(end)?);
+        let first = usize::try_from(start).unwrap_or(0);
+        let is_encoding = self.is_kind(error, Kind::UnicodeEncodeError);
+        let (verb, noun) = if is_encoding { ("encode", "character") } else { ("decode", "byte") };
+        let one = if end != start + 1 {
+            None
+        } else if is_encoding {
+            let c = as_str(object).and_then(|text| text.as_str().chars().nth(first));
+            c.map(|c| format!("'{}'", quote::escape_non_ascii(c.encode_utf8(&mut [0; 4]))))
+        } else {
+            let data = number::bytes_of(object).unwrap_or_default();
+            data.get(first).map(|byte| format!("{byte:#04x}"))
+        };
+        Ok(match one {
+            Some(one) => format!("'{encoding}' codec can't {verb} {noun} {one} in position {start}: {reason}"),
+            None => format!("'{encoding}' codec can't {verb} {noun}s in position {start}-{}: {reason}", end - 1),
+        })
+    }
+
+    /// The class of an argument in messages, which say `None` of `None` itself.
+    pub(crate) fn argument_class(&self, value: &Value) -> String {
+        if self.is_none(value) { "None".to_owned() } else { self.class_name(value) }
     }
 
     /// `message (file, line n)`

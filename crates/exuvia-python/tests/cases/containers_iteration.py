@@ -184,4 +184,4 @@ shrinking = [1, 2, 3, 4, 5, 6]
 for x in shrinking:
     shrinking.remove(x)
 print(shrinking)
-print(type(iter([])).__name__, type(iter({})).__name__, type({}.items()).__name__, type(iter(range(1))).__name__, type(iter("")).__name__)
+print(type(iter([])).__name__, type(iter({})).__name__, type({}.items()).__name__, type(iter(range(1))).__name__)

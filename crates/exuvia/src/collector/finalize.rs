@@ -1,6 +1,6 @@
 //! What the condemned are told: `handle_weakrefs`, `finalize_garbage`, `handle_resurrected`.
 
-use super::refs::{self, Examined};
+use super::refs;
 use super::shared::Payload;
 use crate::event::Report;
 use crate::raw::core::Core;
@@ -86,13 +86,23 @@ pub(super) fn handle_resurrected(
     labels: &mut Vec<String>,
     generation: usize,
     report: &mut Report,
+    panic: &mut Payload,
 ) {
     // What a finalizer has freed since, by an ordinary release, is out of it.
     let mut left: Vec<_> = condemned.iter().copied().filter(|slot| slot.is_condemned()).collect();
     let mut scratch = core.shared.take_scratch();
-    let Examined { unreachable, .. } =
-        refs::find_unreachable(None, &mut left, &mut scratch, |_| {});
+    let mut unreachable = Vec::new();
+    let mut complete = false;
+    let len = left.len();
+    keep_first(panic, || {
+        unreachable = refs::find_unreachable(None, &mut left, &mut scratch, |_| {}).unreachable;
+        complete = true;
+    });
     core.shared.give_scratch(scratch);
+    if !complete {
+        // A `Trace` has panicked: all of them survive.
+        refs::forget(core, &mut left, len);
+    }
     report.resurrected = left.len();
     for slot in &left {
         slot.clear(flag::CONDEMNED);

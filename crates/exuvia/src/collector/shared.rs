@@ -45,24 +45,29 @@ impl Default for Shared {
 }
 
 /// A collection is running. Dropped when it is over, also by a panic.
-pub(super) struct Running<'c>(&'c Core);
+pub(super) struct Running<'c> {
+    core: &'c Core,
+    generation: usize,
+}
 
 impl Drop for Running<'_> {
     fn drop(&mut self) {
-        self.0.shared.collecting.set(false);
-        self.0.give_back_postponed();
-        self.0.gate.set(self.0.shared.gate());
+        self.core.shared.collecting.set(false);
+        if self.generation == 2 {
+            self.core.give_back_postponed();
+        }
+        self.core.gate.set(self.core.shared.gate());
     }
 }
 
 impl Shared {
     /// Begins a collection, unless one is running.
-    pub(super) fn begin<'c>(&self, core: &'c Core) -> Option<Running<'c>> {
+    pub(super) fn begin<'c>(&self, core: &'c Core, generation: usize) -> Option<Running<'c>> {
         if self.collecting.replace(true) {
             return None;
         }
         core.gate.set(self.gate());
-        Some(Running(core))
+        Some(Running { core, generation })
     }
 
     pub(crate) fn is_collecting(&self) -> bool {

@@ -1,8 +1,10 @@
 //! The heap itself: what allocation and release need at once, and behind it the lists and the collector's state.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::ptr::NonNull;
+use std::sync::{Mutex, PoisonError};
 
 use super::handle::Gc;
 use super::header::{Block, Header, flag};
@@ -44,7 +46,7 @@ pub(crate) struct Core {
     /// Counted `Heap`s.
     owners: Cell<usize>,
     closed: Cell<bool>,
-    /// A page became empty while the collector may have held slots of it.
+    /// A page became empty while lists or the collector may have held slots of it.
     postponed: Cell<bool>,
     /// What the safe part of the crate keeps here.
     pub(crate) shared: Shared,
@@ -223,15 +225,15 @@ impl Core {
         if !page.vtable.tracked || stale == 0 && !self.shared.is_collecting() {
             Memory::no_room(page);
             self.memory.give_back(page);
-        } else if self.shared.is_collecting() {
-            self.postponed.set(true);
-        } else if stale * 2 >= self.entries() {
+        } else if !self.shared.is_collecting() && stale * 2 >= self.entries() {
             self.give_back_empty();
+        } else {
+            self.postponed.set(true);
         }
         self.destroy_if_unused();
     }
 
-    /// Gives back the pages that became empty while the collector was running.
+    /// Gives back the pages that became empty while lists or the collector may have held slots of them.
     pub(crate) fn give_back_postponed(&self) {
         if self.postponed.replace(false) {
             self.give_back_empty();
@@ -248,7 +250,8 @@ impl Core {
 
     fn destroy_if_unused(&self) {
         if self.owners.get() == 0 && self.memory.is_empty() {
-            // SAFETY: made by `Box::into_raw`; no owner and no object is left (S7), and no caller uses the core after
+            abandoned(|heaps| heaps.remove(&std::ptr::from_ref(self).addr()));
+            // SAFETY: made by `Box::leak`; no owner and no object is left (S7), and no caller uses the core after
             // the release of the last object.
             drop(unsafe { Box::from_raw(std::ptr::from_ref(self).cast_mut()) });
         }
@@ -308,8 +311,8 @@ pub(super) fn free_slot(slot: Slot) {
     let next = page.free.get();
     #[cfg(any(debug_assertions, gc_zeal))]
     poison(slot);
+    debug_assert_eq!(slot.strong(), 0);
     slot.header().word.set(next.cast());
-    slot.header().strong.set(0);
     page.free.set(slot.0.as_ptr());
     let freed = page.freed.get() + 1;
     page.freed.set(freed);
@@ -341,6 +344,13 @@ fn poison(slot: Slot) {
     unsafe { value.write_bytes(0xDB, size) }
 }
 
+/// Heaps that only their objects keep alive, where a debugger or a leak checker can find them.
+static ABANDONED: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
+
+fn abandoned(update: impl FnOnce(&mut BTreeSet<usize>) -> bool) {
+    update(&mut ABANDONED.lock().unwrap_or_else(PoisonError::into_inner));
+}
+
 /// A counted reference to a heap.
 pub(crate) struct CoreRef(NonNull<Core>);
 
@@ -367,6 +377,9 @@ impl CoreRef {
 
     /// One more reference to the heap of a core that is alive.
     pub(crate) fn to(core: &Core) -> Self {
+        if core.owners.get() == 0 {
+            abandoned(|heaps| heaps.remove(&std::ptr::from_ref(core).addr()));
+        }
         core.owners.set(core.owners.get() + 1);
         Self(NonNull::from(core))
     }
@@ -404,6 +417,7 @@ impl Drop for CoreRef {
         let owners = self.owners.get() - 1;
         self.owners.set(owners);
         if owners == 0 {
+            abandoned(|heaps| heaps.insert(self.0.addr().get()));
             self.memory.retire_all_current();
             self.give_back_empty();
             self.destroy_if_unused();

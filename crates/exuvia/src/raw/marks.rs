@@ -46,6 +46,14 @@ impl Slot {
         (!queued).then_some(PageRef(page))
     }
 
+    /// Whether any of the slot's bits is set.
+    #[cfg(gc_zeal)]
+    pub(crate) fn has_bits(self) -> bool {
+        [Bits::Unreached, Bits::Pending]
+            .into_iter()
+            .any(|bits| self.bits(bits).get() & self.bit() != 0)
+    }
+
     /// Has the bits brought to the cache.
     #[inline(always)]
     pub(crate) fn prefetch_bits(self) {

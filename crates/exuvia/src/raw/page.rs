@@ -222,6 +222,20 @@ impl Page {
         self.made.get() - self.freed.get() - u64::from(self.state.get() == State::Current)
     }
 
+    /// The length of the free list.
+    #[cfg(gc_zeal)]
+    pub(crate) fn free_slots(&self) -> usize {
+        let mut next = self.free.get();
+        let mut length = 0;
+        // SAFETY: the list links free slots of this page (S4).
+        while let Some(header) = unsafe { next.as_ref() } {
+            assert_eq!(header.strong.get(), 0, "a free slot that is in use");
+            next = header.word.get().cast();
+            length += 1;
+        }
+        length
+    }
+
     /// The index of a slot that starts exactly at `address`.
     pub(crate) fn slot_at(&self, address: usize) -> Option<u32> {
         let offset = address.checked_sub(self.base().addr() + self.first as usize)?;

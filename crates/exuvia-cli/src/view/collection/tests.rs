@@ -27,7 +27,6 @@ fn friends() -> Collection {
         finalized: 2,
         resurrected: 0,
         weak_cleared: 0,
-        callbacks: 0,
         mistakes: Vec::new(),
         phases: vec![
             ("update_refs", Duration::from_nanos(2_100)),
@@ -85,7 +84,7 @@ examined    701 objects
             3 held from outside + 696 reached from those + 2 unreachable
 freed       2 objects: 2 Doomed
 finalizers  2 run, 0 objects resurrected
-weakrefs    0 cleared, 0 callbacks called
+weakrefs    0 cleared
 phases      update_refs 2.1, subtract_refs 10, mark_reachable 22 µs",
     );
 }
@@ -146,7 +145,7 @@ freed       14,895 objects: 1,000 SomeClass0, 999 SomeClass1, 998 SomeClass2,
             993 SomeClass7, 992 SomeClass8, 991 SomeClass9, 990 SomeClass10,
             989 SomeClass11, and objects of 3 other types
 finalizers  2 run, 0 objects resurrected
-weakrefs    0 cleared, 0 callbacks called
+weakrefs    0 cleared
 phases      update_refs 2.1, subtract_refs 10, mark_reachable 22 µs
 mistake     the counts of these objects are wrong, please report it:
             Doomed",

@@ -23,6 +23,10 @@ pub(super) fn binary(op: Operator, left: Const, right: Const) -> Option<Const> {
         (Operator::Add, Const::Tuple(a), Const::Tuple(b)) => Some(Const::Tuple([a, b].concat())),
         (Operator::Mult, left, right) if is_sequence(&left) => repeat(left, &right),
         (Operator::Mult, left, right) if is_sequence(&right) => repeat(right, &left),
+        // Of truth values, these make a truth value.
+        (Operator::BitAnd, Const::Bool(a), Const::Bool(b)) => Some(Const::Bool(a & b)),
+        (Operator::BitOr, Const::Bool(a), Const::Bool(b)) => Some(Const::Bool(a | b)),
+        (Operator::BitXor, Const::Bool(a), Const::Bool(b)) => Some(Const::Bool(a ^ b)),
         (op, left, right) => numeric(op, &left, &right),
     }
 }
@@ -43,7 +47,8 @@ fn is_sequence(constant: &Const) -> bool {
 
 fn repeat(sequence: Const, count: &Const) -> Option<Const> {
     let count = as_integer(count)?;
-    let count = if count.is_negative() { 0 } else { count.to_usize()? };
+    // What does not fit into 64 bits is an error when the program runs.
+    let count = usize::try_from(count.to_i64()?).unwrap_or(0);
     let fits = |len: usize, limit: usize| len.checked_mul(count).is_some_and(|n| n <= limit);
     match sequence {
         Const::Str(s) if fits(s.chars().count(), MAX_CHARS) => Some(Const::Str(s.repeat(count))),

@@ -3,10 +3,12 @@
 Only the count can be read; `_ctypes.count_at` refuses everything else.
 """
 
+import sys
+
 import _ctypes
 
 
-class _SimpleCData:
+class _SimpleCData(_ctypes._CData):
     _size_ = 0
     _bits_ = 0
     _signed_ = True
@@ -32,8 +34,9 @@ class _SimpleCData:
 
     @classmethod
     def from_address(cls, address):
+        value = _ctypes.count_at(address, 0)  # before `new` can take the place of a dead object
         new = cls.__new__(cls)
-        new._value = _ctypes.count_at(address, 0)
+        new._value = value
         return new
 
 
@@ -123,10 +126,14 @@ class py_object(c_void_p):
     pass
 
 
-class Structure:
+class Structure(_ctypes._CData):
     """Fields at offsets, either of an address or of an object of its own."""
 
     _fields_ = ()
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls._idle_ = object.__new__(cls)
 
     def __init__(self, *args, **kwargs):
         names = [name for name, _ in self._fields_]
@@ -140,7 +147,9 @@ class Structure:
     def from_address(cls, address):
         if not isinstance(address, int):
             raise TypeError("integer expected")
-        new = cls.__new__(cls)
+        # A new object could take the place of the very one that is asked about, and be seen there.
+        idle = sys.getrefcount(cls._idle_) == 2
+        new = cls._idle_ if idle else object.__new__(cls)
         object.__setattr__(new, "_address_", address)
         return new
 

@@ -32,7 +32,7 @@ impl Vm {
         let Some((real, imag)) = result else {
             return Err(self.zero_division_error("0.0 to a negative or complex power"));
         };
-        if (real.is_infinite() || imag.is_infinite()) && [a.0, a.1, b.0, b.1].iter().all(|x| x.is_finite()) {
+        if real.is_infinite() || imag.is_infinite() {
             return Err(self.overflow_error("complex exponentiation"));
         }
         Ok((real, imag))
@@ -93,7 +93,7 @@ fn general_power(a: Complex, b: Complex) -> Option<Complex> {
     let angle = a.1.atan2(a.0);
     let mut phase = angle * b.0;
     if b.1 != 0.0 {
-        length *= (-angle * b.1).exp();
+        length /= (angle * b.1).exp();
         phase += b.1 * absolute.ln();
     }
     Some((length * phase.cos(), length * phase.sin()))

@@ -1,5 +1,6 @@
 //! Concatenation and repetition.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use exuvia::Gc;
@@ -8,14 +9,14 @@ use super::super::{Kind, Vm};
 use crate::bytecode::BinaryOp;
 use crate::object::bytearray::ByteArray;
 use crate::object::instance::inner;
-use crate::object::{Bytes, List, PyErr, PyResult, Str, Tuple, Value, tag};
+use crate::object::{List, PyErr, PyResult, Str, Tuple, Value, tag};
 
 /// No sequence may get longer than this.
 const MAX_LEN: usize = 1 << 40;
 
 impl Vm {
     /// `+` and `*` of sequences; `None` if neither operand is one.
-    pub(super) fn sequence_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    pub(crate) fn sequence_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
         match op {
             BinaryOp::Add if is_sequence(a) => {
                 if in_place && inner(a).tag() == tag::LIST {
@@ -201,9 +202,5 @@ fn held_name(value: &Value) -> &'static str {
 
 /// A copy of the contents of a `bytes` or `bytearray`.
 pub(crate) fn bytes_of(value: &Value) -> Option<Vec<u8>> {
-    let held = inner(value);
-    if let Some(bytes) = held.downcast_ref::<Bytes>() {
-        return Some(bytes.data.to_vec());
-    }
-    held.downcast_ref::<ByteArray>().map(|array| array.data.borrow().clone())
+    super::super::subscript::bytes_of(inner(value)).map(Cow::into_owned)
 }

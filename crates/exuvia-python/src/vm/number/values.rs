@@ -70,24 +70,6 @@ pub(crate) fn compare_numbers(a: &Value, b: &Value) -> Option<Option<Ordering>> 
     })
 }
 
-/// Whether two numbers, at least one of them complex, are equal; `None` for other objects.
-pub(crate) fn equal_complex(a: &Value, b: &Value) -> Option<bool> {
-    let (x, y) = (number(a)?, number(b)?);
-    match (x, y) {
-        (Number::Complex(re, im), Number::Complex(re2, im2)) => Some(re == re2 && im == im2),
-        (Number::Complex(re, im), _) => Some(im == 0.0 && compare_real(y, re)),
-        (_, Number::Complex(re, im)) => Some(im == 0.0 && compare_real(x, re)),
-        _ => None,
-    }
-}
-
-fn compare_real(x: Number<'_>, real: f64) -> bool {
-    match x {
-        Number::Float(x) => x == real,
-        x => compare_int_float(x, real) == Some(Ordering::Equal),
-    }
-}
-
 /// Compares an integer with a float without rounding either.
 fn compare_int_float(x: Number<'_>, y: f64) -> Option<Ordering> {
     if let Number::Small(x) = x

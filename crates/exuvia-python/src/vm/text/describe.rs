@@ -70,7 +70,7 @@ impl Vm {
         if let Some(method) = value.downcast_ref::<BoundMethod>() {
             let _guard = self.enter_recursion()?;
             let receiver = self.repr(&method.receiver)?;
-            return Ok(format!("<bound method {} of {receiver}>", self.callable_name(&method.function)));
+            return Ok(format!("<bound method {} of {receiver}>", self.qualified_name_of(&method.function)));
         }
         if let Some(method) = value.downcast_ref::<NativeMethod>() {
             let kind = if is_slot(method.name) { "slot wrapper" } else { "method" };
@@ -117,7 +117,7 @@ impl Vm {
         Ok(self.default_repr(value))
     }
 
-    fn callable_name(&self, callable: &Value) -> String {
+    fn qualified_name_of(&self, callable: &Value) -> String {
         if let Some(function) = callable.downcast_ref::<Function>() {
             return function.qualname.get().as_str().to_owned();
         }

@@ -122,7 +122,9 @@ impl Vm {
                 pad_text(out, c.encode_utf8(&mut [0; 4]), &conversion);
             }
             'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
-                let number = self.percent_integer(&value, conversion.kind)?;
+                // Messages about bytes say `%d` for `%i`.
+                let shown = if is_bytes && conversion.kind == 'i' { 'd' } else { conversion.kind };
+                let number = self.percent_integer(&value, shown)?;
                 self.push_integer(out, &number, &conversion)?;
             }
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {

@@ -1,0 +1,61 @@
+//! Verifies the whole heap. Runs around the phases of each collection under `cfg(gc_zeal)`.
+
+use std::collections::BTreeSet;
+
+use crate::raw::core::{Core, LISTS};
+use crate::raw::slot::Slot;
+
+/// Larger heaps are not verified: each collection would cost time for the whole heap.
+const LARGE: usize = 3000;
+
+/// What must hold outside of an examination.
+///
+/// # Panics
+/// If it does not.
+pub(crate) fn verify(core: &Core) {
+    if (0..LISTS).map(|generation| core.size(generation)).sum::<usize>() > LARGE {
+        return;
+    }
+    let mut tracked = BTreeSet::new();
+    for generation in 0..LISTS {
+        for slot in core.list(generation) {
+            assert!(slot.is_listed(generation), "{slot:?} in the list of {generation}");
+            assert!(tracked.insert(slot.address()), "{slot:?} is listed twice");
+        }
+    }
+    let mut slots = Slots::default();
+    core.memory()
+        .each_tracked_slot(|batch| batch.iter().for_each(|slot| slots.add(*slot, &tracked)));
+    assert_eq!(slots.listed, tracked.len(), "objects that are flagged as tracked stand in lists");
+    core.memory().each_page(|page| {
+        let (made, freed) = (page.made.get(), page.freed.get());
+        assert!(
+            freed <= made && page.live() <= u64::from(page.slots),
+            "counts of {:p}",
+            page.base()
+        );
+        let free = page.free_slots();
+        assert_eq!(
+            free as u64 + page.live(),
+            u64::from(page.carved.get()),
+            "free list of {:p}",
+            page.base()
+        );
+    });
+}
+
+/// What is found among the slots of types with edges.
+#[derive(Default)]
+struct Slots {
+    listed: usize,
+}
+
+impl Slots {
+    fn add(&mut self, slot: Slot, tracked: &BTreeSet<usize>) {
+        assert_eq!(slot.gc_refs(), 0, "the working count of {slot:?}");
+        assert!(!slot.has_bits(), "the bits of {slot:?}");
+        let listed = (0..LISTS).any(|generation| slot.is_listed(generation));
+        assert_eq!(listed, tracked.contains(&slot.address()), "{slot:?} is tracked");
+        self.listed += usize::from(listed);
+    }
+}
