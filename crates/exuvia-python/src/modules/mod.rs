@@ -67,8 +67,8 @@ macro_rules! python {
 }
 
 python! {
-    "__future__", "_weakrefset", "abc", "contextlib", "ctypes", "io", "os", "posixpath", "random", "types",
-    "typing", "weakref",
+    "__future__", "_weakrefset", "abc", "bisect", "collections", "collections.abc", "contextlib", "copy", "ctypes",
+    "functools", "heapq", "io", "itertools", "operator", "os", "posixpath", "random", "types", "typing", "weakref",
 }
 
 /// The built-in module with this name.

@@ -23,6 +23,10 @@ use crate::object::{Bool, Class, Dict, Int, Native, Str, Tuple, Value};
 /// Registers of all frames together; address space, not memory, is reserved.
 const N_REGISTERS: usize = 8 << 20;
 
+/// Classes of objects that cannot be hashed.
+const UNHASHABLE: &[u32] =
+    &[tag::LIST, tag::DICT, tag::SET, tag::BYTEARRAY, tag::SLICE, tag::DICT_KEYS, tag::DICT_ITEMS];
+
 /// The built-in classes.
 #[derive(Debug)]
 pub(crate) struct Classes {
@@ -176,6 +180,9 @@ impl Vm {
     fn fill_classes(&self) {
         for spec in builtins::CLASSES {
             self.fill_class(self.classes.by_tag(spec.tag), spec);
+        }
+        for tag in UNHASHABLE {
+            self.classes.by_tag(*tag).dict.set_str(&self.names.hash, self.none.clone());
         }
         for class in &self.classes.exceptions {
             self.complete_builtin(class);

@@ -64,6 +64,9 @@ impl Vm {
     /// `len(value)`
     pub(crate) fn len(&self, value: &Value) -> PyResult<usize> {
         if let Some(len) = self.built_in_len(value) {
+            if isize::try_from(len).is_err() {
+                return Err(self.overflow_error("Python int too large to convert to C ssize_t"));
+            }
             return Ok(len);
         }
         if let Some(result) = self.call_overridden(value, &self.names.len, &[])? {

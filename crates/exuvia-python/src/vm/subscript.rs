@@ -1,7 +1,6 @@
 //! `object[key]`, `object[key] = value`, `del object[key]`.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
 use exuvia::{Gc, HandleVec};
 
@@ -192,11 +191,12 @@ impl Vm {
             let span = self.slice_parts(slice)?.within(len);
             return Ok(range.slice(self, span));
         }
-        let index = self.sequence_index(key, "range")?;
-        let len = usize::try_from(range.len()).unwrap_or(usize::MAX);
-        match actual_index(index, len) {
-            Some(i) => Ok(self.new_int(range.get(i as u64))),
-            None => Err(self.index_error("range object index out of range")),
+        let index = i128::from(self.sequence_index(key, "range")?);
+        let len = i128::from(range.len());
+        let index = if index < 0 { index + len } else { index };
+        match u64::try_from(index) {
+            Ok(i) if index < len => Ok(self.new_int(range.get(i))),
+            _ => Err(self.index_error("range object index out of range")),
         }
     }
 
