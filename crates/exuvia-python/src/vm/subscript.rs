@@ -1,7 +1,6 @@
 //! `object[key]`, `object[key] = value`, `del object[key]`.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
 use exuvia::{Gc, HandleVec};
 
