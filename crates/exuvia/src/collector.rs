@@ -75,7 +75,7 @@ pub(crate) fn pass_gates(core: &Core) {
 pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected {
     let Some(running) = core.shared.begin(core, generation) else { return Collected::default() };
     let mut report = core.shared.start(core, generation, cause);
-    let mut clock = Clock::new(core.shared.is_observed());
+    let mut clock = Clock::new(core.shared.wants_details());
     let mut panic = None;
     verify(core);
     let candidates = merge_younger(core, generation);
@@ -172,7 +172,7 @@ fn dispose(
     let mut labels = Vec::new();
     let concerned = finalize::condemn(&condemned);
     verify(core);
-    if concerned || core.shared.is_observed() {
+    if concerned || core.shared.wants_details() {
         watchers_died = finalize::handle_weakrefs(core, &condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, report, panic);

@@ -9,6 +9,11 @@ pub use crate::policy::{GateOutcome, GateReading};
 pub trait Observer {
     /// Something has happened. Collections do not run during the call.
     fn event(&self, heap: &Heap, event: &Event<'_>);
+
+    /// Whether reports are to name what was freed and to tell how long each phase took, which costs time.
+    fn wants_details(&self) -> bool {
+        true
+    }
 }
 
 /// Why a collection runs.

@@ -99,8 +99,8 @@ fn input_is_the_programs() {
 #[test]
 fn interrupt_ends_the_program() {
     let code = "\
-print('ready', flush=True)
 try:
+    print('ready', flush=True)
     while True: pass
 finally:
     print('finally', flush=True)";

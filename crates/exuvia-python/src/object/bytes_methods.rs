@@ -95,7 +95,7 @@ fn this(vm: &Vm, value: &Value) -> PyResult<Vec<u8>> {
     }
 }
 
-fn map(vm: &Vm, args: &Args<'_>, name: &str, action: fn(&mut Vec<u8>)) -> PyResult {
+fn map(vm: &Vm, args: &Args<'_>, name: &str, action: fn(&mut [u8])) -> PyResult {
     let [receiver] = args.exactly::<1>(vm, name)?;
     let mut data = this(vm, receiver)?;
     action(&mut data);
@@ -117,14 +117,14 @@ fn has_only(data: &[u8], wanted: fn(&u8) -> bool, unwanted: fn(&u8) -> bool) -> 
     data.iter().any(wanted) && !data.iter().any(unwanted)
 }
 
-fn capitalized(data: &mut Vec<u8>) {
+fn capitalized(data: &mut [u8]) {
     data.make_ascii_lowercase();
     if let Some(first) = data.first_mut() {
         first.make_ascii_uppercase();
     }
 }
 
-fn swap(data: &mut Vec<u8>) {
+fn swap(data: &mut [u8]) {
     for byte in data {
         if byte.is_ascii_lowercase() {
             byte.make_ascii_uppercase();
@@ -134,7 +134,7 @@ fn swap(data: &mut Vec<u8>) {
     }
 }
 
-fn title(data: &mut Vec<u8>) {
+fn title(data: &mut [u8]) {
     let mut in_word = false;
     for byte in data {
         if in_word {

@@ -318,7 +318,11 @@ fn cut_at<K: Kind>(vm: &Vm, args: &Args<'_>, name: &str, from_end: bool) -> PyRe
     let found = if from_end { text.rsplit_once(&*separator_text) } else { text.split_once(&*separator_text) };
     let make = |text: &str| K::make(vm, this, text.to_owned());
     Ok(vm.new_tuple(match found {
-        Some((before, after)) => vec![make(before), make(&separator_text), make(after)],
+        Some((before, after)) => {
+            let is_array = inner(this).tag() == tag::BYTEARRAY;
+            let middle = if is_array { make(&separator_text) } else { separator.clone() };
+            vec![make(before), middle, make(after)]
+        }
         None if from_end => vec![make(""), make(""), make(&text)],
         None => vec![make(&text), make(""), make("")],
     }))

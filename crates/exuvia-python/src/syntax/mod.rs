@@ -16,6 +16,7 @@ pub use scan::estimate_depth;
 
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, Parsed, parse_unchecked};
+use ruff_text_size::{TextRange, TextSize};
 
 /// Parses a module (`expression` = false) or a single expression.
 ///
@@ -26,6 +27,11 @@ pub fn parse(
     expression: bool,
     lines: &Lines<'_>,
 ) -> Result<Parsed<Mod>, SyntaxError> {
+    if let Some(at) = source.find('\0') {
+        let at = TextSize::try_from(at).unwrap_or_default();
+        let message = "source code cannot contain null bytes";
+        return Err(lines.error(SyntaxErrorKind::Syntax, message, TextRange::empty(at)));
+    }
     let scanned = scan::check(source, lines);
     if let Err(error) = &scanned
         && error.is_final

@@ -4,15 +4,6 @@ use std::fmt::Write;
 
 /// `repr(text)`
 pub(crate) fn repr_str(text: &str) -> String {
-    quote_str(text, false)
-}
-
-/// `ascii(text)`
-pub(crate) fn ascii_str(text: &str) -> String {
-    quote_str(text, true)
-}
-
-fn quote_str(text: &str, ascii_only: bool) -> String {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
@@ -24,7 +15,7 @@ fn quote_str(text: &str, ascii_only: bool) -> String {
             '\t' => out.push_str("\\t"),
             c if c == quote => out.extend(['\\', c]),
             ' '..='~' => out.push(c),
-            c if !ascii_only && super::chars::is_printable(c) => out.push(c),
+            c if super::chars::is_printable(c) => out.push(c),
             c => push_escape(&mut out, c),
         }
     }
@@ -81,7 +72,7 @@ mod tests {
         assert_eq!(repr_str("it's"), "\"it's\"");
         assert_eq!(repr_str("'\""), "'\\'\"'");
         assert_eq!(repr_str("ä\u{200b}\u{1f600}\x7f\n"), "'ä\\u200b😀\\x7f\\n'");
-        assert_eq!(ascii_str("ä€\u{1f600}"), "'\\xe4\\u20ac\\U0001f600'");
+        assert_eq!(escape_non_ascii("ä€\u{1f600}"), "\\xe4\\u20ac\\U0001f600");
         assert_eq!(repr_bytes(b"a'\xff\0"), "b\"a'\\xff\\x00\"");
     }
 }

@@ -113,7 +113,11 @@ impl Vm {
                 instance.value_at(instance.class.n_slots + position)
             }
             tag::MODULE => object.downcast_ref::<Module>()?.dict.get_str(name),
-            tag::EXCEPTION => object.downcast_ref::<Exception>()?.dict.get()?.get_str(name),
+            tag::EXCEPTION => {
+                let error = object.downcast_ref::<Exception>()?;
+                let own = error.dict.get().and_then(|dict| dict.get_str(name));
+                own.or_else(|| self.extra_attribute(error, name.as_str()))
+            }
             tag::FUNCTION => object.downcast_ref::<Function>()?.dict.get()?.get_str(name),
             tag::C_DATA => object.downcast_ref::<CData>()?.dict.get()?.get_str(name),
             _ => None,

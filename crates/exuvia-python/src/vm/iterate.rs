@@ -20,9 +20,6 @@ use crate::object::set::as_elements;
 use crate::object::slice::Range;
 use crate::object::{Generator, PyErr, PyResult, Str, Tuple, Value, set_operators, tag};
 
-/// The most that is reserved on the word of an iterable about its length.
-const MAX_RESERVED: usize = 1 << 16;
-
 impl Vm {
     /// `iter(value)`
     pub(crate) fn iter(&self, value: &Value) -> PyResult {
@@ -376,7 +373,8 @@ impl Vm {
         }
         let iterator = self.iter(iterable)?;
         let n = self.length_hint(iterable)?;
-        let mut items = Vec::with_capacity(n.min(MAX_RESERVED));
+        let mut items = Vec::new();
+        items.try_reserve_exact(n).map_err(|_| self.no_memory())?;
         while let Some(item) = self.next(&iterator)? {
             items.push(item);
         }

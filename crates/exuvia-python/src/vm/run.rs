@@ -1013,5 +1013,7 @@ impl Vm {
 
 /// Takes `n` temporaries.
 fn collect(act: &mut Activation<'_>, base: u16, n: u16) -> Vec<Value> {
-    (base..base + n).filter_map(|register| act.take(register)).collect()
+    let mut values = Vec::with_capacity(usize::from(n));
+    values.extend((base..base + n).filter_map(|register| act.take(register)));
+    values
 }

@@ -55,7 +55,7 @@ impl Vm {
 
     /// `repr(value)`, or what kind of object it is if that fails; for messages.
     pub(crate) fn repr_lossy(&self, value: &Value) -> String {
-        self.repr(value).unwrap_or_else(|_| format!("<object repr() failed>"))
+        self.repr(value).unwrap_or_else(|_| "<object repr() failed>".to_owned())
     }
 
     /// A formatted value in an f-string; `spec` is a string.
@@ -176,7 +176,7 @@ impl Vm {
         let message = self.to_str(message)?;
         let Some(details) = details.and_then(Self::as_tuple) else { return Ok(message) };
         let file = details.items().first().and_then(as_str).map(|file| file.as_str().to_owned());
-        let line = details.items().get(1).and_then(super::run::as_int);
+        let line = details.items().get(1).and_then(Self::plain_int);
         let base = file.as_deref().map(|file| file.rsplit('/').next().unwrap_or(file));
         Ok(match (base, line) {
             (Some(file), Some(line)) => format!("{message} ({file}, line {line})"),

@@ -79,7 +79,8 @@ impl Vm {
         let filename = &code.spec.filename;
         let _ = writeln!(text, "  File \"{filename}\", line {}, in {}", span.line, code.name.as_str());
         let Some(source) = self.sources.borrow().get(filename).cloned() else { return };
-        if filename.starts_with('<') {
+        // Once modules are taken apart, CPython cannot read files any more.
+        if filename.starts_with('<') || self.modules.len() == 0 {
             return;
         }
         let index = LineIndex::from_source_text(&source);

@@ -59,7 +59,7 @@ pub(super) fn finalize_garbage(
     panic: &mut Payload,
 ) -> Vec<String> {
     let mut labels = Vec::new();
-    if core.shared.is_observed() {
+    if core.shared.wants_details() {
         labels = vec![String::new(); condemned.len()];
         for (slot, label) in condemned.iter().zip(&mut labels) {
             if slot.is_condemned() {

@@ -121,6 +121,11 @@ impl Shared {
         self.observer.borrow().is_some()
     }
 
+    /// Whether reports are to be complete.
+    pub(super) fn wants_details(&self) -> bool {
+        self.observer.borrow().as_ref().is_some_and(|observer| observer.wants_details())
+    }
+
     /// Tells the observer.
     pub(super) fn notify(&self, core: &Core, event: &Event<'_>) {
         let observer = self.observer.borrow().clone();

@@ -26,6 +26,15 @@ impl Observer for Bridge {
             }
         });
     }
+
+    fn wants_details(&self) -> bool {
+        let wanted = Vm::with_current(|vm| {
+            let observer = vm.gc_state.observer.borrow().clone();
+            observer.is_some_and(|observer| observer.wants_details())
+                || vm.gc_state.debug.get() & DEBUG_STATS != 0
+        });
+        wanted.unwrap_or(false)
+    }
 }
 
 impl Vm {

@@ -7,16 +7,16 @@ def abstractmethod(function):
     return function
 
 
-class abstractclassmethod(classmethod):
-    __isabstractmethod__ = True
+def abstractclassmethod(function):
+    return classmethod(abstractmethod(function))
 
 
-class abstractstaticmethod(staticmethod):
-    __isabstractmethod__ = True
+def abstractstaticmethod(function):
+    return staticmethod(abstractmethod(function))
 
 
-class abstractproperty(property):
-    __isabstractmethod__ = True
+def abstractproperty(function):
+    return property(abstractmethod(function))
 
 
 def _is_abstract(value):

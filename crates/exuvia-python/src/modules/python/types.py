@@ -80,8 +80,7 @@ def resolve_bases(bases):
     return bases
 
 
-class DynamicClassAttribute(property):
-    pass
+DynamicClassAttribute = property
 
 
 def coroutine(func):

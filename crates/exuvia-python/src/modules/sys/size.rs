@@ -5,7 +5,7 @@ use exuvia::Gc;
 use crate::modules::argument;
 use crate::object::set::{Elements, FrozenSet};
 use crate::object::{
-    BigInteger, Bytes, Class, Code, Dict, Generator, Instance, Int, List, PyResult, Set, Str, Tuple, Value, tag,
+    BigInteger, Bytes, Class, Code, Dict, Exception, Generator, Instance, Int, List, PyResult, Set, Str, Tuple, Value, tag,
 };
 use crate::vm::{Args, Vm};
 
@@ -54,6 +54,7 @@ pub(crate) fn size_of(object: &Value) -> usize {
         tag::INSTANCE => object.downcast_ref::<Instance>().map_or(0, |instance| instance_size(instance)),
         tag::CLASS => object.downcast_ref::<Class>().map_or(0, |class| class_size(class)),
         tag::GENERATOR => object.downcast_ref::<Generator>().map_or(0, generator_size),
+        tag::EXCEPTION => object.downcast_ref::<Exception>().map_or(88, |exception| exception_size(exception)),
         tag::CODE => object.downcast_ref::<Code>().map_or(0, |code| 176 + 2 * code.ops.len()),
         tag => fixed_size(tag),
     }
@@ -133,13 +134,46 @@ fn instance_size(instance: &Gc<Instance>) -> usize {
         // With a `__dict__`, the weak references are kept behind it.
         return header + 16 + slots + if class.has_weakref { 8 } else { 0 };
     };
-    let pointers = usize::from(class.has_dict) + usize::from(class.has_weakref);
-    let gc = if payload.is_tracked() || is_container(payload.tag()) { 0 } else { GC_HEADER };
-    size_of(payload) + gc + slots + 8 * pointers
+    let extra = if class.has_dict { subclass_extra(payload.tag()) } else { gc_header(payload.tag()) };
+    size_of(payload) + extra + slots
 }
 
-fn is_container(tag: u32) -> bool {
-    matches!(tag, tag::LIST | tag::DICT | tag::TUPLE | tag::SET | tag::FROZENSET)
+/// What the instances of a subclass with a `__dict__` have in addition to the built-in object.
+fn subclass_extra(tag: u32) -> usize {
+    match tag {
+        tag::TUPLE => 8,
+        tag::INT | tag::BIGINT | tag::BOOL | tag::SET | tag::FROZENSET => 16,
+        tag::LIST | tag::DICT => 24,
+        // A string is no longer stored in one piece.
+        tag::STR => 64,
+        _ => 40,
+    }
+}
+
+/// What the collector adds to the instances of a subclass, unless the built-in class has it already.
+fn gc_header(tag: u32) -> usize {
+    match tag {
+        tag::LIST | tag::DICT | tag::TUPLE | tag::SET | tag::FROZENSET => 0,
+        _ => GC_HEADER,
+    }
+}
+
+fn exception_size(exception: &Exception) -> usize {
+    let mro = exception.class.mro();
+    let names = mro.iter().flat_map(|mro| mro.items()).filter_map(|class| class.downcast_ref::<Class>());
+    let base = names
+        .filter(|class| class.is_builtin)
+        .find_map(|class| match class.name.borrow().as_str() {
+            "OSError" | "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => Some(128),
+            "StopIteration" | "SystemExit" | "NameError" => Some(96),
+            "ImportError" => Some(112),
+            "SyntaxError" => Some(152),
+            "AttributeError" => Some(104),
+            _ => None,
+        })
+        .unwrap_or(88);
+    // Instances of Python classes can be referenced weakly.
+    base + if exception.class.is_builtin { 0 } else { 8 }
 }
 
 fn class_size(class: &Class) -> usize {
@@ -147,7 +181,7 @@ fn class_size(class: &Class) -> usize {
         return 424;
     }
     // Without a `__dict__`, instances share no keys.
-    if class.has_dict { 1688 } else { 920 + 8 * class.n_slots }
+    if class.has_dict { 1688 } else { 920 }
 }
 
 fn generator_size(generator: &Gc<Generator>) -> usize {
@@ -167,7 +201,6 @@ fn fixed_size(tag: u32) -> usize {
         tag::SLICE | tag::BYTEARRAY => 56,
         tag::FRAME => 224,
         tag::TRACEBACK | tag::SUPER => 64,
-        tag::EXCEPTION => 88,
         tag::TEXT_FILE | tag::BINARY_FILE => 208,
         _ => 48,
     }

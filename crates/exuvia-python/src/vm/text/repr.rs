@@ -95,7 +95,12 @@ impl Vm {
             tag::BYTEARRAY => {
                 let data = value.downcast_ref::<ByteArray>().map(|array| array.data.borrow().clone());
                 let class = class.unwrap_or("bytearray");
-                Ok(format!("{class}({})", quote::repr_bytes(&data.unwrap_or_default())))
+                let mut text = quote::repr_bytes(&data.unwrap_or_default());
+                if text.starts_with("b\"") {
+                    // CPython escapes these here even if the other quotes are around them.
+                    text = text.replace('\'', "\\'");
+                }
+                Ok(format!("{class}({text})"))
             }
             tag::SLICE => match value.downcast_ref::<Slice>() {
                 Some(slice) => {
