@@ -289,14 +289,14 @@ fn get_class(vm: &Vm, object: &Value) -> PyResult {
     Ok(Gc::as_any(vm.class_of(object)).clone())
 }
 
-fn get_dict(vm: &Vm, object: &Value) -> PyResult {
+pub(crate) fn get_dict(vm: &Vm, object: &Value) -> PyResult {
     if let Some(class) = object.downcast_ref::<Class>() {
         return Ok(Gc::as_any(&class.dict).clone());
     }
     Ok(Gc::into_any(vm.dict_of(object)?))
 }
 
-fn set_dict(vm: &Vm, object: &Value, value: Option<Value>) -> PyResult<()> {
+pub(crate) fn set_dict(vm: &Vm, object: &Value, value: Option<Value>) -> PyResult<()> {
     let Some(instance) = object.downcast_ref::<Instance>().filter(|i| i.class.has_dict) else {
         return Err(vm.no_attribute(object, &vm.names.dict));
     };

@@ -9,7 +9,7 @@ mod text;
 
 use exuvia::Gc;
 
-pub(crate) use class::native_new;
+pub(crate) use class::{get_dict, native_new, set_dict};
 
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;

@@ -191,11 +191,6 @@ impl Dict {
         copy
     }
 
-    /// Copies of all values, in order.
-    pub(crate) fn values(&self) -> Vec<Value> {
-        self.table.borrow().iter().map(|entry| entry.value.clone()).collect()
-    }
-
     /// The first occupied position at or after `position`, with its key and value.
     #[inline]
     pub(crate) fn next_from(&self, mut position: usize) -> Option<(usize, Value, Value)> {

@@ -48,12 +48,10 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
     ..ClassSpec::new(tag::DICT)
 };
 
-/// `dict(mapping_or_pairs, **more)`. An instance of a subclass is made empty: `__init__` fills it.
-fn construct(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+/// `dict(mapping_or_pairs, **more)`
+fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let dict = vm.new_dict();
-    if class.is_builtin {
-        update_with(vm, &dict, args, args.positional(), "dict")?;
-    }
+    update_with(vm, &dict, args, args.positional(), "dict")?;
     Ok(Gc::into_any(dict))
 }
 

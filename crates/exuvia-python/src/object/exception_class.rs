@@ -1,6 +1,8 @@
 //! The class `BaseException` and what its subclasses add; generators; tracebacks and frames.
 
-use exuvia::Gc;
+use std::cell::{Cell, RefCell};
+
+use exuvia::{Field, Gc};
 
 use super::class::{AttributeSpec, ClassSpec};
 use super::exception::{Frame, Traceback};
@@ -291,10 +293,21 @@ pub(crate) const GENERATOR: ClassSpec = ClassSpec {
     attributes: &[
         AttributeSpec { name: "__name__", get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.name.get())), set: None },
         AttributeSpec { name: "__qualname__", get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.qualname.get())), set: None },
+        AttributeSpec { name: "gi_frame", get: generator_frame, set: None },
         AttributeSpec { name: "gi_running", get: |vm, g| Ok(vm.new_bool(generator(vm, g)?.state.get() == super::generator::State::Running)), set: None },
     ],
     ..ClassSpec::new(tag::GENERATOR)
 };
+
+/// The frame of a generator that has not finished, with what its locals hold now.
+fn generator_frame(vm: &Vm, value: &Value) -> PyResult {
+    let generator = generator(vm, value)?;
+    let Some(function) = generator.function.get() else { return Ok(vm.none.clone()) };
+    let locals = generator.registers.borrow().clone();
+    let instruction = Cell::new(generator.instruction.get());
+    let frame = Frame { function, back: Field::new(None), locals: RefCell::new(locals), instruction };
+    Ok(Gc::into_any(vm.heap.alloc(frame)))
+}
 
 fn generator<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<Generator>> {
     value.downcast_ref::<Generator>().ok_or_else(|| vm.type_error("a generator is needed"))

@@ -91,13 +91,17 @@ pub(crate) struct Member {
 
 /// An attribute of a built-in class that is computed: `__dict__`, `__name__`.
 #[derive(Debug, Trace)]
-#[trace(leaf, tag = tag::GETSET)]
+#[trace(tag = tag::GETSET)]
 pub(crate) struct GetSet {
     pub(crate) name: &'static str,
+    #[trace(skip)]
     pub(crate) get: fn(&Vm, &Value) -> PyResult,
     /// Sets it, or deletes it if the value is `None`.
+    #[trace(skip)]
     pub(crate) set: Option<fn(&Vm, &Value, Option<Value>) -> PyResult<()>>,
     pub(crate) owner: &'static str,
+    /// The class that it belongs to, if Python code defines that.
+    pub(crate) class: Option<Gc<super::Class>>,
 }
 
 /// `super(class, object)`

@@ -53,11 +53,8 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
     ..ClassSpec::new(tag::LIST)
 };
 
-/// `list(iterable)`. An instance of a subclass is made empty: `__init__` fills it.
-fn construct(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    if !class.is_builtin {
-        return Ok(vm.new_list(Vec::new()));
-    }
+/// `list(iterable)`
+fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "list")?;
     match args.between(vm, "list", 0, 1)? {
         [iterable] => Ok(vm.new_list(vm.to_vec(iterable)?)),

@@ -26,12 +26,7 @@ impl Elements {
         self.table.borrow().len()
     }
 
-    pub(crate) fn contains(&self, vm: &Vm, element: &Value) -> PyResult<bool> {
-        let hash = vm.hash(element)?;
-        Ok(self.position(vm, element, hash)?.is_some())
-    }
-
-    /// [`Elements::contains`] for an element whose hash is known.
+    /// Whether an element with this hash is there.
     pub(crate) fn contains_hashed(&self, vm: &Vm, element: &Value, hash: i64) -> PyResult<bool> {
         Ok(self.position(vm, element, hash)?.is_some())
     }

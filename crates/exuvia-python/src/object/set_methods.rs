@@ -90,11 +90,8 @@ const COMMON: [Method; 26] = [
     ("__repr__", dunder::repr),
 ];
 
-/// `set(iterable)`. An instance of a subclass is made empty: `__init__` fills it.
-fn construct_set(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    if !class.is_builtin {
-        return Ok(make(vm, Elements::default(), false));
-    }
+/// `set(iterable)`
+fn construct_set(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "set")?;
     let elements = match args.between(vm, "set", 0, 1)? {
         [iterable] => collect(vm, iterable)?,

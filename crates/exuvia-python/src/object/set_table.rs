@@ -21,7 +21,7 @@ const REMOVED: i64 = -1;
 const LARGE: usize = 50_000;
 
 /// Elements by their hashes.
-#[derive(Debug, Trace)]
+#[derive(Debug, Default, Trace)]
 pub(crate) struct SetTable {
     /// A power of two, or none at all as long as the set is empty.
     slots: Vec<Slot>,
@@ -52,13 +52,8 @@ pub(crate) enum Found {
     Perhaps(Vec<usize>),
 }
 
-impl Default for SetTable {
-    fn default() -> Self {
-        Self { slots: Vec::new(), n_used: 0, n_filled: 0, finger: 0, version: 0 }
-    }
-}
-
 /// Calls `visit` with the slots for a hash in probing order until it returns something.
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are wanted")]
 #[inline]
 fn probe<R>(hash: i64, n_slots: usize, mut visit: impl FnMut(usize) -> Option<R>) -> R {
     let mask = n_slots - 1;

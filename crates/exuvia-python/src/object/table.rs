@@ -67,6 +67,7 @@ struct Probes {
     mask: usize,
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are wanted")]
 impl Probes {
     #[inline]
     fn new(hash: i64, n_slots: usize) -> Self {
@@ -269,7 +270,6 @@ fn less_quick_eq(a: &Value, b: &Value, depth: usize) -> Option<bool> {
     match (a.tag(), b.tag()) {
         (tag::STR, tag::STR) => Some(str_eq(a, b)),
         (tag::INT, tag::INT) => Some(a.downcast_ref::<Int>()?.0 == b.downcast_ref::<Int>()?.0),
-        #[expect(clippy::float_cmp, reason = "this is what == means")]
         (tag::FLOAT, tag::FLOAT) => Some(a.downcast_ref::<Float>()?.0 == b.downcast_ref::<Float>()?.0),
         (tag::TUPLE, tag::TUPLE) if depth > 0 => {
             let (a, b) = (a.downcast_ref::<Tuple>()?.items(), b.downcast_ref::<Tuple>()?.items());

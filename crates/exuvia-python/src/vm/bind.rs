@@ -27,7 +27,7 @@ impl Vm {
         let superfluous = positional.get(n_positional..).unwrap_or_default();
         let others = has_keywords.then(|| self.new_dict());
         for (name, value) in args.keywords() {
-            self.bind_keyword(function, &mut bound, others.as_ref(), name, value)?;
+            self.bind_keyword(function, &mut bound, others.as_ref(), args, (name, value))?;
         }
         if !superfluous.is_empty() && !has_rest {
             return Err(self.too_many_arguments(function, positional.len(), &bound));
@@ -47,8 +47,8 @@ impl Vm {
         function: &Function,
         bound: &mut [Option<Value>],
         others: Option<&Gc<Dict>>,
-        name: &Gc<Str>,
-        value: &Value,
+        args: &Args<'_>,
+        (name, value): (&Gc<Str>, &Value),
     ) -> PyResult<()> {
         let spec = &function.code.spec;
         let n_positional_only = usize::from(spec.n_positional_only);
@@ -68,11 +68,7 @@ impl Vm {
             }
             _ => match others {
                 Some(others) => others.set(self, Gc::as_any(name).clone(), value.clone()),
-                None if position.is_some() => Err(self.type_error(format!(
-                    "{}() got some positional-only arguments passed as keyword arguments: '{}'",
-                    function.qualname.get().as_str(),
-                    name.as_str()
-                ))),
+                None if position.is_some() => Err(self.positional_only(function, args)),
                 None => Err(self.type_error(format!(
                     "{}() got an unexpected keyword argument '{}'",
                     function.qualname.get().as_str(),
@@ -80,6 +76,18 @@ impl Vm {
                 ))),
             },
         }
+    }
+
+    fn positional_only(&self, function: &Function, args: &Args<'_>) -> PyErr {
+        let spec = &function.code.spec;
+        let names = &spec.locals[..usize::from(spec.n_positional_only)];
+        let is_given = |local: &&String| args.keywords().any(|(name, _)| name.as_str() == local.as_str());
+        let wrong: Vec<&str> = names.iter().filter(is_given).map(String::as_str).collect();
+        self.type_error(format!(
+            "{}() got some positional-only arguments passed as keyword arguments: '{}'",
+            function.qualname.get().as_str(),
+            wrong.join(", ")
+        ))
     }
 
     fn fill_defaults(&self, function: &Function, bound: &mut [Option<Value>], n_given: usize) -> PyResult<()> {

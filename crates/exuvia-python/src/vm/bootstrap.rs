@@ -53,7 +53,8 @@ struct Foundry {
 impl Foundry {
     fn class(&mut self, name: &str, base: Option<&Gc<Class>>, layout: u32) -> Gc<Class> {
         self.n_versions += 1;
-        let class = self.heap.alloc(Class {
+        // As CPython's static types, built-in classes are not for the collector.
+        let class = self.heap.alloc_untracked(Class {
             name: RefCell::new(name.to_owned()),
             qualname: RefCell::new(name.to_owned()),
             metaclass: None,
@@ -209,7 +210,7 @@ impl Vm {
         }
         for attribute in spec.attributes {
             let (name, get, set) = (attribute.name, attribute.get, attribute.set);
-            let getset = self.heap.alloc(GetSet { name, get, set, owner });
+            let getset = self.heap.alloc_untracked(GetSet { name, get, set, owner, class: None });
             class.dict.set_str(&self.intern(name), Gc::into_any(getset));
         }
         if let Some(constructor) = spec.constructor {

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use exuvia::{Field, Gc};
 
 use super::{Args, Vm};
-use crate::object::function::{ClassMethod, Member, StaticMethod};
+use crate::object::function::{ClassMethod, GetSet, Member, StaticMethod};
 use crate::object::{CellObject, Class, Dict, Function, PyResult, Str, Tuple, Value, tag};
 
 impl Vm {
@@ -119,6 +119,7 @@ impl Vm {
         let class = self.allocate_class(metaclass, name, &bases, dict, layout, slots.as_deref())?;
         self.add_slot_members(&class, slots.unwrap_or_default(), &bases);
         self.complete_namespace(&class);
+        self.add_instance_attributes(&class, &bases);
         self.set_order(&class, &bases)?;
         self.class_changed(&class);
         for base in &bases {
@@ -260,6 +261,20 @@ impl Vm {
             let member = self.heap.alloc(Member { name: name.clone(), position, owner });
             class.dict.set_str(&name, Gc::into_any(member));
             position += 1;
+        }
+    }
+
+    /// `__dict__` and `__weakref__`, for the first class in a hierarchy whose instances have them.
+    fn add_instance_attributes(&self, class: &Gc<Class>, bases: &[Gc<Class>]) {
+        let mut add = |name: &'static str, get, set| {
+            let getset = GetSet { name, get, set, owner: "", class: Some(class.clone()) };
+            class.dict.set_str(&self.intern(name), Gc::into_any(self.heap.alloc(getset)));
+        };
+        if class.has_dict && !bases.iter().any(|base| base.has_dict) {
+            add("__dict__", crate::builtins::get_dict, Some(crate::builtins::set_dict));
+        }
+        if class.has_weakref && !bases.iter().any(|base| base.has_weakref) {
+            add("__weakref__", |vm, _| Ok(vm.none.clone()), None);
         }
     }
 

@@ -151,11 +151,6 @@ impl Vm {
         let tuple = self.new_tuple(vec![len, start, step]);
         self.hash(&tuple)
     }
-
-    /// The hash by identity, that of `object`.
-    pub(crate) fn identity_hash(value: &Value) -> i64 {
-        hash_address(value.address())
-    }
 }
 
 fn not_minus_one(hash: i64) -> i64 {

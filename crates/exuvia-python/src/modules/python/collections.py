@@ -1,5 +1,7 @@
 """Containers beside the built-in ones."""
 
+import sys as _sys
+
 
 class deque:
     def __init__(self, iterable=(), maxlen=None):
@@ -385,6 +387,11 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         field_names = field_names.replace(",", " ").split()
     fields = [str(name) for name in field_names]
     seen = set()
+    typename = str(typename)
+    if not typename.isidentifier():
+        raise ValueError(f"Type names and field names must be valid identifiers: {typename!r}")
+    if typename in _KEYWORDS:
+        raise ValueError(f"Type names and field names cannot be a keyword: {typename!r}")
     for i, name in enumerate(fields):
         is_bad = not name.isidentifier() or name in _KEYWORDS or name.startswith("_") or name in seen
         if is_bad and rename:
@@ -473,6 +480,5 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     for i, name in enumerate(fields):
         namespace[name] = property(lambda self, i=i: self[i], _refuse)
     cls = type(typename, (tuple,), namespace)
-    if module is not None:
-        cls.__module__ = module
+    cls.__module__ = _sys._getframe(1).f_globals.get("__name__", "__main__") if module is None else module
     return cls
