@@ -22,4 +22,4 @@ def make_pairs(n):
 start = time.process_time()
 make_pairs(500_000)
 print(time.process_time() - start)
-assert gc.get_stats()[0]["collections"] > 1_000
+assert gc.get_stats()[0]["collections"] > 100

@@ -200,10 +200,11 @@ impl<'t> Compiler<'t> {
     // --- with -------------------------------------------------------------------------------------
 
     pub(super) fn with_stmt(&mut self, stmt: &'t ast::StmtWith) -> Result {
-        self.with_items(&stmt.items, &stmt.body)
+        self.with_items(&stmt.items, &stmt.body, stmt.range)
     }
 
-    fn with_items(&mut self, items: &'t [WithItem], body: &'t [Stmt]) -> Result {
+    /// `statement` is what leaving is attributed to.
+    fn with_items(&mut self, items: &'t [WithItem], body: &'t [Stmt], statement: TextRange) -> Result {
         let Some((item, rest)) = items.split_first() else { return self.stmts(body) };
         let range = item.context_expr.range();
         let (handler, end) = (self.unit.label(), self.unit.label());
@@ -213,7 +214,7 @@ impl<'t> Compiler<'t> {
         let base = exit + 1;
         let dst = self.entered(item);
         self.emit(Op::WithEnter { c, dst, exit, src: src.reg() }, range);
-        self.push_block(BlockKind::With { exit, range });
+        self.push_block(BlockKind::With { exit, range: statement });
         let outer = self.unit.push_handler(handler, base);
         if self.unit.is_temp(dst) {
             match &item.optional_vars {
@@ -222,15 +223,15 @@ impl<'t> Compiler<'t> {
             }
         }
         self.unit.free_from(base);
-        self.with_items(rest, body)?;
+        self.with_items(rest, body, statement)?;
         self.unit.blocks.pop();
         self.unit.handler = outer;
         if self.unit.is_reachable() {
-            self.emit(Op::WithExit { exit }, range);
-            self.jump(end, range);
+            self.emit(Op::WithExit { exit }, statement);
+            self.jump(end, statement);
         }
         self.unit.bind(handler);
-        self.with_exception(exit, end, range);
+        self.with_exception(exit, end, statement);
         self.unit.free_from(exit);
         self.unit.bind(end);
         Ok(())

@@ -30,7 +30,7 @@ for call in (
     lambda: pair(1, a=2),
     lambda: pair(1, b=2, c=3),
     lambda: no_arguments(1),
-    lambda: positional(a=1, b=2, c=3, d=4),
+    lambda: positional(1, b=2, c=3, d=4),
     lambda: positional(1, 2, 3),
     lambda: pair(*5),
     lambda: pair(**{1: 2}),

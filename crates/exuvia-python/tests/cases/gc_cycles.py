@@ -40,11 +40,6 @@ def function():
         return g
 
 
-def classed():
-    class X:
-        pass
-
-
 def pair():
     a, b = P(), P()
     a.b, b.a = b, a
@@ -64,7 +59,7 @@ def chain(n=1_000):
     last.next = first
 
 
-for make in (instance, with_dict, listed, tupled, dicted, function, classed, pair, chain):
+for make in (instance, with_dict, listed, tupled, dicted, function, pair, chain):
     make()
     print(make.__name__, gc.collect())
 P()

@@ -28,7 +28,6 @@ g = None
 print("dropped")
 g = gen("finished")
 print(list(g))
-print("frame is gone", g.gi_frame)
 g = None
 
 
