@@ -108,7 +108,9 @@ pub fn run(options: Options) -> Outcome {
     vm.heap.unfreeze();
     if options.observer.is_some() {
         vm.gc_state.observe(&vm.heap, options.observer);
-        vm.heap.set_labeler(Some(Rc::new(|object| Vm::with_current(|vm| vm.class_name(object)).unwrap_or_default())));
+        vm.heap.set_labeler(Some(Rc::new(|object| {
+            Vm::with_current(|vm| vm.class_name(object)).unwrap_or_default()
+        })));
     }
     let made_at_start = vm.heap.totals().made;
     vm.heap.enable();
@@ -171,7 +173,11 @@ impl Vm {
             Source::File(path) => (self.read_file(path)?, absolute(path)),
         };
         String::from_utf8(bytes).map(|text| (text, filename.clone())).map_err(|error| {
-            self.write_stderr(&not_utf8(&filename, error.as_bytes(), error.utf8_error().valid_up_to()));
+            self.write_stderr(&not_utf8(
+                &filename,
+                error.as_bytes(),
+                error.utf8_error().valid_up_to(),
+            ));
             1
         })
     }

@@ -115,7 +115,8 @@ fn check_all(run: impl Fn(&Path) -> Printed) {
 
 /// Shows the first lines that differ, with a little of what comes before.
 fn show_difference(stream: &str, expected: &str, printed: &str) {
-    let (expected, printed): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), printed.lines().collect());
+    let (expected, printed): (Vec<&str>, Vec<&str>) =
+        (expected.lines().collect(), printed.lines().collect());
     if expected == printed {
         return;
     }
@@ -175,7 +176,8 @@ fn bless() {
     let cpython = cpython().expect("BLESS=1 needs CPython 3.11");
     for case in cases() {
         let printed = run_under(&cpython, &case);
-        fs::write(case.with_extension("out"), &printed.out).expect("the expectation can be written");
+        fs::write(case.with_extension("out"), &printed.out)
+            .expect("the expectation can be written");
         let err = case.with_extension("err");
         if printed.err.is_empty() {
             let _ = fs::remove_file(err);

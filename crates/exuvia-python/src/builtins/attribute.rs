@@ -75,7 +75,8 @@ fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
             }
         }
     };
-    let mut texts: Vec<Gc<Str>> = names.into_iter().filter_map(|name| name.downcast().ok()).collect();
+    let mut texts: Vec<Gc<Str>> =
+        names.into_iter().filter_map(|name| name.downcast().ok()).collect();
     texts.sort_by(|a, b| a.as_str().cmp(b.as_str()));
     texts.dedup_by(|a, b| a.as_str() == b.as_str());
     Ok(vm.new_list(texts.into_iter().map(Gc::into_any).collect()))

@@ -81,8 +81,11 @@ impl Vm {
         if class.is_builtin || matches!(class.layout, tag::EXCEPTION | tag::CLASS | tag::C_DATA) {
             return constructor(self, class, args);
         }
-        let is_filled_by_init = matches!(class.layout, tag::LIST | tag::DICT | tag::SET | tag::BYTEARRAY)
-            && class.lookup(&self.names.init).is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
+        let is_filled_by_init =
+            matches!(class.layout, tag::LIST | tag::DICT | tag::SET | tag::BYTEARRAY)
+                && class
+                    .lookup(&self.names.init)
+                    .is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
         let payload = if is_filled_by_init {
             constructor(self, &owner, &Args::positional_only(&[]))?
         } else {
@@ -93,7 +96,8 @@ impl Vm {
     }
 
     fn instantiate_plain(&self, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-        let has_init = class.lookup(&self.names.init).is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
+        let has_init =
+            class.lookup(&self.names.init).is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
         if !args.values.is_empty() && !has_init && !class.has_new.get() {
             let name = class.name.borrow().clone();
             return Err(self.type_error(format!("{name}() takes no arguments")));
@@ -107,7 +111,9 @@ impl Vm {
         if class.metaclass.is_none() {
             return Ok(());
         }
-        let Some(missing) = class.lookup(&self.intern("__abstractmethods__")) else { return Ok(()) };
+        let Some(missing) = class.lookup(&self.intern("__abstractmethods__")) else {
+            return Ok(());
+        };
         let mut names: Vec<String> =
             self.to_vec(&missing)?.iter().map(|name| self.to_str(name)).collect::<PyResult<_>>()?;
         if names.is_empty() {
@@ -184,7 +190,8 @@ fn new_object(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
     if args.values.len() > 1 && args.values[0].tag() == tag::INSTANCE {
         let class = vm.class_of(&args.values[0]);
-        let overrides_init = class.lookup(&vm.names.init).is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
+        let overrides_init =
+            class.lookup(&vm.names.init).is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
         if overrides_init {
             return Err(vm.type_error(
                 "object.__init__() takes exactly one argument (the instance to initialize)",
@@ -208,7 +215,9 @@ fn object_format(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, spec] = args.exactly(vm, "object.__format__")?;
     if spec.downcast_ref::<Str>().is_some_and(|spec| spec.len() > 0) {
         let class = vm.class_name(object);
-        return Err(vm.type_error(format!("unsupported format string passed to {class}.__format__")));
+        return Err(
+            vm.type_error(format!("unsupported format string passed to {class}.__format__"))
+        );
     }
     vm.str(object)
 }
@@ -280,7 +289,9 @@ fn init_subclass(vm: &Vm, args: &Args<'_>) -> PyResult {
     if args.values.len() > 1 {
         let class = args.values[0].downcast_ref::<Class>().map(|class| class.name.borrow().clone());
         let class = class.unwrap_or_default();
-        return Err(vm.type_error(format!("{class}.__init_subclass__() takes no keyword arguments")));
+        return Err(
+            vm.type_error(format!("{class}.__init_subclass__() takes no keyword arguments"))
+        );
     }
     Ok(vm.none.clone())
 }
@@ -359,7 +370,8 @@ fn new_type(vm: &Vm, metaclass: &Gc<Class>, args: &Args<'_>) -> PyResult {
         let class = vm.class_name(namespace);
         return Err(vm.type_error(format!("type.__new__() argument 3 must be dict, not {class}")));
     };
-    let keywords: Vec<(Gc<Str>, Value)> = args.keywords().map(|(k, v)| (k.clone(), v.clone())).collect();
+    let keywords: Vec<(Gc<Str>, Value)> =
+        args.keywords().map(|(k, v)| (k.clone(), v.clone())).collect();
     vm.new_class(metaclass, name.as_str(), bases.items(), namespace, &keywords).map(Gc::into_any)
 }
 
@@ -380,7 +392,8 @@ fn type_mro(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn subclasses(vm: &Vm, args: &Args<'_>) -> PyResult {
     let class = this(vm, &args.values[0])?;
-    let found: Vec<Value> = class.subclasses.borrow().iter().filter_map(|weak| weak.upgrade()).collect();
+    let found: Vec<Value> =
+        class.subclasses.borrow().iter().filter_map(|weak| weak.upgrade()).collect();
     Ok(vm.new_list(found))
 }
 
@@ -525,7 +538,8 @@ pub(crate) const STATIC_METHOD: ClassSpec = ClassSpec {
     attributes: &[AttributeSpec {
         name: "__func__",
         get: |vm, method| {
-            let function = method.downcast_ref::<StaticMethod>().map(|method| method.function.clone());
+            let function =
+                method.downcast_ref::<StaticMethod>().map(|method| method.function.clone());
             Ok(function.unwrap_or_else(|| vm.none.clone()))
         },
         set: None,
@@ -542,7 +556,8 @@ pub(crate) const CLASS_METHOD: ClassSpec = ClassSpec {
     attributes: &[AttributeSpec {
         name: "__func__",
         get: |vm, method| {
-            let function = method.downcast_ref::<ClassMethod>().map(|method| method.function.clone());
+            let function =
+                method.downcast_ref::<ClassMethod>().map(|method| method.function.clone());
             Ok(function.unwrap_or_else(|| vm.none.clone()))
         },
         set: None,

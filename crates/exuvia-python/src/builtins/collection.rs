@@ -156,7 +156,9 @@ impl Sum {
     fn new(start: Value) -> Self {
         match start.tag() {
             tag::INT => start.downcast_ref::<Int>().map_or(Self::Int(0), |int| Self::Int(int.0)),
-            tag::FLOAT => start.downcast_ref::<Float>().map_or(Self::Float(0.0), |float| Self::Float(float.0)),
+            tag::FLOAT => {
+                start.downcast_ref::<Float>().map_or(Self::Float(0.0), |float| Self::Float(float.0))
+            }
             _ => Self::Object(start),
         }
     }

@@ -14,8 +14,8 @@ pub(crate) use class::{get_dict, native_new, set_dict};
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
-    bool, bytearray, bytes_methods, complex, dict, exception_class, float, function_class, int, iterator_methods, list,
-    set, singleton, slice, str_methods, tag, tuple,
+    bool, bytearray, bytes_methods, complex, dict, exception_class, float, function_class, int,
+    iterator_methods, list, set, singleton, slice, str_methods, tag, tuple,
 };
 use crate::vm::Vm;
 
@@ -83,14 +83,42 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
 ];
 
 /// Built-in functions by file.
-const FUNCTIONS: &[&[(&str, NativeFn)]] =
-    &[attribute::FUNCTIONS, class::FUNCTIONS, code::FUNCTIONS, collection::FUNCTIONS, number::FUNCTIONS, text::FUNCTIONS];
+const FUNCTIONS: &[&[(&str, NativeFn)]] = &[
+    attribute::FUNCTIONS,
+    class::FUNCTIONS,
+    code::FUNCTIONS,
+    collection::FUNCTIONS,
+    number::FUNCTIONS,
+    text::FUNCTIONS,
+];
 
 /// Classes that programs find among the built-ins.
 const VISIBLE: &[u32] = &[
-    tag::BOOL, tag::INT, tag::FLOAT, tag::COMPLEX, tag::STR, tag::BYTES, tag::BYTEARRAY, tag::TUPLE, tag::LIST,
-    tag::DICT, tag::SET, tag::FROZENSET, tag::RANGE, tag::SLICE, tag::PROPERTY, tag::STATIC_METHOD,
-    tag::CLASS_METHOD, tag::SUPER, tag::ENUMERATE, tag::ZIP, tag::MAP, tag::FILTER, tag::REVERSED, tag::CLASS, tag::PLAIN_OBJECT,
+    tag::BOOL,
+    tag::INT,
+    tag::FLOAT,
+    tag::COMPLEX,
+    tag::STR,
+    tag::BYTES,
+    tag::BYTEARRAY,
+    tag::TUPLE,
+    tag::LIST,
+    tag::DICT,
+    tag::SET,
+    tag::FROZENSET,
+    tag::RANGE,
+    tag::SLICE,
+    tag::PROPERTY,
+    tag::STATIC_METHOD,
+    tag::CLASS_METHOD,
+    tag::SUPER,
+    tag::ENUMERATE,
+    tag::ZIP,
+    tag::MAP,
+    tag::FILTER,
+    tag::REVERSED,
+    tag::CLASS,
+    tag::PLAIN_OBJECT,
 ];
 
 /// Fills the namespace of the built-ins.

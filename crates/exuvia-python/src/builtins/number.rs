@@ -28,7 +28,9 @@ fn abs(vm: &Vm, args: &Args<'_>) -> PyResult {
     if is_core(value.tag()) {
         match number(value) {
             Some(Number::Small(x)) => {
-                return Ok(x.checked_abs().map_or_else(|| vm.new_big_int(BigInt::from(x).abs()), |x| vm.new_int(x)));
+                return Ok(x
+                    .checked_abs()
+                    .map_or_else(|| vm.new_big_int(BigInt::from(x).abs()), |x| vm.new_int(x)));
             }
             Some(Number::Float(x)) => return Ok(vm.new_float(x.abs())),
             _ => {}
@@ -36,7 +38,9 @@ fn abs(vm: &Vm, args: &Args<'_>) -> PyResult {
     }
     match vm.call_special(value, &vm.names.abs, &[])? {
         Some(result) => Ok(result),
-        None => Err(vm.type_error(format!("bad operand type for abs(): '{}'", vm.class_name(value)))),
+        None => {
+            Err(vm.type_error(format!("bad operand type for abs(): '{}'", vm.class_name(value))))
+        }
     }
 }
 
@@ -63,7 +67,8 @@ fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
         return vm.int_power_modulo(&a, &b, &m);
     }
     if !is_core(base.tag())
-        && let Some(result) = vm.call_special(&base, &vm.names.pow, &[exp.clone(), modulus.clone()])?
+        && let Some(result) =
+            vm.call_special(&base, &vm.names.pow, &[exp.clone(), modulus.clone()])?
         && !Value::ptr_eq(&result, &vm.not_implemented)
     {
         return Ok(result);
@@ -72,7 +77,9 @@ fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
     let are_numbers = number(&base).is_some() && number(&exp).is_some();
     for value in all {
         match number(value) {
-            Some(Number::Complex(..)) if are_numbers => return Err(vm.value_error("complex modulo")),
+            Some(Number::Complex(..)) if are_numbers => {
+                return Err(vm.value_error("complex modulo"));
+            }
             Some(Number::Float(_)) => {
                 let message = "pow() 3rd argument not allowed unless all arguments are integers";
                 return Err(vm.type_error(message));
@@ -87,10 +94,14 @@ fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn round(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [number, n_digits] = args.bind(vm, "round", ["number", "ndigits"], 1)?;
     let number = number.unwrap_or_else(|| vm.none.clone());
-    let n_digits: Vec<Value> = n_digits.filter(|n_digits| !vm.is_none(n_digits)).into_iter().collect();
+    let n_digits: Vec<Value> =
+        n_digits.filter(|n_digits| !vm.is_none(n_digits)).into_iter().collect();
     match vm.call_special(&number, &vm.names.round, &n_digits)? {
         Some(result) => Ok(result),
-        None => Err(vm.type_error(format!("type {} doesn't define __round__ method", vm.class_name(&number)))),
+        None => Err(vm.type_error(format!(
+            "type {} doesn't define __round__ method",
+            vm.class_name(&number)
+        ))),
     }
 }
 
@@ -104,10 +115,15 @@ fn in_radix(vm: &Vm, args: &Args<'_>, name: &str, radix: u32, prefix: &str) -> P
 fn chr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [value] = args.exactly::<1>(vm, "chr")?;
     let number = vm.index_big(value)?;
-    let number = number.to_i32().ok_or_else(|| vm.overflow_error("Python int too large to convert to C int"))?;
+    let number = number
+        .to_i32()
+        .ok_or_else(|| vm.overflow_error("Python int too large to convert to C int"))?;
     let out_of_range = || vm.value_error("chr() arg not in range(0x110000)");
-    let number = u32::try_from(number).ok().filter(|number| *number < 0x11_0000).ok_or_else(out_of_range)?;
-    let lone = || vm.value_error("chr() of a surrogate is not supported: strings hold whole characters only");
+    let number =
+        u32::try_from(number).ok().filter(|number| *number < 0x11_0000).ok_or_else(out_of_range)?;
+    let lone = || {
+        vm.value_error("chr() of a surrogate is not supported: strings hold whole characters only")
+    };
     Ok(vm.new_char(char::from_u32(number).ok_or_else(lone)?))
 }
 

@@ -61,14 +61,19 @@ fn print(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn printing(vm: &Vm, args: &Args<'_>) -> PyResult<Printing> {
-    let mut options = Printing { separator: " ".into(), end: "\n".into(), file: None, flush: false };
+    let mut options =
+        Printing { separator: " ".into(), end: "\n".into(), file: None, flush: false };
     for (name, value) in args.keywords() {
         match name.as_str() {
             "sep" => options.separator = piece(vm, "sep", value, " ")?,
             "end" => options.end = piece(vm, "end", value, "\n")?,
             "file" => options.file = Some(value.clone()).filter(|file| !vm.is_none(file)),
             "flush" => options.flush = vm.truth(value)?,
-            other => return Err(vm.type_error(format!("'{other}' is an invalid keyword argument for print()"))),
+            other => {
+                return Err(
+                    vm.type_error(format!("'{other}' is an invalid keyword argument for print()"))
+                );
+            }
         }
     }
     Ok(options)

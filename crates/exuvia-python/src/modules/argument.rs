@@ -4,7 +4,9 @@ use exuvia::Gc;
 use num_bigint::BigInt;
 use num_traits::{FromPrimitive, ToPrimitive};
 
-use crate::object::{BigInteger, Bool, Bytes, Float, Instance, Int, PyResult, Str, Tuple, Value, tag};
+use crate::object::{
+    BigInteger, Bool, Bytes, Float, Instance, Int, PyResult, Str, Tuple, Value, tag,
+};
 use crate::vm::{Args, Vm};
 
 /// What an instance of a subclass of a built-in class holds; any other object itself.
@@ -34,7 +36,7 @@ pub(crate) fn none(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult<()> {
 }
 
 /// The text of a `str`.
-pub(crate) fn text<'a>(value: &'a Value) -> Option<&'a Gc<Str>> {
+pub(crate) fn text(value: &Value) -> Option<&Gc<Str>> {
     inner(value).downcast_ref::<Str>()
 }
 
@@ -106,7 +108,11 @@ pub(crate) fn c_int(vm: &Vm, value: &Value) -> PyResult<i32> {
     if int.to_i64().is_none() {
         return Err(vm.overflow_error("Python int too large to convert to C long"));
     }
-    let sign = if int.sign() == num_bigint::Sign::Minus { "less than minimum" } else { "greater than maximum" };
+    let sign = if int.sign() == num_bigint::Sign::Minus {
+        "less than minimum"
+    } else {
+        "greater than maximum"
+    };
     int.to_i32().ok_or_else(|| vm.overflow_error(format!("signed integer is {sign}")))
 }
 
@@ -153,7 +159,12 @@ pub(crate) fn float_to_int(vm: &Vm, float: f64) -> PyResult {
 pub(crate) fn is_callable(vm: &Vm, value: &Value) -> bool {
     matches!(
         value.tag(),
-        tag::FUNCTION | tag::NATIVE | tag::NATIVE_METHOD | tag::BOUND_METHOD | tag::CLASS | tag::STATIC_METHOD
+        tag::FUNCTION
+            | tag::NATIVE
+            | tag::NATIVE_METHOD
+            | tag::BOUND_METHOD
+            | tag::CLASS
+            | tag::STATIC_METHOD
     ) || vm.class_of(value).lookup(&vm.names.call).is_some()
 }
 
@@ -171,7 +182,12 @@ pub(crate) fn to_bytes(vm: &Vm, value: &Value) -> PyResult<Option<Box<[u8]>>> {
 }
 
 /// A `str` that is required.
-pub(crate) fn string<'a>(vm: &Vm, value: &'a Value, function: &str, what: &str) -> PyResult<&'a str> {
+pub(crate) fn string<'a>(
+    vm: &Vm,
+    value: &'a Value,
+    function: &str,
+    what: &str,
+) -> PyResult<&'a str> {
     match text(value) {
         Some(text) => Ok(text.as_str()),
         None => {

@@ -26,7 +26,8 @@ pub(crate) struct ExitFunction {
 }
 
 fn register(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let Some((function, values)) = args.values.split_first().filter(|_| !args.positional().is_empty())
+    let Some((function, values)) =
+        args.values.split_first().filter(|_| !args.positional().is_empty())
     else {
         return Err(vm.type_error("register() takes at least 1 argument (0 given)"));
     };
@@ -44,7 +45,8 @@ fn register(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn unregister(vm: &Vm, args: &Args<'_>) -> PyResult {
     let function = super::argument::one(vm, args, "atexit.unregister")?;
-    let functions: Vec<Value> = vm.at_exit.borrow().iter().map(|entry| entry.function.clone()).collect();
+    let functions: Vec<Value> =
+        vm.at_exit.borrow().iter().map(|entry| entry.function.clone()).collect();
     for (index, known) in functions.iter().enumerate().rev() {
         if vm.equal(known, function)? {
             let removed = {

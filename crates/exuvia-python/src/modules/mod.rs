@@ -20,9 +20,9 @@ pub(crate) mod weakref;
 use exuvia::Gc;
 
 pub(crate) use atexit::ExitFunction;
+pub(crate) use ctypes::{C_DATA, CData};
 pub(crate) use gc::GcState;
 pub use stream::StreamOptions;
-pub(crate) use ctypes::{C_DATA, CData};
 pub(crate) use stream::Streams;
 pub(crate) use sys::{CommandLine, install, size_of};
 
@@ -81,7 +81,9 @@ pub(crate) fn find(name: &str) -> Option<BuiltinModule> {
 
 /// Whether a module written in Python has submodules.
 pub(crate) fn is_package(name: &str) -> bool {
-    PYTHON.iter().any(|(other, _)| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+    PYTHON
+        .iter()
+        .any(|(other, _)| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
 }
 
 /// Names of the modules written in Rust.

@@ -66,7 +66,8 @@ fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn cpu_count(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "posix.cpu_count")?;
-    Ok(std::thread::available_parallelism().map_or_else(|_| vm.none.clone(), |n| vm.new_size(n.get())))
+    Ok(std::thread::available_parallelism()
+        .map_or_else(|_| vm.none.clone(), |n| vm.new_size(n.get())))
 }
 
 fn getcwd(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -143,7 +144,8 @@ fn metadata(vm: &Vm, args: &Args<'_>) -> PyResult {
     let path = path(vm, name)?;
     let result = if vm.truth(follows)? { fs::metadata(path) } else { fs::symlink_metadata(path) };
     let found = result.map_err(|error| vm.io_error(&error, Some(name)))?;
-    let seconds = |seconds: i64, nanoseconds: i64| vm.new_float(seconds as f64 + nanoseconds as f64 * 1e-9);
+    let seconds =
+        |seconds: i64, nanoseconds: i64| vm.new_float(seconds as f64 + nanoseconds as f64 * 1e-9);
     Ok(vm.new_tuple(vec![
         vm.new_int(i64::from(found.mode())),
         vm.new_int(found.ino().cast_signed()),

@@ -45,7 +45,8 @@ impl Streams {
     /// Writes what is still buffered, and lets go of the objects. False if that fails for the standard output.
     pub(crate) fn close(&self) -> bool {
         let objects = self.objects.take();
-        objects.iter().fold(true, |succeeded, file| file.core.flush_silently() && succeeded)
+        let n_failed = objects.iter().filter(|file| !file.core.flush_silently()).count();
+        n_failed == 0
     }
 }
 
@@ -84,8 +85,9 @@ impl Vm {
                 let mut device = Device::new(raw, number == 0, number != 0);
                 device.is_line_buffered = line_buffered || is_terminal;
                 device.is_terminal = is_terminal;
-                device.descriptor = number as i32;
-                let mut core = FileCore::new(device, self.new_str(shown), if number == 0 { "r" } else { "w" });
+                device.descriptor = i32::try_from(number).unwrap_or(-1);
+                let mut core =
+                    FileCore::new(device, self.new_str(shown), if number == 0 { "r" } else { "w" });
                 core.errors = if number == 2 { "backslashreplace" } else { "strict" };
                 let file = self.heap.alloc(TextFile { core });
                 self.streams.objects.borrow_mut().push(file.clone());
@@ -147,11 +149,11 @@ impl Vm {
             if stream.downcast_ref::<TextFile>().is_some_and(|file| file.core.is_closed()) {
                 continue;
             }
-            if let Err(error) = self.flush(&stream) {
-                if Gc::ptr_eq(name, &self.names.stdout) {
-                    self.report_unraisable(&error, Some(&stream), None);
-                    succeeded = false;
-                }
+            if let Err(error) = self.flush(&stream)
+                && Gc::ptr_eq(name, &self.names.stdout)
+            {
+                self.report_unraisable(&error, Some(&stream), None);
+                succeeded = false;
             }
         }
         succeeded

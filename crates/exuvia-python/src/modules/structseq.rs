@@ -27,7 +27,8 @@ pub(crate) fn new_class(vm: &Vm, module: &str, name: &str, fields: &[&str]) -> P
     }
     let method = NativeMethod { name: "__repr__", function: repr, owner: "structseq" };
     super::set(vm, &dict, "__repr__", Gc::into_any(vm.heap.alloc(method)));
-    let bases = vm.new_tuple(vec![Gc::as_any(vm.classes.by_tag(crate::object::tag::TUPLE)).clone()]);
+    let bases =
+        vm.new_tuple(vec![Gc::as_any(vm.classes.by_tag(crate::object::tag::TUPLE)).clone()]);
     vm.call(Gc::as_any(&vm.classes.type_), &[vm.new_str(name), bases, Gc::into_any(dict)])
 }
 

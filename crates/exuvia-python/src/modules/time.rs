@@ -34,8 +34,9 @@ pub(crate) const MODULE: ModuleSpec = ModuleSpec {
     fill,
 };
 
-const FIELDS: [&str; 9] =
-    ["tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst"];
+const FIELDS: [&str; 9] = [
+    "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
+];
 
 fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
     set(vm, dict, "struct_time", structseq::new_class(vm, "time", "struct_time", &FIELDS)?);
@@ -120,8 +121,8 @@ fn moment(vm: &Vm, value: Option<&Value>) -> PyResult<DateTime<Utc>> {
         Some(value) => argument::number(vm, value)?.floor(),
         None => since_epoch().as_secs_f64().floor(),
     };
-    DateTime::from_timestamp(seconds as i64, 0)
-        .filter(|_| seconds.is_finite())
+    num_traits::cast(seconds)
+        .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
         .ok_or_else(|| vm.value_error("timestamp out of range for platform time_t"))
 }
 

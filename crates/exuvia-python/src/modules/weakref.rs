@@ -43,15 +43,24 @@ impl Vm {
     /// Whether objects like this one can be referenced weakly, as in CPython.
     pub(crate) fn can_be_referenced_weakly(&self, object: &Value) -> bool {
         match object.tag() {
-            tag::SET | tag::FROZENSET | tag::FUNCTION | tag::NATIVE | tag::NATIVE_METHOD
-            | tag::BOUND_METHOD | tag::CODE | tag::GENERATOR | tag::CLASS | tag::MODULE
-            | tag::TEXT_FILE | tag::BINARY_FILE => true,
-            tag::INSTANCE => object
-                .downcast_ref::<Instance>()
-                .is_some_and(|instance| instance.class.has_weakref),
-            tag::EXCEPTION => object
-                .downcast_ref::<Exception>()
-                .is_some_and(|exception| exception.class.has_weakref && !exception.class.is_builtin),
+            tag::SET
+            | tag::FROZENSET
+            | tag::FUNCTION
+            | tag::NATIVE
+            | tag::NATIVE_METHOD
+            | tag::BOUND_METHOD
+            | tag::CODE
+            | tag::GENERATOR
+            | tag::CLASS
+            | tag::MODULE
+            | tag::TEXT_FILE
+            | tag::BINARY_FILE => true,
+            tag::INSTANCE => {
+                object.downcast_ref::<Instance>().is_some_and(|instance| instance.class.has_weakref)
+            }
+            tag::EXCEPTION => object.downcast_ref::<Exception>().is_some_and(|exception| {
+                exception.class.has_weakref && !exception.class.is_builtin
+            }),
             _ => false,
         }
     }
@@ -60,7 +69,9 @@ impl Vm {
     pub(crate) fn new_weakref(&self, target: &Value, callback: Option<Value>) -> PyResult {
         if !self.can_be_referenced_weakly(target) {
             let class = self.class_name(target);
-            return Err(self.type_error(format!("cannot create weak reference to '{class}' object")));
+            return Err(
+                self.type_error(format!("cannot create weak reference to '{class}' object"))
+            );
         }
         if callback.is_none()
             && let Some(known) = self.heap.watchers(target).into_iter().find(has_no_callback)

@@ -78,7 +78,9 @@ pub(super) fn initial_bytes(vm: &Vm, class: &str, args: &Args<'_>) -> PyResult<V
         }
         let (encoding, on_error) = decode_arguments(vm, class, encoding.as_ref(), errors.as_ref())?;
         let data = codec::encode(text.as_str(), encoding, on_error);
-        return data.map_err(|fault| vm.unicode_error(Kind::UnicodeEncodeError, encoding, &source, &fault));
+        return data.map_err(|fault| {
+            vm.unicode_error(Kind::UnicodeEncodeError, encoding, &source, &fault)
+        });
     }
     if encoding.is_some() {
         return Err(vm.type_error("encoding without a string argument"));
@@ -143,7 +145,8 @@ pub(crate) fn decode_arguments(
             Some(text) => Ok(text.as_str().to_owned()),
             None => {
                 let class = vm.argument_class(value);
-                Err(vm.type_error(format!("{function}() argument '{name}' must be str, not {class}")))
+                Err(vm
+                    .type_error(format!("{function}() argument '{name}' must be str, not {class}")))
             }
         }
     };
@@ -159,7 +162,8 @@ pub(crate) fn decode_arguments(
         None => OnError::Strict,
         Some(errors) => {
             let name = text(errors, "errors")?;
-            let unknown = || vm.error(Kind::LookupError, format!("unknown error handler name '{name}'"));
+            let unknown =
+                || vm.error(Kind::LookupError, format!("unknown error handler name '{name}'"));
             OnError::from_name(&name).ok_or_else(unknown)?
         }
     };
@@ -181,13 +185,21 @@ impl Vm {
         let (encoding, on_error) = decode_arguments(self, "decode", encoding, errors)?;
         match codec::decode(data, encoding, on_error) {
             Ok(text) => Ok(self.new_string(text)),
-            Err(fault) => Err(self.unicode_error(Kind::UnicodeDecodeError, encoding, object, &fault)),
+            Err(fault) => {
+                Err(self.unicode_error(Kind::UnicodeDecodeError, encoding, object, &fault))
+            }
         }
     }
 
     /// `UnicodeEncodeError` or `UnicodeDecodeError`
     #[cold]
-    pub(crate) fn unicode_error(&self, kind: Kind, encoding: Encoding, object: &Value, fault: &CodecError) -> PyErr {
+    pub(crate) fn unicode_error(
+        &self,
+        kind: Kind,
+        encoding: Encoding,
+        object: &Value,
+        fault: &CodecError,
+    ) -> PyErr {
         let args = vec![
             self.new_str(match (kind, encoding) {
                 (Kind::UnicodeDecodeError, Encoding::Utf16(None)) => "utf-16-le",

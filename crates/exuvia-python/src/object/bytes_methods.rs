@@ -54,10 +54,18 @@ pub(super) const METHODS: &[(&str, NativeFn)] = &[
     ("isalpha", |vm, args| all(vm, args, "bytes.isalpha", u8::is_ascii_alphabetic)),
     ("isascii", |vm, args| test(vm, args, "bytes.isascii", <[u8]>::is_ascii)),
     ("isdigit", |vm, args| all(vm, args, "bytes.isdigit", u8::is_ascii_digit)),
-    ("islower", |vm, args| test(vm, args, "bytes.islower", |data| has_only(data, u8::is_ascii_lowercase, u8::is_ascii_uppercase))),
+    ("islower", |vm, args| {
+        test(vm, args, "bytes.islower", |data| {
+            has_only(data, u8::is_ascii_lowercase, u8::is_ascii_uppercase)
+        })
+    }),
     ("isspace", |vm, args| all(vm, args, "bytes.isspace", |byte| chars::is_ascii_space(*byte))),
     ("istitle", |vm, args| test(vm, args, "bytes.istitle", is_titled)),
-    ("isupper", |vm, args| test(vm, args, "bytes.isupper", |data| has_only(data, u8::is_ascii_uppercase, u8::is_ascii_lowercase))),
+    ("isupper", |vm, args| {
+        test(vm, args, "bytes.isupper", |data| {
+            has_only(data, u8::is_ascii_uppercase, u8::is_ascii_lowercase)
+        })
+    }),
     ("join", common::join::<Octets>),
     ("ljust", common::ljust::<Octets>),
     ("lower", |vm, args| map(vm, args, "bytes.lower", |data| data.make_ascii_lowercase())),
@@ -233,7 +241,9 @@ pub(super) fn fromhex(vm: &Vm, args: &Args<'_>) -> PyResult {
         data.push(u8::try_from(high * 16 + low).unwrap_or(0));
     }
     let data = vm.new_bytes(data);
-    let is_bytes = class.downcast_ref::<Class>().is_some_and(|class| class.is_builtin && class.layout == tag::BYTES);
+    let is_bytes = class
+        .downcast_ref::<Class>()
+        .is_some_and(|class| class.is_builtin && class.layout == tag::BYTES);
     if is_bytes { Ok(data) } else { vm.call(class, &[data]) }
 }
 
@@ -249,7 +259,8 @@ fn translate(vm: &Vm, args: &Args<'_>) -> PyResult {
     }
     let delete = delete.map_or(Ok(Vec::new()), |delete| bytes_argument(vm, &delete))?;
     let kept = data.iter().filter(|byte| !delete.contains(byte));
-    let result = kept.map(|byte| table.as_ref().map_or(*byte, |table| table[usize::from(*byte)])).collect();
+    let result =
+        kept.map(|byte| table.as_ref().map_or(*byte, |table| table[usize::from(*byte)])).collect();
     Ok(vm.new_bytes_like(&args.values[0], result))
 }
 

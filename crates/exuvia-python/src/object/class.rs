@@ -14,7 +14,7 @@ pub(crate) struct Class {
     pub(crate) name: RefCell<String>,
     pub(crate) qualname: RefCell<String>,
     /// The class of this class; `None` stands for `type` itself.
-    pub(crate) metaclass: Option<Gc<Class>>,
+    pub(crate) metaclass: Option<Gc<Self>>,
     pub(crate) bases: Field<Option<Gc<Tuple>>>,
     /// The class itself, then its bases in method resolution order: CPython's cycle of class and tuple.
     pub(crate) mro: Field<Option<Gc<Tuple>>>,
@@ -65,7 +65,10 @@ impl Class {
             return Some(value);
         }
         let mro = self.mro.get()?;
-        mro.items().iter().skip(1).find_map(|class| class.downcast_ref::<Self>()?.dict.get_str(name))
+        mro.items()
+            .iter()
+            .skip(1)
+            .find_map(|class| class.downcast_ref::<Self>()?.dict.get_str(name))
     }
 
     /// Where [`Class::lookup`] finds the name: index in the order, and position in that class's dictionary.
@@ -120,8 +123,11 @@ pub(crate) struct AttributeSpec {
     pub(crate) name: &'static str,
     pub(crate) get: fn(&Vm, &Value) -> PyResult,
     /// Sets it, or deletes it if the value is `None`.
-    pub(crate) set: Option<fn(&Vm, &Value, Option<Value>) -> PyResult<()>>,
+    pub(crate) set: Option<Setter>,
 }
+
+/// Sets a computed attribute, or deletes it if the value is `None`.
+pub(crate) type Setter = fn(&Vm, &Value, Option<Value>) -> PyResult<()>;
 
 impl ClassSpec {
     /// A class without anything of its own; to be completed with struct update syntax.

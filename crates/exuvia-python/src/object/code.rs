@@ -63,6 +63,11 @@ pub(crate) enum CacheKind {
 }
 
 impl Cache {
+    /// Remembers a position. One that does not fit is never found again.
+    pub(crate) fn set_position(&self, position: usize) {
+        self.position.set(u32::try_from(position).unwrap_or(u32::MAX));
+    }
+
     pub(crate) fn new(name: u16) -> Self {
         Self {
             name,

@@ -37,8 +37,16 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
         ("__ne__", dunder::ne),
     ],
     attributes: &[
-        AttributeSpec { name: "real", get: |vm, value| Ok(vm.new_float(this(vm, value)?.0)), set: None },
-        AttributeSpec { name: "imag", get: |vm, value| Ok(vm.new_float(this(vm, value)?.1)), set: None },
+        AttributeSpec {
+            name: "real",
+            get: |vm, value| Ok(vm.new_float(this(vm, value)?.0)),
+            set: None,
+        },
+        AttributeSpec {
+            name: "imag",
+            get: |vm, value| Ok(vm.new_float(this(vm, value)?.1)),
+            set: None,
+        },
     ],
     ..ClassSpec::new(tag::COMPLEX)
 };
@@ -77,8 +85,7 @@ fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         if imag.is_some() {
             return Err(vm.type_error("complex() can't take second arg if first is a string"));
         }
-        let (re, im) =
-            parse(text.as_str()).ok_or_else(|| malformed(vm, text.as_str()))?;
+        let (re, im) = parse(text.as_str()).ok_or_else(|| malformed(vm, text.as_str()))?;
         return Ok(vm.new_complex(re, im));
     }
     if imag.as_ref().and_then(crate::vm::text::as_str).is_some() {
@@ -139,7 +146,9 @@ fn parse(text: &str) -> Option<(f64, f64)> {
     if inner.contains(chars::is_space) {
         return None;
     }
-    let Some(body) = inner.strip_suffix(['j', 'J']) else { return Some((float::parse(inner)?, 0.0)) };
+    let Some(body) = inner.strip_suffix(['j', 'J']) else {
+        return Some((float::parse(inner)?, 0.0));
+    };
     // The sign that starts the imaginary part: the last one that belongs to no exponent.
     let bytes = body.as_bytes();
     let split = (1..bytes.len())

@@ -51,7 +51,12 @@ impl Dict {
 
     /// Replaces the value at a position, if the key there is this very object; else gives the value back.
     #[inline]
-    pub(crate) fn set_at(&self, position: usize, name: &Gc<Str>, value: Value) -> Result<(), Value> {
+    pub(crate) fn set_at(
+        &self,
+        position: usize,
+        name: &Gc<Str>,
+        value: Value,
+    ) -> Result<(), Value> {
         let old = {
             let mut table = self.table.borrow_mut();
             match table.entry_mut(position) {

@@ -70,7 +70,13 @@ fn receiver<'a>(vm: &Vm, args: &Args<'a>, method: &str) -> PyResult<&'a Gc<Dict>
 }
 
 /// Adds what the one positional argument gives, then the keyword arguments.
-fn update_with(vm: &Vm, dict: &Dict, args: &Args<'_>, positional: &[Value], name: &str) -> PyResult<()> {
+fn update_with(
+    vm: &Vm,
+    dict: &Dict,
+    args: &Args<'_>,
+    positional: &[Value],
+    name: &str,
+) -> PyResult<()> {
     match positional {
         [] => {}
         [other] => vm.update_dict(dict, other)?,
@@ -189,7 +195,12 @@ fn reversed(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 /// `a | b` and `a |= b`, if these are dictionaries.
-pub(crate) fn merge_operator(vm: &Vm, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+pub(crate) fn merge_operator(
+    vm: &Vm,
+    in_place: bool,
+    a: &Value,
+    b: &Value,
+) -> PyResult<Option<Value>> {
     let Some(dict) = as_dict(a) else { return Ok(None) };
     if in_place {
         vm.update_dict(dict, b)?;

@@ -15,7 +15,7 @@ pub(crate) struct Exception {
     pub(crate) args: Field<Gc<Tuple>>,
     pub(crate) traceback: Field<Option<Gc<Traceback>>>,
     pub(crate) cause: Field<Option<Value>>,
-    pub(crate) context: Field<Option<Gc<Exception>>>,
+    pub(crate) context: Field<Option<Gc<Self>>>,
     pub(crate) suppress_context: Cell<bool>,
     /// All other attributes.
     pub(crate) dict: Field<Option<Gc<Dict>>>,
@@ -33,7 +33,7 @@ fn finalize(exception: &Gc<Exception>) {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::TRACEBACK)]
 pub(crate) struct Traceback {
-    pub(crate) next: Field<Option<Gc<Traceback>>>,
+    pub(crate) next: Field<Option<Gc<Self>>>,
     pub(crate) frame: Gc<Frame>,
     /// Index of the instruction.
     pub(crate) instruction: u32,
@@ -45,7 +45,7 @@ pub(crate) struct Traceback {
 #[trace(tag = tag::FRAME)]
 pub(crate) struct Frame {
     pub(crate) function: Gc<Function>,
-    pub(crate) back: Field<Option<Gc<Frame>>>,
+    pub(crate) back: Field<Option<Gc<Self>>>,
     pub(crate) locals: RefCell<Vec<Option<Value>>>,
     pub(crate) instruction: Cell<u32>,
 }

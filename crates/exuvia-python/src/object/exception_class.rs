@@ -21,18 +21,37 @@ pub(crate) const EXCEPTION: ClassSpec = ClassSpec {
         ("add_note", add_note),
     ],
     attributes: &[
-        AttributeSpec { name: "args", get: |vm, e| Ok(Gc::into_any(this(vm, e)?.args.get())), set: Some(set_args) },
+        AttributeSpec {
+            name: "args",
+            get: |vm, e| Ok(Gc::into_any(this(vm, e)?.args.get())),
+            set: Some(set_args),
+        },
         AttributeSpec { name: "__traceback__", get: get_traceback, set: Some(set_traceback) },
-        AttributeSpec { name: "__cause__", get: |vm, e| Ok(or_none(vm, this(vm, e)?.cause.get())), set: Some(set_cause) },
-        AttributeSpec { name: "__context__", get: |vm, e| Ok(or_none(vm, this(vm, e)?.context.get().map(Gc::into_any))), set: Some(set_context) },
-        AttributeSpec { name: "__suppress_context__", get: |vm, e| Ok(vm.new_bool(this(vm, e)?.suppress_context.get())), set: Some(set_suppress) },
+        AttributeSpec {
+            name: "__cause__",
+            get: |vm, e| Ok(or_none(vm, this(vm, e)?.cause.get())),
+            set: Some(set_cause),
+        },
+        AttributeSpec {
+            name: "__context__",
+            get: |vm, e| Ok(or_none(vm, this(vm, e)?.context.get().map(Gc::into_any))),
+            set: Some(set_context),
+        },
+        AttributeSpec {
+            name: "__suppress_context__",
+            get: |vm, e| Ok(vm.new_bool(this(vm, e)?.suppress_context.get())),
+            set: Some(set_suppress),
+        },
         AttributeSpec { name: "__dict__", get: |vm, e| vm.dict_of(e).map(Gc::into_any), set: None },
     ],
     ..ClassSpec::new(tag::EXCEPTION)
 };
 
 /// Attributes that exceptions of some classes have beyond `args`: the class, the name, and the index in `args`.
-const EXTRA: &[(Kind, &str, fn(&Vm, &Exception) -> Value)] = &[
+/// Computes an attribute of an exception.
+type Getter = fn(&Vm, &Exception) -> Value;
+
+const EXTRA: &[(Kind, &str, Getter)] = &[
     (Kind::StopIteration, "value", |vm, e| arg(vm, e, 0)),
     (Kind::SystemExit, "code", |vm, e| exit_code(vm, e)),
     (Kind::OSError, "errno", |vm, e| os_arg(vm, e, 0)),
@@ -105,18 +124,19 @@ fn new_exception(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
 /// `OSError(errno, …)` makes an exception of the subclass for that number.
 fn specific_os_error(vm: &Vm, error: PyErr) -> PyErr {
     let args = error.args.get();
-    let kind = match args.items().first().and_then(Vm::plain_int).filter(|_| args.items().len() >= 2) {
-        Some(1 | 13) => Kind::PermissionError,
-        Some(2) => Kind::FileNotFoundError,
-        Some(4) => Kind::InterruptedError,
-        Some(11) => Kind::BlockingIOError,
-        Some(17) => Kind::FileExistsError,
-        Some(20) => Kind::NotADirectoryError,
-        Some(21) => Kind::IsADirectoryError,
-        Some(32) => Kind::BrokenPipeError,
-        Some(110) => Kind::TimeoutError,
-        _ => return error,
-    };
+    let kind =
+        match args.items().first().and_then(Vm::plain_int).filter(|_| args.items().len() >= 2) {
+            Some(1 | 13) => Kind::PermissionError,
+            Some(2) => Kind::FileNotFoundError,
+            Some(4) => Kind::InterruptedError,
+            Some(11) => Kind::BlockingIOError,
+            Some(17) => Kind::FileExistsError,
+            Some(20) => Kind::NotADirectoryError,
+            Some(21) => Kind::IsADirectoryError,
+            Some(32) => Kind::BrokenPipeError,
+            Some(110) => Kind::TimeoutError,
+            _ => return error,
+        };
     vm.new_exception(vm.exception_class(kind), args.items().to_vec())
 }
 
@@ -235,9 +255,21 @@ fn set_suppress(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
 /// `traceback`
 pub(crate) const TRACEBACK: ClassSpec = ClassSpec {
     attributes: &[
-        AttributeSpec { name: "tb_frame", get: |vm, t| of_traceback(vm, t, |_, t| Gc::as_any(&t.frame).clone()), set: None },
-        AttributeSpec { name: "tb_next", get: |vm, t| of_traceback(vm, t, |vm, t| or_none(vm, t.next.get().map(Gc::into_any))), set: None },
-        AttributeSpec { name: "tb_lineno", get: |vm, t| of_traceback(vm, t, |vm, t| line(vm, &t.frame, t.instruction)), set: None },
+        AttributeSpec {
+            name: "tb_frame",
+            get: |vm, t| of_traceback(vm, t, |_, t| Gc::as_any(&t.frame).clone()),
+            set: None,
+        },
+        AttributeSpec {
+            name: "tb_next",
+            get: |vm, t| of_traceback(vm, t, |vm, t| or_none(vm, t.next.get().map(Gc::into_any))),
+            set: None,
+        },
+        AttributeSpec {
+            name: "tb_lineno",
+            get: |vm, t| of_traceback(vm, t, |vm, t| line(vm, &t.frame, t.instruction)),
+            set: None,
+        },
     ],
     ..ClassSpec::new(tag::TRACEBACK)
 };
@@ -255,10 +287,26 @@ fn line(vm: &Vm, frame: &Frame, instruction: u32) -> Value {
 /// `frame`
 pub(crate) const FRAME: ClassSpec = ClassSpec {
     attributes: &[
-        AttributeSpec { name: "f_code", get: |vm, f| of_frame(vm, f, |_, f| Gc::as_any(&f.function.code).clone()), set: None },
-        AttributeSpec { name: "f_globals", get: |vm, f| of_frame(vm, f, |_, f| Gc::as_any(&f.function.globals).clone()), set: None },
-        AttributeSpec { name: "f_lineno", get: |vm, f| of_frame(vm, f, |vm, f| line(vm, f, f.instruction.get())), set: None },
-        AttributeSpec { name: "f_back", get: |vm, f| of_frame(vm, f, |vm, f| or_none(vm, f.back.get().map(Gc::into_any))), set: None },
+        AttributeSpec {
+            name: "f_code",
+            get: |vm, f| of_frame(vm, f, |_, f| Gc::as_any(&f.function.code).clone()),
+            set: None,
+        },
+        AttributeSpec {
+            name: "f_globals",
+            get: |vm, f| of_frame(vm, f, |_, f| Gc::as_any(&f.function.globals).clone()),
+            set: None,
+        },
+        AttributeSpec {
+            name: "f_lineno",
+            get: |vm, f| of_frame(vm, f, |vm, f| line(vm, f, f.instruction.get())),
+            set: None,
+        },
+        AttributeSpec {
+            name: "f_back",
+            get: |vm, f| of_frame(vm, f, |vm, f| or_none(vm, f.back.get().map(Gc::into_any))),
+            set: None,
+        },
         AttributeSpec { name: "f_locals", get: |vm, f| of_frame(vm, f, frame_locals), set: None },
     ],
     ..ClassSpec::new(tag::FRAME)
@@ -291,10 +339,24 @@ pub(crate) const GENERATOR: ClassSpec = ClassSpec {
         ("close", close),
     ],
     attributes: &[
-        AttributeSpec { name: "__name__", get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.name.get())), set: None },
-        AttributeSpec { name: "__qualname__", get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.qualname.get())), set: None },
+        AttributeSpec {
+            name: "__name__",
+            get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.name.get())),
+            set: None,
+        },
+        AttributeSpec {
+            name: "__qualname__",
+            get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.qualname.get())),
+            set: None,
+        },
         AttributeSpec { name: "gi_frame", get: generator_frame, set: None },
-        AttributeSpec { name: "gi_running", get: |vm, g| Ok(vm.new_bool(generator(vm, g)?.state.get() == super::generator::State::Running)), set: None },
+        AttributeSpec {
+            name: "gi_running",
+            get: |vm, g| {
+                Ok(vm.new_bool(generator(vm, g)?.state.get() == super::generator::State::Running))
+            },
+            set: None,
+        },
     ],
     ..ClassSpec::new(tag::GENERATOR)
 };
@@ -305,7 +367,8 @@ fn generator_frame(vm: &Vm, value: &Value) -> PyResult {
     let Some(function) = generator.function.get() else { return Ok(vm.none.clone()) };
     let locals = generator.registers.borrow().clone();
     let instruction = Cell::new(generator.instruction.get());
-    let frame = Frame { function, back: Field::new(None), locals: RefCell::new(locals), instruction };
+    let frame =
+        Frame { function, back: Field::new(None), locals: RefCell::new(locals), instruction };
     Ok(Gc::into_any(vm.heap.alloc(frame)))
 }
 
@@ -332,7 +395,9 @@ fn throw(vm: &Vm, args: &Args<'_>) -> PyResult {
     let this = generator(vm, &values[0])?;
     let error = match (values[1].tag(), values.get(2).filter(|value| !vm.is_none(value))) {
         (tag::CLASS, Some(value)) if value.tag() == tag::EXCEPTION => vm.exception_from(value)?,
-        (tag::CLASS, Some(value)) => vm.exception_from(&vm.call(&values[1], &[value.clone()])?)?,
+        (tag::CLASS, Some(value)) => {
+            vm.exception_from(&vm.call(&values[1], std::slice::from_ref(value))?)?
+        }
         _ => vm.exception_from(&values[1])?,
     };
     yielded(vm, vm.throw_into_generator(this, error)?)

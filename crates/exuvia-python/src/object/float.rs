@@ -59,7 +59,11 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
     ],
     class_methods: &[("fromhex", from_hex)],
     attributes: &[
-        AttributeSpec { name: "real", get: |vm, value| Ok(vm.new_float(this(vm, value)?)), set: None },
+        AttributeSpec {
+            name: "real",
+            get: |vm, value| Ok(vm.new_float(this(vm, value)?)),
+            set: None,
+        },
         AttributeSpec { name: "imag", get: |vm, _| Ok(vm.new_float(0.0)), set: None },
     ],
     ..ClassSpec::new(tag::FLOAT)
@@ -99,7 +103,8 @@ fn divmod(vm: &Vm, args: &Args<'_>, is_reflected: bool) -> PyResult {
             Ok(vm.not_implemented.clone())
         }
         (Some(a), Some(b)) => {
-            let (quotient, remainder) = vm.float_divmod(vm.number_to_f64(a)?, vm.number_to_f64(b)?)?;
+            let (quotient, remainder) =
+                vm.float_divmod(vm.number_to_f64(a)?, vm.number_to_f64(b)?)?;
             Ok(vm.new_tuple(vec![vm.new_float(quotient), vm.new_float(remainder)]))
         }
     }
@@ -123,7 +128,9 @@ fn from_hex(vm: &Vm, args: &Args<'_>) -> PyResult {
     };
     let x = float::from_hex(text.as_str()).map_err(|fault| match fault {
         HexError::Invalid => vm.value_error("invalid hexadecimal floating-point string"),
-        HexError::TooLarge => vm.overflow_error("hexadecimal value too large to represent as a float"),
+        HexError::TooLarge => {
+            vm.overflow_error("hexadecimal value too large to represent as a float")
+        }
     })?;
     let x = vm.new_float(x);
     if class.downcast_ref::<Class>().is_some_and(|class| !class.is_builtin) {
@@ -219,7 +226,9 @@ fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         Some(x) => Ok(vm.new_float(x)),
         None => {
             let class = vm.class_name(value);
-            Err(vm.type_error(format!("float() argument must be a string or a real number, not '{class}'")))
+            Err(vm.type_error(format!(
+                "float() argument must be a string or a real number, not '{class}'"
+            )))
         }
     }
 }

@@ -98,7 +98,7 @@ pub(crate) struct GetSet {
     pub(crate) get: fn(&Vm, &Value) -> PyResult,
     /// Sets it, or deletes it if the value is `None`.
     #[trace(skip)]
-    pub(crate) set: Option<fn(&Vm, &Value, Option<Value>) -> PyResult<()>>,
+    pub(crate) set: Option<super::class::Setter>,
     pub(crate) owner: &'static str,
     /// The class that it belongs to, if Python code defines that.
     pub(crate) class: Option<Gc<super::Class>>,

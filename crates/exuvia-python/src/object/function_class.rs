@@ -14,15 +14,47 @@ use crate::vm::{Args, Vm};
 pub(crate) const FUNCTION: ClassSpec = ClassSpec {
     methods: &[("__get__", get), ("__call__", call)],
     attributes: &[
-        AttributeSpec { name: "__name__", get: |vm, f| text(vm, f, |f| &f.name), set: Some(|vm, f, v| set_text(vm, f, v, "__name__", |f| &f.name)) },
-        AttributeSpec { name: "__qualname__", get: |vm, f| text(vm, f, |f| &f.qualname), set: Some(|vm, f, v| set_text(vm, f, v, "__qualname__", |f| &f.qualname)) },
+        AttributeSpec {
+            name: "__name__",
+            get: |vm, f| text(vm, f, |f| &f.name),
+            set: Some(|vm, f, v| set_text(vm, f, v, "__name__", |f| &f.name)),
+        },
+        AttributeSpec {
+            name: "__qualname__",
+            get: |vm, f| text(vm, f, |f| &f.qualname),
+            set: Some(|vm, f, v| set_text(vm, f, v, "__qualname__", |f| &f.qualname)),
+        },
         AttributeSpec { name: "__doc__", get: doc, set: Some(set_doc) },
-        AttributeSpec { name: "__module__", get: |vm, f| optional(vm, f, |f| f.module.get()), set: Some(set_module) },
-        AttributeSpec { name: "__code__", get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(&f.code).clone())), set: None },
-        AttributeSpec { name: "__globals__", get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(&f.globals).clone())), set: None },
-        AttributeSpec { name: "__closure__", get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(f.closure.as_ref()?).clone())), set: None },
-        AttributeSpec { name: "__defaults__", get: |vm, f| optional(vm, f, |f| f.defaults.get().map(Gc::into_any)), set: Some(set_defaults) },
-        AttributeSpec { name: "__kwdefaults__", get: |vm, f| optional(vm, f, |f| f.keyword_defaults.get().map(Gc::into_any)), set: Some(set_keyword_defaults) },
+        AttributeSpec {
+            name: "__module__",
+            get: |vm, f| optional(vm, f, |f| f.module.get()),
+            set: Some(set_module),
+        },
+        AttributeSpec {
+            name: "__code__",
+            get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(&f.code).clone())),
+            set: None,
+        },
+        AttributeSpec {
+            name: "__globals__",
+            get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(&f.globals).clone())),
+            set: None,
+        },
+        AttributeSpec {
+            name: "__closure__",
+            get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(f.closure.as_ref()?).clone())),
+            set: None,
+        },
+        AttributeSpec {
+            name: "__defaults__",
+            get: |vm, f| optional(vm, f, |f| f.defaults.get().map(Gc::into_any)),
+            set: Some(set_defaults),
+        },
+        AttributeSpec {
+            name: "__kwdefaults__",
+            get: |vm, f| optional(vm, f, |f| f.keyword_defaults.get().map(Gc::into_any)),
+            set: Some(set_keyword_defaults),
+        },
         AttributeSpec { name: "__annotations__", get: annotations, set: Some(set_annotations) },
         AttributeSpec { name: "__dict__", get: |vm, f| vm.dict_of(f).map(Gc::into_any), set: None },
     ],
@@ -121,12 +153,28 @@ pub(crate) const BOUND_METHOD: ClassSpec = ClassSpec {
     constructor: Some(new_bound_method),
     methods: &[("__call__", call)],
     attributes: &[
-        AttributeSpec { name: "__self__", get: |vm, m| bound(vm, m, |m| m.receiver.clone()), set: None },
-        AttributeSpec { name: "__func__", get: |vm, m| bound(vm, m, |m| m.function.clone()), set: None },
+        AttributeSpec {
+            name: "__self__",
+            get: |vm, m| bound(vm, m, |m| m.receiver.clone()),
+            set: None,
+        },
+        AttributeSpec {
+            name: "__func__",
+            get: |vm, m| bound(vm, m, |m| m.function.clone()),
+            set: None,
+        },
         AttributeSpec { name: "__name__", get: |vm, m| of_function(vm, m, "__name__"), set: None },
-        AttributeSpec { name: "__qualname__", get: |vm, m| of_function(vm, m, "__qualname__"), set: None },
+        AttributeSpec {
+            name: "__qualname__",
+            get: |vm, m| of_function(vm, m, "__qualname__"),
+            set: None,
+        },
         AttributeSpec { name: "__doc__", get: |vm, m| of_function(vm, m, "__doc__"), set: None },
-        AttributeSpec { name: "__module__", get: |vm, m| of_function(vm, m, "__module__"), set: None },
+        AttributeSpec {
+            name: "__module__",
+            get: |vm, m| of_function(vm, m, "__module__"),
+            set: None,
+        },
     ],
     ..ClassSpec::new(tag::BOUND_METHOD)
 };
@@ -211,18 +259,66 @@ fn native_module(vm: &Vm, function: &Value) -> PyResult {
 /// `code`
 pub(crate) const CODE: ClassSpec = ClassSpec {
     attributes: &[
-        AttributeSpec { name: "co_name", get: |vm, c| of_code(vm, c, |_, c| Gc::as_any(&c.name).clone()), set: None },
-        AttributeSpec { name: "co_qualname", get: |vm, c| of_code(vm, c, |_, c| Gc::as_any(&c.qualname).clone()), set: None },
-        AttributeSpec { name: "co_filename", get: |vm, c| of_code(vm, c, |vm, c| vm.new_str(&c.spec.filename)), set: None },
-        AttributeSpec { name: "co_firstlineno", get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.first_line))), set: None },
-        AttributeSpec { name: "co_argcount", get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.n_positional))), set: None },
-        AttributeSpec { name: "co_kwonlyargcount", get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.n_keyword_only))), set: None },
-        AttributeSpec { name: "co_flags", get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.flags.0))), set: None },
-        AttributeSpec { name: "co_nlocals", get: |vm, c| of_code(vm, c, |vm, c| vm.new_size(c.spec.locals.len())), set: None },
-        AttributeSpec { name: "co_varnames", get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.locals)), set: None },
-        AttributeSpec { name: "co_names", get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.names)), set: None },
-        AttributeSpec { name: "co_freevars", get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.free)), set: None },
-        AttributeSpec { name: "co_consts", get: |vm, c| of_code(vm, c, |vm, c| vm.new_tuple(c.consts.to_vec())), set: None },
+        AttributeSpec {
+            name: "co_name",
+            get: |vm, c| of_code(vm, c, |_, c| Gc::as_any(&c.name).clone()),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_qualname",
+            get: |vm, c| of_code(vm, c, |_, c| Gc::as_any(&c.qualname).clone()),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_filename",
+            get: |vm, c| of_code(vm, c, |vm, c| vm.new_str(&c.spec.filename)),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_firstlineno",
+            get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.first_line))),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_argcount",
+            get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.n_positional))),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_kwonlyargcount",
+            get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.n_keyword_only))),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_flags",
+            get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.flags.0))),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_nlocals",
+            get: |vm, c| of_code(vm, c, |vm, c| vm.new_size(c.spec.locals.len())),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_varnames",
+            get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.locals)),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_names",
+            get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.names)),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_freevars",
+            get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.free)),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_consts",
+            get: |vm, c| of_code(vm, c, |vm, c| vm.new_tuple(c.consts.to_vec())),
+            set: None,
+        },
     ],
     ..ClassSpec::new(tag::CODE)
 };

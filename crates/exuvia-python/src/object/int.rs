@@ -144,7 +144,11 @@ fn bit_length(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn bit_count(vm: &Vm, args: &Args<'_>) -> PyResult {
     args.exactly::<1>(vm, "int.bit_count")?;
-    let n: u64 = this(vm, args)?.magnitude().iter_u64_digits().map(|digit| u64::from(digit.count_ones())).sum();
+    let n: u64 = this(vm, args)?
+        .magnitude()
+        .iter_u64_digits()
+        .map(|digit| u64::from(digit.count_ones()))
+        .sum();
     Ok(vm.new_big_int(n.into()))
 }
 
@@ -177,7 +181,8 @@ fn round_to_multiple(value: &BigInt, unit: &BigInt) -> BigInt {
 fn to_bytes(vm: &Vm, args: &Args<'_>) -> PyResult {
     let value = this(vm, args)?;
     let name = "to_bytes";
-    let [length, order, signed] = args.rest().bind(vm, name, ["length", "byteorder", "signed"], 0)?;
+    let [length, order, signed] =
+        args.rest().bind(vm, name, ["length", "byteorder", "signed"], 0)?;
     let length = length.map_or(Ok(1), |length| vm.index(&length))?;
     let is_big = is_big_endian(vm, order.as_ref(), name)?;
     let is_signed = signed.map_or(Ok(false), |signed| vm.truth(&signed))?;
@@ -191,7 +196,8 @@ fn to_bytes(vm: &Vm, args: &Args<'_>) -> PyResult {
     if length > crate::text::spec::MAX_WIDTH {
         return Err(vm.no_memory());
     }
-    let mut bytes = if is_signed { value.to_signed_bytes_le() } else { value.magnitude().to_bytes_le() };
+    let mut bytes =
+        if is_signed { value.to_signed_bytes_le() } else { value.magnitude().to_bytes_le() };
     if value.is_zero() {
         bytes.clear();
     }
@@ -209,7 +215,9 @@ fn is_big_endian(vm: &Vm, order: Option<&Value>, function: &str) -> PyResult<boo
     let Some(order) = order else { return Ok(true) };
     let Some(text) = crate::vm::text::as_str(order) else {
         let class = vm.argument_class(order);
-        return Err(vm.type_error(format!("{function}() argument 'byteorder' must be str, not {class}")));
+        return Err(
+            vm.type_error(format!("{function}() argument 'byteorder' must be str, not {class}"))
+        );
     };
     match text.as_str() {
         "big" => Ok(true),
@@ -220,14 +228,19 @@ fn is_big_endian(vm: &Vm, order: Option<&Value>, function: &str) -> PyResult<boo
 
 fn from_bytes(vm: &Vm, args: &Args<'_>) -> PyResult {
     let class = args.values[0].clone();
-    let [bytes, order, signed] = args.rest().bind(vm, "from_bytes", ["bytes", "byteorder", "signed"], 1)?;
+    let [bytes, order, signed] =
+        args.rest().bind(vm, "from_bytes", ["bytes", "byteorder", "signed"], 1)?;
     let is_big = is_big_endian(vm, order.as_ref(), "from_bytes")?;
     let is_signed = signed.map_or(Ok(false), |signed| vm.truth(&signed))?;
     let mut data = super::bytearray::bytes_argument(vm, &bytes.unwrap_or_else(|| vm.none.clone()))?;
     if is_big {
         data.reverse();
     }
-    let value = if is_signed { BigInt::from_signed_bytes_le(&data) } else { BigInt::from_bytes_le(Sign::Plus, &data) };
+    let value = if is_signed {
+        BigInt::from_signed_bytes_le(&data)
+    } else {
+        BigInt::from_bytes_le(Sign::Plus, &data)
+    };
     let value = vm.new_big_int(value);
     if class.downcast_ref::<Class>().is_some_and(|class| !class.is_builtin) {
         return vm.call(&class, &[value]);
@@ -316,7 +329,8 @@ impl Vm {
         let parsed = if let Some(text) = crate::vm::text::as_str(value) {
             integer::parse(text.as_str(), base)
         } else if let Some(data) = bytes_of(value) {
-            std::str::from_utf8(&data).map_or(Err(ParseError::Invalid), |text| integer::parse(text, base))
+            std::str::from_utf8(&data)
+                .map_or(Err(ParseError::Invalid), |text| integer::parse(text, base))
         } else {
             return Ok(None);
         };

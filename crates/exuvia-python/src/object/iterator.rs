@@ -202,7 +202,8 @@ impl DictCursor {
             return Err(vm.runtime_error("dictionary changed size during iteration"));
         }
         let position = self.position.get();
-        let found = if self.is_reversed { dict.next_before(position) } else { dict.next_from(position) };
+        let found =
+            if self.is_reversed { dict.next_before(position) } else { dict.next_from(position) };
         let Some((position, key, value)) = found else {
             self.dict.set(None);
             return Ok(None);

@@ -10,8 +10,8 @@ use super::dunder;
 use super::function::NativeFn;
 use super::instance::inner;
 use super::iterator::{
-    DictCursor, DictItemIterator, DictItems, DictKeyIterator, DictKeys, DictValueIterator, DictValues, Enumerate,
-    Filter, Map, Reversed, Zip,
+    DictCursor, DictItemIterator, DictItems, DictKeyIterator, DictKeys, DictValueIterator,
+    DictValues, Enumerate, Filter, Map, Reversed, Zip,
 };
 use super::list::as_list;
 use super::list_methods::new_reverse_iterator;
@@ -106,7 +106,8 @@ const SET_LIKE_VIEW: &[(&str, NativeFn)] = &[
     ("__repr__", dunder::repr),
 ];
 
-const VIEW_ATTRIBUTES: &[AttributeSpec] = &[AttributeSpec { name: "mapping", get: view_mapping, set: None }];
+const VIEW_ATTRIBUTES: &[AttributeSpec] =
+    &[AttributeSpec { name: "mapping", get: view_mapping, set: None }];
 
 fn itself(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [this] = args.exactly::<1>(vm, "iterator.__iter__")?;
@@ -137,7 +138,11 @@ fn new_zip(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         Some(strict) => vm.truth(&strict)?,
         None => false,
     };
-    let iterators = args.positional().iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<Value>>>()?;
+    let iterators = args
+        .positional()
+        .iter()
+        .map(|iterable| vm.iter(iterable))
+        .collect::<PyResult<Vec<Value>>>()?;
     Ok(Gc::into_any(vm.heap.alloc(Zip { iterators: RefCell::new(iterators), is_strict })))
 }
 
@@ -150,7 +155,8 @@ fn new_map(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     if iterables.is_empty() {
         return Err(vm.type_error("map() must have at least two arguments."));
     }
-    let iterators = iterables.iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<Value>>>()?;
+    let iterators =
+        iterables.iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<Value>>>()?;
     Ok(Gc::into_any(vm.heap.alloc(Map { function: function.clone(), iterators })))
 }
 
@@ -166,14 +172,17 @@ fn new_reversed(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let [sequence] = args.exactly::<1>(vm, "reversed")?;
     match vm.overridden(sequence, &vm.names.reversed) {
         Some(method) if vm.is_none(&method) => return Err(not_reversible(vm, sequence)),
-        Some(method) if sequence.tag() == tag::INSTANCE => return vm.call_found(&method, sequence, &[]),
+        Some(method) if sequence.tag() == tag::INSTANCE => {
+            return vm.call_found(&method, sequence, &[]);
+        }
         _ => {}
     }
     if let Some(reversed) = reversed_built_in(vm, inner(sequence)) {
         return Ok(reversed);
     }
-    let is_sequence = matches!(inner(sequence).tag(), tag::TUPLE | tag::STR | tag::BYTES | tag::BYTEARRAY)
-        || vm.overridden(sequence, &vm.names.getitem).is_some();
+    let is_sequence =
+        matches!(inner(sequence).tag(), tag::TUPLE | tag::STR | tag::BYTES | tag::BYTEARRAY)
+            || vm.overridden(sequence, &vm.names.getitem).is_some();
     if !is_sequence {
         return Err(not_reversible(vm, sequence));
     }
@@ -195,7 +204,9 @@ fn reversed_built_in(vm: &Vm, value: &Value) -> Option<Value> {
         return Some(Gc::into_any(vm.heap.alloc(range.reversed())));
     }
     if let Some(dict) = as_dict(value) {
-        return Some(Gc::into_any(vm.heap.alloc(DictKeyIterator { cursor: DictCursor::new(dict, true) })));
+        return Some(Gc::into_any(
+            vm.heap.alloc(DictKeyIterator { cursor: DictCursor::new(dict, true) }),
+        ));
     }
     reversed_of_view(vm, value)
 }

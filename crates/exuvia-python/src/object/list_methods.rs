@@ -6,8 +6,8 @@ use exuvia::{Gc, HandleVec};
 
 use super::class::{Class, ClassSpec};
 use super::dunder;
-use super::iterator::ListReverseIterator;
 use super::instance::inner;
+use super::iterator::ListReverseIterator;
 use super::list::{List, as_list, receiver};
 use super::{PyResult, Value, tag};
 use crate::vm::{Args, Vm};
@@ -224,7 +224,12 @@ pub(crate) fn new_reverse_iterator(vm: &Vm, list: &Gc<List>) -> Value {
 }
 
 /// Takes a range of items out of a list; they are released last to first when the result is dropped.
-pub(crate) fn take_range(list: &List, start: usize, stop: usize, new: Vec<Value>) -> HandleVec<Value> {
+pub(crate) fn take_range(
+    list: &List,
+    start: usize,
+    stop: usize,
+    new: Vec<Value>,
+) -> HandleVec<Value> {
     let mut items = list.items.borrow_mut();
     let stop = stop.min(items.len());
     let start = start.min(stop);

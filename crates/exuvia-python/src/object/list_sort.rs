@@ -30,7 +30,12 @@ pub(super) fn sort(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 /// Sorts a list in place.
-pub(crate) fn sort_list(vm: &Vm, list: &List, key: Option<&Value>, is_reversed: bool) -> PyResult<()> {
+pub(crate) fn sort_list(
+    vm: &Vm,
+    list: &List,
+    key: Option<&Value>,
+    is_reversed: bool,
+) -> PyResult<()> {
     let mut items: Vec<Value> = list.items.borrow_mut().drain(..).collect();
     let result = sort_items(vm, &mut items, key, is_reversed);
     let was_modified = list.len() > 0;
@@ -103,7 +108,9 @@ fn sorted_order(vm: &Vm, keys: &[Value]) -> PyResult<Vec<u32>> {
         order.sort_by_key(|&i| texts[i as usize]);
         return Ok(order);
     }
-    if let Some(numbers) = all(keys, |key| Some(key.downcast_ref::<Float>()?.0).filter(|x| !x.is_nan())) {
+    if let Some(numbers) =
+        all(keys, |key| Some(key.downcast_ref::<Float>()?.0).filter(|x| !x.is_nan()))
+    {
         order.sort_by(|&i, &j| {
             numbers[i as usize].partial_cmp(&numbers[j as usize]).unwrap_or(Ordering::Equal)
         });
@@ -196,7 +203,12 @@ fn merge_runs(order: &mut [u32], mut runs: Vec<usize>, less: &mut Less<'_>) -> P
 }
 
 /// Merges two runs, of which the first has `n_left` items.
-fn merge(order: &mut [u32], n_left: usize, buffer: &mut Vec<u32>, less: &mut Less<'_>) -> PyResult<()> {
+fn merge(
+    order: &mut [u32],
+    n_left: usize,
+    buffer: &mut Vec<u32>,
+    less: &mut Less<'_>,
+) -> PyResult<()> {
     if !less(order[n_left], order[n_left - 1])? {
         return Ok(());
     }

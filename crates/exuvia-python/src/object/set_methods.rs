@@ -16,22 +16,25 @@ use crate::vm::{Args, Kind, Vm};
 pub(crate) const CLASS: ClassSpec = ClassSpec {
     constructor: Some(construct_set),
     is_base: true,
-    methods: &joined::<14, { COMMON.len() }, 40>([
-        ("__init__", init),
-        ("add", add),
-        ("clear", clear),
-        ("discard", discard),
-        ("pop", pop),
-        ("remove", remove),
-        ("update", update_all),
-        ("difference_update", difference_update_all),
-        ("intersection_update", intersection_update_all),
-        ("symmetric_difference_update", symmetric_difference_update_one),
-        ("__ior__", dunder::ior),
-        ("__iand__", dunder::iand),
-        ("__isub__", dunder::isub),
-        ("__ixor__", dunder::ixor),
-    ], COMMON),
+    methods: &joined::<14, { COMMON.len() }, 40>(
+        [
+            ("__init__", init),
+            ("add", add),
+            ("clear", clear),
+            ("discard", discard),
+            ("pop", pop),
+            ("remove", remove),
+            ("update", update_all),
+            ("difference_update", difference_update_all),
+            ("intersection_update", intersection_update_all),
+            ("symmetric_difference_update", symmetric_difference_update_one),
+            ("__ior__", dunder::ior),
+            ("__iand__", dunder::iand),
+            ("__isub__", dunder::isub),
+            ("__ixor__", dunder::ixor),
+        ],
+        COMMON,
+    ),
     class_methods: &[("__class_getitem__", dunder::class_getitem)],
     ..ClassSpec::new(tag::SET)
 };
@@ -49,7 +52,10 @@ pub(crate) const FROZENSET_CLASS: ClassSpec = ClassSpec {
 type Method = (&'static str, NativeFn);
 
 /// Both lists of methods, one after the other.
-const fn joined<const A: usize, const B: usize, const N: usize>(a: [Method; A], b: [Method; B]) -> [Method; N] {
+const fn joined<const A: usize, const B: usize, const N: usize>(
+    a: [Method; A],
+    b: [Method; B],
+) -> [Method; N] {
     assert!(A + B == N && A > 0, "the lengths must add up");
     let mut all = [a[0]; N];
     let mut i = 1;

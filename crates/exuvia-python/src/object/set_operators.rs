@@ -196,7 +196,12 @@ pub(crate) fn binary(vm: &Vm, operator: BinaryOp, a: &Value, b: &Value) -> PyRes
 }
 
 /// `a |= b` and so on, if these are sets of which the first can be changed.
-pub(crate) fn in_place(vm: &Vm, operator: BinaryOp, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+pub(crate) fn in_place(
+    vm: &Vm,
+    operator: BinaryOp,
+    a: &Value,
+    b: &Value,
+) -> PyResult<Option<Value>> {
     match (as_elements(a), as_elements(b)) {
         (Some(set), Some(_)) if is_set_operator(operator) && !is_frozen(a) => {
             update_in_place(vm, operator, set, b)?;

@@ -56,7 +56,11 @@ impl Shapes {
 
     /// The names of a shape in order.
     pub(crate) fn names(&self, shape: ShapeId) -> Vec<Gc<Str>> {
-        self.shapes.borrow().get(shape as usize).map(|shape| shape.names.clone()).unwrap_or_default()
+        self.shapes
+            .borrow()
+            .get(shape as usize)
+            .map(|shape| shape.names.clone())
+            .unwrap_or_default()
     }
 
     /// How many names a shape has.

@@ -115,9 +115,21 @@ pub(crate) const RANGE_CLASS: ClassSpec = ClassSpec {
         ("__repr__", dunder::repr),
     ],
     attributes: &[
-        AttributeSpec { name: "start", get: |vm, range| range_part(vm, range, |r| r.start), set: None },
-        AttributeSpec { name: "stop", get: |vm, range| range_part(vm, range, |r| r.stop), set: None },
-        AttributeSpec { name: "step", get: |vm, range| range_part(vm, range, |r| r.step), set: None },
+        AttributeSpec {
+            name: "start",
+            get: |vm, range| range_part(vm, range, |r| r.start),
+            set: None,
+        },
+        AttributeSpec {
+            name: "stop",
+            get: |vm, range| range_part(vm, range, |r| r.stop),
+            set: None,
+        },
+        AttributeSpec {
+            name: "step",
+            get: |vm, range| range_part(vm, range, |r| r.step),
+            set: None,
+        },
     ],
     ..ClassSpec::new(tag::RANGE)
 };
@@ -132,9 +144,21 @@ pub(crate) const SLICE_CLASS: ClassSpec = ClassSpec {
         ("__repr__", dunder::repr),
     ],
     attributes: &[
-        AttributeSpec { name: "start", get: |vm, slice| slice_part(vm, slice, |s| &s.start), set: None },
-        AttributeSpec { name: "stop", get: |vm, slice| slice_part(vm, slice, |s| &s.stop), set: None },
-        AttributeSpec { name: "step", get: |vm, slice| slice_part(vm, slice, |s| &s.step), set: None },
+        AttributeSpec {
+            name: "start",
+            get: |vm, slice| slice_part(vm, slice, |s| &s.start),
+            set: None,
+        },
+        AttributeSpec {
+            name: "stop",
+            get: |vm, slice| slice_part(vm, slice, |s| &s.stop),
+            set: None,
+        },
+        AttributeSpec {
+            name: "step",
+            get: |vm, slice| slice_part(vm, slice, |s| &s.step),
+            set: None,
+        },
     ],
     ..ClassSpec::new(tag::SLICE)
 };
@@ -148,7 +172,9 @@ fn new_range(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         [start, stop] => (bound(vm, start)?, bound(vm, stop)?, 1),
         [start, stop, step] => (bound(vm, start)?, bound(vm, stop)?, bound(vm, step)?),
         more => {
-            return Err(vm.type_error(format!("range expected at most 3 arguments, got {}", more.len())));
+            return Err(
+                vm.type_error(format!("range expected at most 3 arguments, got {}", more.len()))
+            );
         }
     };
     if step == 0 {
@@ -173,7 +199,9 @@ fn receiver<'a>(vm: &Vm, args: &Args<'a>, method: &str) -> PyResult<&'a Gc<Range
 }
 
 fn range_part(vm: &Vm, value: &Value, part: fn(&Range) -> i64) -> PyResult {
-    Ok(value.downcast_ref::<Range>().map_or_else(|| vm.none.clone(), |range| vm.new_int(part(range))))
+    Ok(value
+        .downcast_ref::<Range>()
+        .map_or_else(|| vm.none.clone(), |range| vm.new_int(part(range))))
 }
 
 fn slice_part(vm: &Vm, value: &Value, part: fn(&Slice) -> &Value) -> PyResult {
@@ -220,7 +248,9 @@ fn range_index(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn not_in_range(vm: &Vm, wanted: &Value) -> PyResult<PyErr> {
     Ok(match wanted.tag() {
-        tag::INT | tag::BOOL | tag::BIGINT => vm.value_error(format!("{} is not in range", vm.repr(wanted)?)),
+        tag::INT | tag::BOOL | tag::BIGINT => {
+            vm.value_error(format!("{} is not in range", vm.repr(wanted)?))
+        }
         _ => vm.value_error("sequence.index(x): x not in sequence"),
     })
 }

@@ -96,13 +96,15 @@ fn titled(text: &str) -> String {
 
 pub(super) fn isupper(vm: &Vm, args: &Args<'_>) -> PyResult {
     test(vm, args, "str.isupper", |text| {
-        text.chars().any(chars::is_upper) && !text.chars().any(|c| chars::is_lower(c) || chars::is_title(c))
+        text.chars().any(chars::is_upper)
+            && !text.chars().any(|c| chars::is_lower(c) || chars::is_title(c))
     })
 }
 
 pub(super) fn islower(vm: &Vm, args: &Args<'_>) -> PyResult {
     test(vm, args, "str.islower", |text| {
-        text.chars().any(chars::is_lower) && !text.chars().any(|c| chars::is_upper(c) || chars::is_title(c))
+        text.chars().any(chars::is_lower)
+            && !text.chars().any(|c| chars::is_upper(c) || chars::is_title(c))
     })
 }
 

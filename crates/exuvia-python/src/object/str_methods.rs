@@ -101,7 +101,9 @@ fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     }
     let Some(data) = bytes_of(&object) else {
         let class = vm.class_name(&object);
-        return Err(vm.type_error(format!("decoding to str: need a bytes-like object, {class} found")));
+        return Err(
+            vm.type_error(format!("decoding to str: need a bytes-like object, {class} found"))
+        );
     };
     vm.decode(&object, &data, encoding.as_ref(), errors.as_ref())
 }
@@ -139,7 +141,9 @@ fn encode(vm: &Vm, args: &Args<'_>) -> PyResult {
     let (encoding, on_error) = decode_arguments(vm, "encode", encoding.as_ref(), errors.as_ref())?;
     match codec::encode(&text, encoding, on_error) {
         Ok(data) => Ok(vm.new_bytes(data)),
-        Err(fault) => Err(vm.unicode_error(Kind::UnicodeEncodeError, encoding, &args.values[0], &fault)),
+        Err(fault) => {
+            Err(vm.unicode_error(Kind::UnicodeEncodeError, encoding, &args.values[0], &fault))
+        }
     }
 }
 
@@ -190,7 +194,9 @@ fn maketrans(vm: &Vm, args: &Args<'_>) -> PyResult {
     match args.between(vm, "maketrans", 1, 3)? {
         [map] => {
             let Some(map) = map.downcast_ref::<Dict>() else {
-                return Err(vm.type_error("if you give only one argument to maketrans it must be a dict"));
+                return Err(
+                    vm.type_error("if you give only one argument to maketrans it must be a dict")
+                );
             };
             let mut position = 0;
             while let Some((at, key, value)) = map.next_from(position) {
@@ -202,7 +208,9 @@ fn maketrans(vm: &Vm, args: &Args<'_>) -> PyResult {
             let from = table_text(vm, from, 1)?;
             let to = table_text(vm, to, 2)?;
             if from.len() != to.len() {
-                return Err(vm.value_error("the first two maketrans arguments must have equal length"));
+                return Err(
+                    vm.value_error("the first two maketrans arguments must have equal length")
+                );
             }
             let number = |c: char| vm.new_int(i64::from(u32::from(c)));
             for (key, value) in from.as_str().chars().zip(to.as_str().chars()) {
@@ -238,7 +246,9 @@ fn table_text<'a>(vm: &Vm, value: &'a Value, position: usize) -> PyResult<&'a Gc
     let wrong = || -> PyErr {
         let class = vm.argument_class(value);
         if position == 1 {
-            return vm.type_error("first maketrans argument must be a string if there is a second argument");
+            return vm.type_error(
+                "first maketrans argument must be a string if there is a second argument",
+            );
         }
         vm.type_error(format!("maketrans() argument {position} must be str, not {class}"))
     };

@@ -62,9 +62,11 @@ impl Str {
     fn storage(&self) -> Vec<u8> {
         match self.text.chars().max() {
             None => Vec::new(),
-            Some(max) if max < '\u{100}' => self.text.chars().map(|c| c as u32 as u8).collect(),
+            Some(max) if max < '\u{100}' => {
+                self.text.chars().filter_map(|c| u8::try_from(c).ok()).collect()
+            }
             Some(max) if max < '\u{10000}' => {
-                self.text.chars().flat_map(|c| (c as u32 as u16).to_le_bytes()).collect()
+                self.text.encode_utf16().flat_map(u16::to_le_bytes).collect()
             }
             Some(_) => self.text.chars().flat_map(|c| (c as u32).to_le_bytes()).collect(),
         }

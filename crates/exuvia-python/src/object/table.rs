@@ -117,7 +117,11 @@ impl<V> Table<V> {
 
     /// Position of the first entry with this hash of which `is_wanted` holds.
     #[inline]
-    fn search(&self, hash: i64, mut is_wanted: impl FnMut(usize, &Entry<V>) -> bool) -> Option<usize> {
+    fn search(
+        &self,
+        hash: i64,
+        mut is_wanted: impl FnMut(usize, &Entry<V>) -> bool,
+    ) -> Option<usize> {
         if self.index.is_empty() {
             return self.entries.iter().enumerate().position(|(position, entry)| {
                 entry.as_ref().is_some_and(|entry| entry.hash == hash && is_wanted(position, entry))
@@ -270,7 +274,9 @@ fn less_quick_eq(a: &Value, b: &Value, depth: usize) -> Option<bool> {
     match (a.tag(), b.tag()) {
         (tag::STR, tag::STR) => Some(str_eq(a, b)),
         (tag::INT, tag::INT) => Some(a.downcast_ref::<Int>()?.0 == b.downcast_ref::<Int>()?.0),
-        (tag::FLOAT, tag::FLOAT) => Some(a.downcast_ref::<Float>()?.0 == b.downcast_ref::<Float>()?.0),
+        (tag::FLOAT, tag::FLOAT) => {
+            Some(a.downcast_ref::<Float>()?.0 == b.downcast_ref::<Float>()?.0)
+        }
         (tag::TUPLE, tag::TUPLE) if depth > 0 => {
             let (a, b) = (a.downcast_ref::<Tuple>()?.items(), b.downcast_ref::<Tuple>()?.items());
             if a.len() != b.len() {

@@ -121,7 +121,9 @@ fn argument<'a, K: Kind>(vm: &Vm, value: &'a Value) -> PyResult<Cow<'a, str>> {
 fn bound(vm: &Vm, value: Option<&Value>, default: usize, len: usize) -> PyResult<usize> {
     let Some(value) = value.filter(|value| !vm.is_none(value)) else { return Ok(default) };
     let Some(index) = vm.try_index(value)? else {
-        return Err(vm.type_error("slice indices must be integers or None or have an __index__ method"));
+        return Err(
+            vm.type_error("slice indices must be integers or None or have an __index__ method")
+        );
     };
     let index = vm.index_clamped(&index)?;
     if index >= 0 {
@@ -132,7 +134,12 @@ fn bound(vm: &Vm, value: Option<&Value>, default: usize, len: usize) -> PyResult
 }
 
 /// The part of the text to search in, as byte offsets. `None` if it starts beyond the end.
-fn window(vm: &Vm, text: &str, start: Option<&Value>, end: Option<&Value>) -> PyResult<Option<(usize, usize)>> {
+fn window(
+    vm: &Vm,
+    text: &str,
+    start: Option<&Value>,
+    end: Option<&Value>,
+) -> PyResult<Option<(usize, usize)>> {
     if start.is_none() && end.is_none() {
         return Ok(Some((0, text.len())));
     }
@@ -146,11 +153,18 @@ fn window(vm: &Vm, text: &str, start: Option<&Value>, end: Option<&Value>) -> Py
 }
 
 /// Index of the first or last occurrence in characters.
-fn search<K: Kind>(vm: &Vm, args: &Args<'_>, name: &str, from_end: bool) -> PyResult<Option<usize>> {
+fn search<K: Kind>(
+    vm: &Vm,
+    args: &Args<'_>,
+    name: &str,
+    from_end: bool,
+) -> PyResult<Option<usize>> {
     let values = args.between(vm, name, 2, 4)?;
     let text = receiver::<K>(vm, args)?;
     let needle = K::needle(vm, &values[1])?;
-    let Some((start, end)) = window(vm, &text, values.get(2), values.get(3))? else { return Ok(None) };
+    let Some((start, end)) = window(vm, &text, values.get(2), values.get(3))? else {
+        return Ok(None);
+    };
     let part = &text[start..end];
     let found = if from_end { part.rfind(&*needle) } else { part.find(&*needle) };
     Ok(found.map(|found| pieces::n_chars(&text[..start + found])))
@@ -206,11 +220,18 @@ pub(crate) fn endswith<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
     has_affix::<K>(vm, args, "endswith", |text, affix| text.ends_with(affix))
 }
 
-fn has_affix<K: Kind>(vm: &Vm, args: &Args<'_>, name: &str, test: fn(&str, &str) -> bool) -> PyResult {
+fn has_affix<K: Kind>(
+    vm: &Vm,
+    args: &Args<'_>,
+    name: &str,
+    test: fn(&str, &str) -> bool,
+) -> PyResult {
     let values = args.between(vm, &format!("{name}."), 2, 4)?;
     let text = receiver::<K>(vm, args)?;
-    let part = window(vm, &text, values.get(2), values.get(3))?.map(|(start, end)| &text[start..end]);
-    let holds = |affix: &Value| K::text(affix).map(|affix| part.is_some_and(|part| test(part, &affix)));
+    let part =
+        window(vm, &text, values.get(2), values.get(3))?.map(|(start, end)| &text[start..end]);
+    let holds =
+        |affix: &Value| K::text(affix).map(|affix| part.is_some_and(|part| test(part, &affix)));
     if let Some(affixes) = inner(&values[1]).downcast_ref::<Tuple>() {
         for affix in affixes.items() {
             match holds(affix) {
@@ -247,7 +268,9 @@ struct Cuts<'a> {
 
 fn cuts<'a, K: Kind>(vm: &Vm, bound: &'a [Option<Value>; 2]) -> PyResult<Cuts<'a>> {
     let max = match &bound[1] {
-        Some(max) => usize::try_from(vm.index_or(max, crate::vm::Kind::OverflowError)?).unwrap_or(usize::MAX),
+        Some(max) => {
+            usize::try_from(vm.index_or(max, crate::vm::Kind::OverflowError)?).unwrap_or(usize::MAX)
+        }
         None => usize::MAX,
     };
     let separator = match bound[0].as_ref().filter(|separator| !vm.is_none(separator)) {
@@ -315,7 +338,11 @@ fn cut_at<K: Kind>(vm: &Vm, args: &Args<'_>, name: &str, from_end: bool) -> PyRe
     if separator_text.is_empty() {
         return Err(vm.value_error("empty separator"));
     }
-    let found = if from_end { text.rsplit_once(&*separator_text) } else { text.split_once(&*separator_text) };
+    let found = if from_end {
+        text.rsplit_once(&*separator_text)
+    } else {
+        text.split_once(&*separator_text)
+    };
     let make = |text: &str| K::make(vm, this, text.to_owned());
     Ok(vm.new_tuple(match found {
         Some((before, after)) => {
@@ -383,7 +410,8 @@ fn remove_affix<K: Kind>(vm: &Vm, args: &Args<'_>, name: &str, remove: Remove) -
     let [this, affix] = args.exactly::<2>(vm, &format!("{}.{name}", K::CLASS))?;
     let text = receiver::<K>(vm, args)?;
     let affix_text = K::text(affix).ok_or_else(|| match K::ARGUMENT {
-        "str" => vm.type_error(format!("{name}() argument must be str, not {}", vm.argument_class(affix))),
+        "str" => vm
+            .type_error(format!("{name}() argument must be str, not {}", vm.argument_class(affix))),
         _ => K::wrong(vm, affix),
     })?;
     let rest = remove(&text, &affix_text).unwrap_or(&text);
@@ -404,7 +432,9 @@ pub(crate) fn replace<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
     };
     let (old, new) = (piece(1)?, piece(2)?);
     let max = match values.get(3) {
-        Some(max) => usize::try_from(vm.index_or(max, crate::vm::Kind::OverflowError)?).unwrap_or(usize::MAX),
+        Some(max) => {
+            usize::try_from(vm.index_or(max, crate::vm::Kind::OverflowError)?).unwrap_or(usize::MAX)
+        }
         None => usize::MAX,
     };
     let n = pieces::count(&text, &old).min(max);

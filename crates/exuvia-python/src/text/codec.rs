@@ -47,7 +47,8 @@ impl Encoding {
             "utf-8" | "utf8" | "u8" | "cp65001" => Self::Utf8,
             "utf-8-sig" => Self::Utf8Sig,
             "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" => Self::Ascii,
-            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "l1" | "latin" | "cp819" => Self::Latin1,
+            "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "l1" | "latin"
+            | "cp819" => Self::Latin1,
             "utf-16" | "utf16" => Self::Utf16(None),
             "utf-16-le" | "utf-16le" => Self::Utf16(Some(Order::Little)),
             "utf-16-be" | "utf-16be" => Self::Utf16(Some(Order::Big)),
@@ -89,7 +90,11 @@ impl OnError {
 }
 
 /// `text.encode(encoding, errors)`
-pub(crate) fn encode(text: &str, encoding: Encoding, on_error: OnError) -> Result<Vec<u8>, CodecError> {
+pub(crate) fn encode(
+    text: &str,
+    encoding: Encoding,
+    on_error: OnError,
+) -> Result<Vec<u8>, CodecError> {
     match encoding {
         Encoding::Utf8 => Ok(text.as_bytes().to_vec()),
         Encoding::Utf8Sig => Ok([b"\xef\xbb\xbf", text.as_bytes()].concat()),
@@ -114,7 +119,12 @@ pub(crate) fn encode(text: &str, encoding: Encoding, on_error: OnError) -> Resul
     }
 }
 
-fn encode_narrow(text: &str, limit: u32, reason: &'static str, on_error: OnError) -> Result<Vec<u8>, CodecError> {
+fn encode_narrow(
+    text: &str,
+    limit: u32,
+    reason: &'static str,
+    on_error: OnError,
+) -> Result<Vec<u8>, CodecError> {
     let mut out = Vec::with_capacity(text.len());
     for (i, c) in text.chars().enumerate() {
         if u32::from(c) < limit {
@@ -138,10 +148,16 @@ fn encode_narrow(text: &str, limit: u32, reason: &'static str, on_error: OnError
 }
 
 /// `bytes.decode(encoding, errors)`
-pub(crate) fn decode(bytes: &[u8], encoding: Encoding, on_error: OnError) -> Result<String, CodecError> {
+pub(crate) fn decode(
+    bytes: &[u8],
+    encoding: Encoding,
+    on_error: OnError,
+) -> Result<String, CodecError> {
     match encoding {
         Encoding::Utf8 => decode_utf8(bytes, on_error),
-        Encoding::Utf8Sig => decode_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes), on_error),
+        Encoding::Utf8Sig => {
+            decode_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes), on_error)
+        }
         Encoding::Latin1 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
         Encoding::Ascii => {
             let mut out = String::with_capacity(bytes.len());
@@ -149,7 +165,8 @@ pub(crate) fn decode(bytes: &[u8], encoding: Encoding, on_error: OnError) -> Res
                 if byte.is_ascii() {
                     out.push(char::from(*byte));
                 } else {
-                    let fault = CodecError { start: i, end: i + 1, reason: "ordinal not in range(128)" };
+                    let fault =
+                        CodecError { start: i, end: i + 1, reason: "ordinal not in range(128)" };
                     resolve(&mut out, bytes, fault, on_error)?;
                 }
             }
@@ -161,7 +178,12 @@ pub(crate) fn decode(bytes: &[u8], encoding: Encoding, on_error: OnError) -> Res
 }
 
 /// Writes what stands for bytes that cannot be decoded.
-fn resolve(out: &mut String, bytes: &[u8], fault: CodecError, on_error: OnError) -> Result<(), CodecError> {
+fn resolve(
+    out: &mut String,
+    bytes: &[u8],
+    fault: CodecError,
+    on_error: OnError,
+) -> Result<(), CodecError> {
     match on_error {
         OnError::Strict | OnError::XmlCharRefReplace | OnError::NameReplace => return Err(fault),
         OnError::Ignore => {}
@@ -199,7 +221,11 @@ fn decode_utf8(bytes: &[u8], on_error: OnError) -> Result<String, CodecError> {
     }
 }
 
-fn decode_utf16(bytes: &[u8], order: Option<Order>, on_error: OnError) -> Result<String, CodecError> {
+fn decode_utf16(
+    bytes: &[u8],
+    order: Option<Order>,
+    on_error: OnError,
+) -> Result<String, CodecError> {
     let (order, mut at) = match (order, bytes) {
         (Some(order), _) => (order, 0),
         (None, [0xfe, 0xff, ..]) => (Order::Big, 2),
@@ -212,7 +238,8 @@ fn decode_utf16(bytes: &[u8], order: Option<Order>, on_error: OnError) -> Result
     };
     let mut out = String::new();
     while at < bytes.len() {
-        let fault = |end: usize, reason| CodecError { start: at, end: end.min(bytes.len()), reason };
+        let fault =
+            |end: usize, reason| CodecError { start: at, end: end.min(bytes.len()), reason };
         let Some(first) = unit(at) else {
             resolve(&mut out, bytes, fault(at + 1, "truncated data"), on_error)?;
             break;
@@ -235,7 +262,11 @@ fn decode_utf16(bytes: &[u8], order: Option<Order>, on_error: OnError) -> Result
     Ok(out)
 }
 
-fn decode_utf32(bytes: &[u8], order: Option<Order>, on_error: OnError) -> Result<String, CodecError> {
+fn decode_utf32(
+    bytes: &[u8],
+    order: Option<Order>,
+    on_error: OnError,
+) -> Result<String, CodecError> {
     let (order, mut at) = match (order, bytes) {
         (Some(order), _) => (order, 0),
         (None, [0, 0, 0xfe, 0xff, ..]) => (Order::Big, 4),
@@ -272,8 +303,14 @@ mod tests {
     fn utf8_says_what_is_wrong() {
         let check = |bytes: &[u8]| decode(bytes, Encoding::Utf8, OnError::Strict).unwrap_err();
         assert_eq!(check(b"a\xff"), CodecError { start: 1, end: 2, reason: "invalid start byte" });
-        assert_eq!(check(b"\xe2\x82"), CodecError { start: 0, end: 2, reason: "unexpected end of data" });
-        assert_eq!(check(b"\xe2("), CodecError { start: 0, end: 1, reason: "invalid continuation byte" });
+        assert_eq!(
+            check(b"\xe2\x82"),
+            CodecError { start: 0, end: 2, reason: "unexpected end of data" }
+        );
+        assert_eq!(
+            check(b"\xe2("),
+            CodecError { start: 0, end: 1, reason: "invalid continuation byte" }
+        );
         assert_eq!(decode(b"a\xffb", Encoding::Utf8, OnError::Replace).unwrap(), "a\u{fffd}b");
     }
 

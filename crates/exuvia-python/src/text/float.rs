@@ -132,7 +132,8 @@ fn significant(x: f64, n: usize) -> Digits {
 fn fractional(x: f64, n: usize) -> Digits {
     let text = format!("{x:.*}", n.min(MAX_DIGITS));
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let digits = whole.bytes().chain(fraction.bytes()).skip_while(|d| *d == b'0').collect::<Vec<_>>();
+    let digits =
+        whole.bytes().chain(fraction.bytes()).skip_while(|d| *d == b'0').collect::<Vec<_>>();
     let n_zeros = whole.len() + fraction.len() - digits.len();
     Digits { point: as_i64(whole.len()) - as_i64(n_zeros), digits }
 }
@@ -348,7 +349,8 @@ mod tests {
 
     #[test]
     fn hexadecimal_floats_go_there_and_back() {
-        for x in [1.0, 0.1, 5e-324, 1.797_693_134_862_315_7e308, 2.225_073_858_507_201e-308, -3.75] {
+        for x in [1.0, 0.1, 5e-324, 1.797_693_134_862_315_7e308, 2.225_073_858_507_201e-308, -3.75]
+        {
             assert_eq!(from_hex(&to_hex(x)), Ok(x));
         }
         assert_eq!(from_hex("0x1p1024"), Err(HexError::TooLarge));

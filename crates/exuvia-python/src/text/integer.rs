@@ -117,7 +117,12 @@ pub(crate) fn to_f64(value: &BigInt) -> Option<f64> {
 }
 
 /// The float nearest to `magnitude × 2^exponent`, where `sticky` says that a bit more than that is meant.
-fn scaled_to_f64(magnitude: &num_bigint::BigUint, exponent: i64, sticky: bool, is_negative: bool) -> Option<f64> {
+fn scaled_to_f64(
+    magnitude: &num_bigint::BigUint,
+    exponent: i64,
+    sticky: bool,
+    is_negative: bool,
+) -> Option<f64> {
     let n_bits = i64::try_from(magnitude.bits()).ok()?;
     if n_bits == 0 {
         return Some(if is_negative { -0.0 } else { 0.0 });
@@ -211,7 +216,9 @@ mod tests {
         assert_eq!(parse("0b101", 0), Ok(BigInt::from(5)));
         assert_eq!(parse("-1_000", 10), Ok(BigInt::from(-1000)));
         assert_eq!(parse("٣", 10), Ok(BigInt::from(3)));
-        for (text, base) in [("", 10), ("_1", 10), ("1_", 10), ("1__0", 10), ("012", 0), ("0x", 16), ("--1", 10)] {
+        for (text, base) in
+            [("", 10), ("_1", 10), ("1_", 10), ("1__0", 10), ("012", 0), ("0x", 16), ("--1", 10)]
+        {
             assert_eq!(parse(text, base), Err(ParseError::Invalid), "{text}");
         }
     }
@@ -221,6 +228,9 @@ mod tests {
         assert_eq!(to_f64(&big("9007199254740993")), Some(9_007_199_254_740_992.0));
         assert_eq!(to_f64(&(BigInt::from(1) << 1024)), None);
         assert_eq!(true_divide(&big("1"), &big("3")), Some(1.0 / 3.0));
-        assert_eq!(true_divide(&(BigInt::from(1) << 2000), &(BigInt::from(3) << 1999)), Some(2.0 / 3.0));
+        assert_eq!(
+            true_divide(&(BigInt::from(1) << 2000), &(BigInt::from(3) << 1999)),
+            Some(2.0 / 3.0)
+        );
     }
 }

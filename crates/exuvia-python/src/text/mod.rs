@@ -2,12 +2,12 @@
 //!
 //! Nothing here knows the heap or the VM; errors are plain messages, which callers turn into exceptions.
 
-pub(crate) mod float;
-pub(crate) mod spec;
-pub(crate) mod number_format;
-pub(crate) mod integer;
-pub(crate) mod quote;
 pub(crate) mod chars;
 pub(crate) mod codec;
+pub(crate) mod float;
+pub(crate) mod integer;
+pub(crate) mod number_format;
 pub(crate) mod pieces;
+pub(crate) mod quote;
+pub(crate) mod spec;
 pub(crate) mod unicode_table;

@@ -123,7 +123,8 @@ fn float_digits(x: f64, spec: &Spec, class: &str) -> Result<(String, bool), Faul
     };
     let flags = Flags { alternate: spec.alternate, add_dot_0: kind == 'r' };
     let mut digits = float::write_magnitude(x.abs(), style, flags);
-    let is_zero = !digits.bytes().take_while(|b| *b != b'e').any(|b| matches!(b, b'1'..=b'9' | b'i' | b'n'));
+    let is_zero =
+        !digits.bytes().take_while(|b| *b != b'e').any(|b| matches!(b, b'1'..=b'9' | b'i' | b'n'));
     let is_negative = x.is_sign_negative() && !x.is_nan() && !(spec.no_negative_zero && is_zero);
     if matches!(kind, 'E' | 'F' | 'G') {
         digits.make_ascii_uppercase();
@@ -135,8 +136,15 @@ fn float_digits(x: f64, spec: &Spec, class: &str) -> Result<(String, bool), Faul
 }
 
 /// `format(complex(real, imag), spec)`
-pub(crate) fn format_complex(real: f64, imag: f64, spec: &Spec, class: &str) -> Result<String, Fault> {
-    if let Some(kind) = spec.kind.filter(|kind| !matches!(kind, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n')) {
+pub(crate) fn format_complex(
+    real: f64,
+    imag: f64,
+    spec: &Spec,
+    class: &str,
+) -> Result<String, Fault> {
+    if let Some(kind) =
+        spec.kind.filter(|kind| !matches!(kind, 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n'))
+    {
         return Err(unknown_kind(kind, class).into());
     }
     if spec.fill == '0' {
@@ -155,8 +163,15 @@ pub(crate) fn format_complex(real: f64, imag: f64, spec: &Spec, class: &str) -> 
     let part = |x: f64, sign: Option<char>| -> Result<String, Fault> {
         let (digits, is_negative) = match (spec.kind, spec.precision) {
             (None, None) => {
-                let digits = float::write_magnitude(x.abs(), Style::Shortest, Flags { alternate: spec.alternate, add_dot_0: false });
-                (digits, x.is_sign_negative() && !x.is_nan() && !(spec.no_negative_zero && x == 0.0))
+                let digits = float::write_magnitude(
+                    x.abs(),
+                    Style::Shortest,
+                    Flags { alternate: spec.alternate, add_dot_0: false },
+                );
+                (
+                    digits,
+                    x.is_sign_negative() && !x.is_nan() && !(spec.no_negative_zero && x == 0.0),
+                )
             }
             (None, Some(_)) => float_digits(x, &Spec { kind: Some('g'), ..inner }, class)?,
             _ => float_digits(x, &inner, class)?,
@@ -186,7 +201,8 @@ fn assemble(parts: &Parts<'_>, spec: &Spec, group: usize) -> String {
         _ => "",
     };
     let n_other = sign.len() + parts.prefix.len() + parts.rest.chars().count();
-    let min_width = if spec.fill == '0' && spec.align == '=' { spec.width.saturating_sub(n_other) } else { 0 };
+    let min_width =
+        if spec.fill == '0' && spec.align == '=' { spec.width.saturating_sub(n_other) } else { 0 };
     let whole = if parts.whole.is_empty() {
         String::new()
     } else {

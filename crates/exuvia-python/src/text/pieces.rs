@@ -25,7 +25,11 @@ pub(crate) fn rsplit_space(text: &str, is_space: fn(char) -> bool, max: usize) -
             parts.push(rest);
             break;
         }
-        let start = rest.char_indices().rev().find(|(_, c)| is_space(*c)).map_or(0, |(i, c)| i + c.len_utf8());
+        let start = rest
+            .char_indices()
+            .rev()
+            .find(|(_, c)| is_space(*c))
+            .map_or(0, |(i, c)| i + c.len_utf8());
         parts.push(&rest[start..]);
         rest = rest[..start].trim_end_matches(is_space);
     }
@@ -47,7 +51,10 @@ pub(crate) fn rsplit<'a>(text: &'a str, separator: &str, max: usize) -> Vec<&'a 
 
 /// Whether a line of a `str` ends there.
 pub(crate) fn is_line_end(c: char) -> bool {
-    matches!(c, '\n' | '\r' | '\x0b' | '\x0c' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(
+        c,
+        '\n' | '\r' | '\x0b' | '\x0c' | '\x1c'..='\x1e' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 /// Whether a line of `bytes` ends there.

@@ -162,7 +162,8 @@ pub(crate) fn format_str(text: &str, spec: &Spec, class: &str) -> Result<String,
     if spec.align == '=' {
         return Err("'=' alignment not allowed in string format specifier".to_owned());
     }
-    let end = spec.precision.and_then(|n| text.char_indices().nth(n)).map_or(text.len(), |(i, _)| i);
+    let end =
+        spec.precision.and_then(|n| text.char_indices().nth(n)).map_or(text.len(), |(i, _)| i);
     let text = &text[..end];
     Ok(pad(text, text.chars().count(), spec))
 }

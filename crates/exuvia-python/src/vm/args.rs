@@ -34,10 +34,7 @@ impl<'a> Args<'a> {
     pub(crate) fn keywords(&self) -> impl Iterator<Item = (&'a Gc<Str>, &'a Value)> + use<'a> {
         let n_positional = self.values.len() - self.n_keywords();
         let names: &'a [Value] = self.names.map_or(&[], |names| names.items());
-        names
-            .iter()
-            .filter_map(|name| name.downcast_ref::<Str>())
-            .zip(&self.values[n_positional..])
+        names.iter().filter_map(|name| name.downcast_ref::<Str>()).zip(&self.values[n_positional..])
     }
 
     /// The same arguments without the first.
@@ -54,13 +51,23 @@ impl<'a> Args<'a> {
     }
 
     /// Exactly `N` positional arguments. For a method, the receiver is not counted in the message.
-    pub(crate) fn exactly<const N: usize>(&self, vm: &Vm, function: &str) -> PyResult<&'a [Value; N]> {
+    pub(crate) fn exactly<const N: usize>(
+        &self,
+        vm: &Vm,
+        function: &str,
+    ) -> PyResult<&'a [Value; N]> {
         self.no_keywords(vm, function)?;
         self.values.try_into().map_err(|_| self.wrong_number(vm, function, N, N))
     }
 
     /// At least `min` and at most `max` positional arguments.
-    pub(crate) fn between(&self, vm: &Vm, function: &str, min: usize, max: usize) -> PyResult<&'a [Value]> {
+    pub(crate) fn between(
+        &self,
+        vm: &Vm,
+        function: &str,
+        min: usize,
+        max: usize,
+    ) -> PyResult<&'a [Value]> {
         self.no_keywords(vm, function)?;
         if self.values.len() < min || self.values.len() > max {
             return Err(self.wrong_number(vm, function, min, max));

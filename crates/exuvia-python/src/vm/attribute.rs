@@ -19,9 +19,7 @@ impl Vm {
         match object.tag() {
             tag::INSTANCE => object.downcast_ref::<Instance>().map(|instance| &instance.class),
             tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.class),
-            tag::CLASS => {
-                object.downcast_ref::<Class>().and_then(|class| class.metaclass.as_ref())
-            }
+            tag::CLASS => object.downcast_ref::<Class>().and_then(|class| class.metaclass.as_ref()),
             tag::C_DATA => object.downcast_ref::<CData>().map(|data| &data.class),
             _ => None,
         }
@@ -72,13 +70,22 @@ impl Vm {
         }
     }
 
-    fn call_getattr_hook(&self, object: &Value, class: &Gc<Class>, name: &Gc<Str>) -> PyResult<Option<Value>> {
+    fn call_getattr_hook(
+        &self,
+        object: &Value,
+        class: &Gc<Class>,
+        name: &Gc<Str>,
+    ) -> PyResult<Option<Value>> {
         let Some(hook) = class.lookup(&self.names.getattr) else { return Ok(None) };
         self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]).map(Some)
     }
 
     /// The lookup of `object.__getattribute__`.
-    pub(crate) fn find_generic_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<Option<Value>> {
+    pub(crate) fn find_generic_attribute(
+        &self,
+        object: &Value,
+        name: &Gc<Str>,
+    ) -> PyResult<Option<Value>> {
         if let Some(class) = object.downcast_ref::<Class>() {
             return self.find_class_attribute(class, name);
         }
@@ -144,7 +151,12 @@ impl Vm {
     }
 
     /// `super().name`: the search goes on after the class that `super` names.
-    fn find_super_attribute(&self, proxy: &Gc<Super>, object: &Value, name: &Gc<Str>) -> PyResult<Option<Value>> {
+    fn find_super_attribute(
+        &self,
+        proxy: &Gc<Super>,
+        object: &Value,
+        name: &Gc<Str>,
+    ) -> PyResult<Option<Value>> {
         let order = proxy.object_class.mro();
         let classes = order.as_ref().map_or(&[][..], |order| order.items());
         let found = classes
@@ -170,22 +182,28 @@ impl Vm {
             tag::PROPERTY | tag::MEMBER | tag::GETSET => true,
             tag::INSTANCE => {
                 let class = self.class_of(value);
-                class.lookup(&self.names.set).is_some() || class.lookup(&self.names.delete).is_some()
+                class.lookup(&self.names.set).is_some()
+                    || class.lookup(&self.names.delete).is_some()
             }
             _ => false,
         }
     }
 
     /// `descriptor.__get__(object, class)`; what is no descriptor is returned as it is.
-    pub(crate) fn bind_descriptor(&self, value: &Value, object: Option<&Value>, class: &Gc<Class>) -> PyResult {
+    pub(crate) fn bind_descriptor(
+        &self,
+        value: &Value,
+        object: Option<&Value>,
+        class: &Gc<Class>,
+    ) -> PyResult {
         match value.tag() {
             tag::FUNCTION | tag::NATIVE_METHOD => Ok(match object {
                 Some(object) => self.bind_method(value, object),
                 None => value.clone(),
             }),
-            tag::STATIC_METHOD => {
-                Ok(value.downcast_ref::<StaticMethod>().map_or_else(|| value.clone(), |m| m.function.clone()))
-            }
+            tag::STATIC_METHOD => Ok(value
+                .downcast_ref::<StaticMethod>()
+                .map_or_else(|| value.clone(), |m| m.function.clone())),
             tag::CLASS_METHOD => match value.downcast_ref::<ClassMethod>() {
                 Some(method) => Ok(self.bind_method(&method.function, Gc::as_any(class))),
                 None => Ok(value.clone()),
@@ -211,8 +229,15 @@ impl Vm {
         self.new_bound_method(function.clone(), receiver.clone())
     }
 
-    fn bind_user_descriptor(&self, value: &Value, object: Option<&Value>, class: &Gc<Class>) -> PyResult {
-        let Some(get) = self.class_of(value).lookup(&self.names.get) else { return Ok(value.clone()) };
+    fn bind_user_descriptor(
+        &self,
+        value: &Value,
+        object: Option<&Value>,
+        class: &Gc<Class>,
+    ) -> PyResult {
+        let Some(get) = self.class_of(value).lookup(&self.names.get) else {
+            return Ok(value.clone());
+        };
         let object = object.unwrap_or(&self.none).clone();
         self.call(&get, &[value.clone(), object, Gc::as_any(class).clone()])
     }
@@ -222,12 +247,14 @@ impl Vm {
             let Some(getter) = &property.getter else {
                 return Err(self.attribute_error(self.property_message(property, object, "getter")));
             };
-            return self.call(getter, &[object.clone()]);
+            return self.call(getter, std::slice::from_ref(object));
         }
         if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
             return (getset.get)(self, object);
         }
-        let Some(member) = descriptor.downcast_ref::<Member>() else { return Ok(descriptor.clone()) };
+        let Some(member) = descriptor.downcast_ref::<Member>() else {
+            return Ok(descriptor.clone());
+        };
         let value = self.slotted(member, object)?.value_at(member.position);
         value.ok_or_else(|| self.no_attribute(object, &member.name))
     }
@@ -246,7 +273,9 @@ impl Vm {
 
     /// Whether a `__slots__` descriptor is one of a class or of its bases.
     fn is_member_of(&self, member: &Member, class: &Class) -> bool {
-        let is_it = |value: Value| value.downcast_ref::<Member>().is_some_and(|other| std::ptr::eq(&**other, member));
+        let is_it = |value: Value| {
+            value.downcast_ref::<Member>().is_some_and(|other| std::ptr::eq(&**other, member))
+        };
         let order = class.mro();
         let classes = order.as_ref().map_or(&[][..], |order| order.items());
         classes
@@ -268,7 +297,12 @@ impl Vm {
     }
 
     /// `object.name = value`
-    pub(crate) fn set_attribute(&self, object: &Value, name: &Gc<Str>, value: Value) -> PyResult<()> {
+    pub(crate) fn set_attribute(
+        &self,
+        object: &Value,
+        name: &Gc<Str>,
+        value: Value,
+    ) -> PyResult<()> {
         let class = self.class_of(object);
         if class.has_setattr.get()
             && let Some(hook) = class.lookup(&self.names.setattr)
@@ -279,7 +313,12 @@ impl Vm {
     }
 
     /// What `object.__setattr__` does.
-    pub(crate) fn set_generic_attribute(&self, object: &Value, name: &Gc<Str>, value: Value) -> PyResult<()> {
+    pub(crate) fn set_generic_attribute(
+        &self,
+        object: &Value,
+        name: &Gc<Str>,
+        value: Value,
+    ) -> PyResult<()> {
         if let Some(class) = object.downcast_ref::<Class>() {
             return self.set_class_attribute(class, name, Some(value));
         }
@@ -308,7 +347,11 @@ impl Vm {
     fn cannot_set(&self, object: &Value, name: &Gc<Str>) -> crate::object::PyErr {
         let class = self.class_of(object);
         if class.lookup(name).is_some() {
-            let text = format!("'{}' object attribute '{}' is read-only", class.name.borrow(), name.as_str());
+            let text = format!(
+                "'{}' object attribute '{}' is read-only",
+                class.name.borrow(),
+                name.as_str()
+            );
             return self.attribute_error(text);
         }
         self.no_attribute(object, name)
@@ -336,7 +379,12 @@ impl Vm {
     }
 
     /// Sets what a data descriptor computes, or deletes it.
-    fn set_computed(&self, descriptor: &Value, object: &Value, value: Option<Value>) -> PyResult<()> {
+    fn set_computed(
+        &self,
+        descriptor: &Value,
+        object: &Value,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         if let Some(property) = descriptor.downcast_ref::<Property>() {
             let (function, what) = match value {
                 Some(_) => (&property.setter, "setter"),
@@ -350,7 +398,10 @@ impl Vm {
         }
         if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
             let Some(set) = getset.set else {
-                let text = format!("attribute '{}' of '{}' objects is not writable", getset.name, getset.owner);
+                let text = format!(
+                    "attribute '{}' of '{}' objects is not writable",
+                    getset.name, getset.owner
+                );
                 return Err(self.attribute_error(text));
             };
             return set(self, object, value);
@@ -366,7 +417,12 @@ impl Vm {
         self.set_user_descriptor(descriptor, object, value)
     }
 
-    fn set_user_descriptor(&self, descriptor: &Value, object: &Value, value: Option<Value>) -> PyResult<()> {
+    fn set_user_descriptor(
+        &self,
+        descriptor: &Value,
+        object: &Value,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         let (name, what) = match value {
             Some(_) => (&self.names.set, "__set__"),
             None => (&self.names.delete, "__delete__"),
@@ -380,7 +436,12 @@ impl Vm {
     }
 
     /// Sets or deletes an attribute of a class.
-    pub(crate) fn set_class_attribute(&self, class: &Gc<Class>, name: &Gc<Str>, value: Option<Value>) -> PyResult<()> {
+    pub(crate) fn set_class_attribute(
+        &self,
+        class: &Gc<Class>,
+        name: &Gc<Str>,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         if class.is_builtin {
             let text = format!(
                 "cannot set '{}' attribute of immutable type '{}'",
@@ -439,11 +500,15 @@ impl Vm {
     pub(crate) fn dict_of(&self, object: &Value) -> PyResult<Gc<crate::object::Dict>> {
         let field = match object.tag() {
             tag::INSTANCE => match object.downcast_ref::<Instance>() {
-                Some(instance) if instance.class.has_dict => return Ok(instance.materialize_dict(self)),
+                Some(instance) if instance.class.has_dict => {
+                    return Ok(instance.materialize_dict(self));
+                }
                 _ => None,
             },
             tag::MODULE => {
-                return Ok(object.downcast_ref::<Module>().map_or_else(|| self.new_dict(), |m| m.dict.clone()));
+                return Ok(object
+                    .downcast_ref::<Module>()
+                    .map_or_else(|| self.new_dict(), |m| m.dict.clone()));
             }
             tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.dict),
             tag::FUNCTION => object.downcast_ref::<Function>().map(|function| &function.dict),
@@ -472,7 +537,7 @@ impl Vm {
             entry.kind.set(CacheKind::InstanceAttribute);
             entry.version.set(instance.class.version.get());
             entry.shape.set(instance.shape.get());
-            entry.position.set(place as u32);
+            entry.set_position(place);
         }
         Ok(value)
     }
@@ -497,7 +562,13 @@ impl Vm {
 
     /// `object.name = value` when the inline cache missed; teaches it.
     #[cold]
-    pub(super) fn store_attr(&self, object: &Value, entry: &Cache, code: &Code, value: Value) -> PyResult<()> {
+    pub(super) fn store_attr(
+        &self,
+        object: &Value,
+        entry: &Cache,
+        code: &Code,
+        value: Value,
+    ) -> PyResult<()> {
         let name = &code.names[usize::from(entry.name)];
         let Some(instance) = object.downcast_ref::<Instance>() else {
             return self.set_attribute(object, name, value);
@@ -520,13 +591,18 @@ impl Vm {
         entry.version.set(instance.class.version.get());
         entry.shape.set(before);
         entry.next_shape.set(after);
-        entry.position.set(place as u32);
+        entry.set_position(place);
         Ok(())
     }
 
     /// For `object.name(…)`: a function and whether the receiver goes first. Teaches the inline cache.
     #[cold]
-    pub(super) fn load_method(&self, object: &Value, entry: &Cache, code: &Code) -> PyResult<(Value, bool)> {
+    pub(super) fn load_method(
+        &self,
+        object: &Value,
+        entry: &Cache,
+        code: &Code,
+    ) -> PyResult<(Value, bool)> {
         let name = &code.names[usize::from(entry.name)];
         let class = self.class_of(object);
         let is_plain = !matches!(object.tag(), tag::CLASS | tag::SUPER | tag::MODULE)
@@ -557,7 +633,7 @@ impl Vm {
         entry.version.set(class.version.get());
         entry.shape.set(shape);
         entry.mro_index.set(mro_index);
-        entry.position.set(position as u32);
+        entry.set_position(position);
     }
 
     /// The special method of an object's class, bound by hand: the function and whether it takes the object first.
@@ -566,7 +642,12 @@ impl Vm {
     }
 
     /// Calls a special method of an object's class, if there is one.
-    pub(crate) fn call_special(&self, object: &Value, name: &Gc<Str>, args: &[Value]) -> PyResult<Option<Value>> {
+    pub(crate) fn call_special(
+        &self,
+        object: &Value,
+        name: &Gc<Str>,
+        args: &[Value],
+    ) -> PyResult<Option<Value>> {
         let class = self.class_of(object);
         let Some(method) = class.lookup(name) else { return Ok(None) };
         if matches!(method.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {

@@ -11,7 +11,11 @@ impl Vm {
     ///
     /// # Errors
     /// `TypeError` with CPython's texts for missing, superfluous, unknown and repeated arguments.
-    pub(super) fn bind(&self, function: &Function, args: &Args<'_>) -> PyResult<Vec<Option<Value>>> {
+    pub(super) fn bind(
+        &self,
+        function: &Function,
+        args: &Args<'_>,
+    ) -> PyResult<Vec<Option<Value>>> {
         let code: &Code = &function.code;
         let spec = &code.spec;
         let n_positional = usize::from(spec.n_positional);
@@ -81,7 +85,8 @@ impl Vm {
     fn positional_only(&self, function: &Function, args: &Args<'_>) -> PyErr {
         let spec = &function.code.spec;
         let names = &spec.locals[..usize::from(spec.n_positional_only)];
-        let is_given = |local: &&String| args.keywords().any(|(name, _)| name.as_str() == local.as_str());
+        let is_given =
+            |local: &&String| args.keywords().any(|(name, _)| name.as_str() == local.as_str());
         let wrong: Vec<&str> = names.iter().filter(is_given).map(String::as_str).collect();
         self.type_error(format!(
             "{}() got some positional-only arguments passed as keyword arguments: '{}'",
@@ -90,7 +95,12 @@ impl Vm {
         ))
     }
 
-    fn fill_defaults(&self, function: &Function, bound: &mut [Option<Value>], n_given: usize) -> PyResult<()> {
+    fn fill_defaults(
+        &self,
+        function: &Function,
+        bound: &mut [Option<Value>],
+        n_given: usize,
+    ) -> PyResult<()> {
         let n_positional = usize::from(function.code.spec.n_positional);
         if n_given < n_positional {
             let defaults = function.defaults.get();
@@ -107,7 +117,11 @@ impl Vm {
         self.fill_keyword_defaults(function, bound)
     }
 
-    fn fill_keyword_defaults(&self, function: &Function, bound: &mut [Option<Value>]) -> PyResult<()> {
+    fn fill_keyword_defaults(
+        &self,
+        function: &Function,
+        bound: &mut [Option<Value>],
+    ) -> PyResult<()> {
         let n_positional = usize::from(function.code.spec.n_positional);
         if bound.len() == n_positional {
             return Ok(());
@@ -146,12 +160,20 @@ impl Vm {
         ))
     }
 
-    fn too_many_arguments(&self, function: &Function, n_given: usize, bound: &[Option<Value>]) -> PyErr {
+    fn too_many_arguments(
+        &self,
+        function: &Function,
+        n_given: usize,
+        bound: &[Option<Value>],
+    ) -> PyErr {
         let n_positional = usize::from(function.code.spec.n_positional);
         let n_defaults = function.defaults.get().map_or(0, |defaults| defaults.items().len());
         let n_keyword_only = bound[n_positional..].iter().flatten().count();
         let takes = if n_defaults > 0 {
-            format!("from {} to {n_positional} positional arguments", n_positional.saturating_sub(n_defaults))
+            format!(
+                "from {} to {n_positional} positional arguments",
+                n_positional.saturating_sub(n_defaults)
+            )
         } else {
             format!("{n_positional} positional argument{}", plural(n_positional))
         };

@@ -71,8 +71,17 @@ impl Foundry {
             has_dict: matches!(layout, tag::EXCEPTION | tag::C_DATA),
             has_weakref: matches!(
                 layout,
-                tag::SET | tag::FROZENSET | tag::FUNCTION | tag::NATIVE | tag::BOUND_METHOD | tag::CODE
-                    | tag::GENERATOR | tag::CLASS | tag::MODULE | tag::TEXT_FILE | tag::BINARY_FILE
+                tag::SET
+                    | tag::FROZENSET
+                    | tag::FUNCTION
+                    | tag::NATIVE
+                    | tag::BOUND_METHOD
+                    | tag::CODE
+                    | tag::GENERATOR
+                    | tag::CLASS
+                    | tag::MODULE
+                    | tag::TEXT_FILE
+                    | tag::BINARY_FILE
             ),
             has_del: Cell::new(false),
             has_getattr: Cell::new(false),
@@ -97,7 +106,8 @@ impl Foundry {
         let type_ = self.class("type", Some(&object), tag::CLASS);
         let int = self.class("int", Some(&object), tag::INT);
         let exceptions = self.exceptions(&object);
-        let by_tag = (0..N_TAGS as u32)
+        let by_tag = (0..)
+            .take(N_TAGS)
             .map(|tag| match tag {
                 tag::INSTANCE | tag::PLAIN_OBJECT | tag::NATIVE_OBJECT | 0 => object.clone(),
                 tag::CLASS => type_.clone(),
@@ -203,7 +213,10 @@ impl Vm {
         for (name, function) in spec.class_methods {
             let method = NativeMethod { name, function: *function, owner };
             let function = Gc::into_any(self.heap.alloc(method));
-            class.dict.set_str(&self.intern(name), Gc::into_any(self.heap.alloc(ClassMethod { function })));
+            class.dict.set_str(
+                &self.intern(name),
+                Gc::into_any(self.heap.alloc(ClassMethod { function })),
+            );
         }
         for (name, function) in spec.static_methods {
             class.dict.set_str(&self.intern(name), self.new_native(name, *function, owner));
@@ -234,7 +247,12 @@ impl Vm {
     }
 
     /// A built-in function.
-    pub(crate) fn new_native(&self, name: &'static str, function: NativeFn, owner: &'static str) -> Value {
+    pub(crate) fn new_native(
+        &self,
+        name: &'static str,
+        function: NativeFn,
+        owner: &'static str,
+    ) -> Value {
         Gc::into_any(self.heap.alloc(Native { name, function, receiver: None, owner }))
     }
 }

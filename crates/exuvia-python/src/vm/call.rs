@@ -5,7 +5,7 @@
 
 use exuvia::{Field, Gc};
 
-use super::raw::Activation;
+use super::raw::{Activation, register};
 use super::{Args, FrameKind, FrameRecord, Vm};
 use crate::bytecode::{CodeFlags, Reg};
 use crate::object::function::{NativeMethod, StaticMethod};
@@ -68,7 +68,8 @@ impl Vm {
         match &native.receiver {
             None => (native.function)(self, args),
             Some(receiver) => {
-                let values: Vec<Value> = std::iter::once(receiver).chain(args.values).cloned().collect();
+                let values: Vec<Value> =
+                    std::iter::once(receiver).chain(args.values).cloned().collect();
                 (native.function)(self, &Args { values: &values, names: args.names })
             }
         }
@@ -76,7 +77,8 @@ impl Vm {
 
     fn call_native_method(&self, method: &NativeMethod, args: &Args<'_>) -> PyResult {
         if args.positional().is_empty() {
-            let text = format!("unbound method {}.{}() needs an argument", method.owner, method.name);
+            let text =
+                format!("unbound method {}.{}() needs an argument", method.owner, method.name);
             return Err(self.type_error(text));
         }
         (method.function)(self, args)
@@ -94,7 +96,8 @@ impl Vm {
         args: &Args<'_>,
         namespace: Option<Gc<Dict>>,
     ) -> PyResult {
-        let bound = if function.code.is_simple && args.names.is_none()
+        let bound = if function.code.is_simple
+            && args.names.is_none()
             && args.values.len() == usize::from(function.code.n_positional)
         {
             args.values.iter().cloned().map(Some).collect()
@@ -119,7 +122,12 @@ impl Vm {
     }
 
     /// Runs the code of a module, a class body or an `exec`.
-    pub(crate) fn run_code(&self, code: &Gc<Code>, globals: &Gc<Dict>, namespace: &Gc<Dict>) -> PyResult {
+    pub(crate) fn run_code(
+        &self,
+        code: &Gc<Code>,
+        globals: &Gc<Dict>,
+        namespace: &Gc<Dict>,
+    ) -> PyResult {
         let function = self.new_function(code, globals);
         self.call_function(&function, &Args::positional_only(&[]), Some(namespace.clone()))
     }
@@ -167,7 +175,7 @@ impl Vm {
         let Some(closure) = function.closure.clone() else { return };
         for (i, cell) in closure.items().iter().enumerate() {
             if first + i < act.n_registers() {
-                act.set((first + i) as Reg, cell.clone());
+                act.set(register(first + i), cell.clone());
             }
         }
     }
@@ -191,7 +199,9 @@ impl Vm {
             tag::NATIVE_METHOD if n_args > 0 => {
                 let method = callable.downcast_ref::<NativeMethod>().map(|method| method.function);
                 match (method, act.values(first, n_args)) {
-                    (Some(function), Some(values)) => function(self, &Args::positional_only(values)),
+                    (Some(function), Some(values)) => {
+                        function(self, &Args::positional_only(values))
+                    }
                     _ => return Err(self.system_error("an argument is missing")),
                 }
             }
@@ -201,8 +211,9 @@ impl Vm {
             }
             _ => {
                 let callable = act.take(base);
-                let values: Vec<Value> =
-                    (first..first + n_args as Reg).filter_map(|register| act.take(register)).collect();
+                let values: Vec<Value> = (first..first + register(n_args))
+                    .filter_map(|register| act.take(register))
+                    .collect();
                 let Some(callable) = callable else { return Ok(None) };
                 return self.call_owned(act, dst, base, callable, values, None);
             }
@@ -274,7 +285,8 @@ impl Vm {
                     let Some(init) = self.python_init(class) else { break };
                     let instance = self.new_instance(class);
                     values.insert(0, instance.clone());
-                    let bound = self.bind_all(&init, &Args { values: &values, names: names.as_ref() })?;
+                    let bound =
+                        self.bind_all(&init, &Args { values: &values, names: names.as_ref() })?;
                     drop(values);
                     drop(callable);
                     let kind = FrameKind::Constructor(instance);
@@ -290,7 +302,8 @@ impl Vm {
     }
 
     fn bind_all(&self, function: &Gc<Function>, args: &Args<'_>) -> PyResult<Vec<Option<Value>>> {
-        if function.code.is_simple && args.names.is_none()
+        if function.code.is_simple
+            && args.names.is_none()
             && args.values.len() == usize::from(function.code.n_positional)
         {
             return Ok(args.values.iter().cloned().map(Some).collect());
@@ -321,7 +334,7 @@ impl Vm {
         let mut callee = self.enter(record, Some(act.instruction()))?;
         for (i, value) in bound.into_iter().enumerate() {
             if let Some(value) = value {
-                callee.set(i as Reg, value);
+                callee.set(register(i), value);
             }
         }
         self.load_closure(&mut callee);
@@ -332,7 +345,11 @@ impl Vm {
     /// The Python `__init__` of a class whose instances need nothing else to be made.
     #[inline]
     pub(super) fn python_init(&self, class: &Gc<Class>) -> Option<Gc<Function>> {
-        if class.layout != tag::INSTANCE || class.has_new.get() || class.metaclass.is_some() || class.is_builtin {
+        if class.layout != tag::INSTANCE
+            || class.has_new.get()
+            || class.metaclass.is_some()
+            || class.is_builtin
+        {
             return None;
         }
         let init = class.at(class.init_place.get()?, &self.names.init)?;
@@ -401,7 +418,8 @@ impl Vm {
         }
         if self.class_of(args).lookup(&self.names.iter).is_none() && self.iter(args).is_err() {
             let (name, class) = (self.called_name(callable), self.class_name(args));
-            return Err(self.type_error(format!("{name} argument after * must be an iterable, not {class}")));
+            return Err(self
+                .type_error(format!("{name} argument after * must be an iterable, not {class}")));
         }
         self.to_vec(args)
     }
@@ -409,17 +427,24 @@ impl Vm {
     /// A callable as messages about its arguments name it.
     fn called_name(&self, callable: &Value) -> String {
         let module = self.find_attribute(callable, &self.names.module).ok().flatten();
-        let module = module.filter(|module| !self.is_none(module)).map(|module| self.repr_lossy(&module));
+        let module =
+            module.filter(|module| !self.is_none(module)).map(|module| self.repr_lossy(&module));
         match self.find_attribute(callable, &self.names.qualname) {
             Ok(Some(name)) => match module.as_deref().map(|module| module.trim_matches('\'')) {
-                Some(module) if module != "builtins" => format!("{module}.{}()", self.to_str(&name).unwrap_or_default()),
+                Some(module) if module != "builtins" => {
+                    format!("{module}.{}()", self.to_str(&name).unwrap_or_default())
+                }
                 _ => format!("{}()", self.to_str(&name).unwrap_or_default()),
             },
             _ => self.repr_lossy(callable),
         }
     }
 
-    fn unpack_keywords(&self, keywords: Option<&Value>, values: &mut Vec<Value>) -> PyResult<Option<Gc<Tuple>>> {
+    fn unpack_keywords(
+        &self,
+        keywords: Option<&Value>,
+        values: &mut Vec<Value>,
+    ) -> PyResult<Option<Gc<Tuple>>> {
         let Some(keywords) = keywords else { return Ok(None) };
         let merged = match keywords.downcast_ref::<Dict>() {
             Some(dict) => dict.clone(),

@@ -6,7 +6,7 @@ use exuvia::{Field, Gc};
 
 use super::{Args, Vm};
 use crate::object::function::{ClassMethod, GetSet, Member, StaticMethod};
-use crate::object::{CellObject, Class, Dict, Function, PyResult, Str, Tuple, Value, tag};
+use crate::object::{CellObject, Class, Dict, Function, PyResult, Str, Value, tag};
 
 impl Vm {
     /// `__build_class__(body, name, *bases, metaclass=…, **keywords)`
@@ -26,7 +26,8 @@ impl Vm {
         let bases = self.new_tuple(bases);
 
         let namespace = self.prepare_namespace(&metaclass, name, &bases, &keywords)?;
-        let cell = self.call_function(body, &Args::positional_only(&[]), Some(namespace.clone()))?;
+        let cell =
+            self.call_function(body, &Args::positional_only(&[]), Some(namespace.clone()))?;
         drop(cell);
         let mut values = vec![name.clone(), bases, Gc::into_any(namespace)];
         values.extend(keywords.iter().map(|(_, value)| value.clone()));
@@ -126,7 +127,8 @@ impl Vm {
             let weak = Gc::as_any(&class).downgrade();
             base.subclasses.borrow_mut().push(weak);
         }
-        if let Some(cell) = cell.as_ref().and_then(|entry| entry.value.downcast_ref::<CellObject>()) {
+        if let Some(cell) = cell.as_ref().and_then(|entry| entry.value.downcast_ref::<CellObject>())
+        {
             cell.value.set(Some(Gc::as_any(&class).clone()));
         }
         self.call_set_name(&class)?;
@@ -145,7 +147,9 @@ impl Vm {
             };
             if !class.is_base.get() {
                 let name = class.name.borrow().clone();
-                return Err(self.type_error(format!("type '{name}' is not an acceptable base type")));
+                return Err(
+                    self.type_error(format!("type '{name}' is not an acceptable base type"))
+                );
             }
             if checked.iter().any(|other| Gc::ptr_eq(other, class)) {
                 let name = class.name.borrow().clone();
@@ -172,7 +176,12 @@ impl Vm {
     }
 
     /// The names in `__slots__`, mangled; `None` if the class has no `__slots__`.
-    fn take_slots(&self, class: &str, dict: &Gc<Dict>, bases: &[Gc<Class>]) -> PyResult<Option<Vec<Gc<Str>>>> {
+    fn take_slots(
+        &self,
+        class: &str,
+        dict: &Gc<Dict>,
+        bases: &[Gc<Class>],
+    ) -> PyResult<Option<Vec<Gc<Str>>>> {
         let Some(slots) = dict.get_str(&self.names.slots) else { return Ok(None) };
         let names = match slots.downcast_ref::<Str>() {
             Some(_) => vec![slots.clone()],
@@ -182,13 +191,19 @@ impl Vm {
         for name in names {
             let Some(name) = name.downcast_ref::<Str>() else {
                 let kind = self.class_name(&name);
-                return Err(self.type_error(format!("__slots__ items must be strings, not '{kind}'")));
+                return Err(
+                    self.type_error(format!("__slots__ items must be strings, not '{kind}'"))
+                );
             };
             if !is_identifier(name.as_str()) {
                 return Err(self.type_error("__slots__ must be identifiers"));
             }
-            if dict.get_str(name).is_some() && name.as_str() != "__dict__" && name.as_str() != "__weakref__" {
-                let text = format!("'{}' in __slots__ conflicts with class variable", name.as_str());
+            if dict.get_str(name).is_some()
+                && name.as_str() != "__dict__"
+                && name.as_str() != "__weakref__"
+            {
+                let text =
+                    format!("'{}' in __slots__ conflicts with class variable", name.as_str());
                 return Err(self.value_error(text));
             }
             checked.push(self.intern(&mangle(class, name.as_str())));
@@ -198,7 +213,9 @@ impl Vm {
             return Err(self.type_error("__dict__ slot disallowed: we already got one"));
         }
         if has("__weakref__") && bases.iter().any(|base| base.has_weakref) {
-            return Err(self.type_error("__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0"));
+            return Err(self.type_error(
+                "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0",
+            ));
         }
         Ok(Some(checked))
     }
@@ -212,12 +229,15 @@ impl Vm {
         layout: u32,
         slots: Option<&[Gc<Str>]>,
     ) -> PyResult<Gc<Class>> {
-        let named = |what: &str| slots.is_none_or(|slots| slots.iter().any(|slot| slot.as_str() == what));
+        let named =
+            |what: &str| slots.is_none_or(|slots| slots.iter().any(|slot| slot.as_str() == what));
         let n_own = slots.map_or(0, |slots| {
             slots.iter().filter(|slot| !matches!(slot.as_str(), "__dict__" | "__weakref__")).count()
         });
         let bases_with_slots = bases.iter().filter(|base| base.n_slots > 0).count();
-        if bases_with_slots > 1 && !bases.iter().any(|a| bases.iter().all(|b| a.is_subclass_of(b) || b.n_slots == 0)) {
+        if bases_with_slots > 1
+            && !bases.iter().any(|a| bases.iter().all(|b| a.is_subclass_of(b) || b.n_slots == 0))
+        {
             return Err(self.type_error("multiple bases have instance lay-out conflict"));
         }
         let n_inherited = bases.iter().map(|base| base.n_slots).max().unwrap_or(0);
@@ -241,7 +261,8 @@ impl Vm {
             constructor: Cell::new(None),
             n_slots: n_inherited + n_own,
             has_dict: named("__dict__") || bases.iter().any(|base| base.has_dict),
-            has_weakref: !is_var_sized && (named("__weakref__") || bases.iter().any(|base| base.has_weakref)),
+            has_weakref: !is_var_sized
+                && (named("__weakref__") || bases.iter().any(|base| base.has_weakref)),
             has_del: Cell::new(false),
             has_getattr: Cell::new(false),
             has_getattribute: Cell::new(false),
@@ -266,7 +287,7 @@ impl Vm {
 
     /// `__dict__` and `__weakref__`, for the first class in a hierarchy whose instances have them.
     fn add_instance_attributes(&self, class: &Gc<Class>, bases: &[Gc<Class>]) {
-        let mut add = |name: &'static str, get, set| {
+        let add = |name: &'static str, get, set| {
             let getset = GetSet { name, get, set, owner: "", class: Some(class.clone()) };
             class.dict.set_str(&self.intern(name), Gc::into_any(self.heap.alloc(getset)));
         };
@@ -312,7 +333,9 @@ impl Vm {
     fn set_order(&self, class: &Gc<Class>, bases: &[Gc<Class>]) -> PyResult<()> {
         let mut order = vec![Gc::as_any(class).clone()];
         order.extend(self.linearize(bases)?);
-        class.bases.set(Some(self.new_tuple_object(bases.iter().map(|b| Gc::as_any(b).clone()).collect())));
+        class.bases.set(Some(
+            self.new_tuple_object(bases.iter().map(|b| Gc::as_any(b).clone()).collect()),
+        ));
         class.mro.set(Some(self.new_tuple_object(order)));
         Ok(())
     }
@@ -333,7 +356,8 @@ impl Vm {
             let in_tail = |class: &Value| {
                 lists.iter().any(|list| list[1..].iter().any(|other| Value::ptr_eq(other, class)))
             };
-            let Some(next) = lists.iter().map(|list| list[0].clone()).find(|class| !in_tail(class)) else {
+            let Some(next) = lists.iter().map(|list| list[0].clone()).find(|class| !in_tail(class))
+            else {
                 return Err(self.inconsistent_order(&lists));
             };
             for list in &mut lists {
@@ -382,7 +406,9 @@ impl Vm {
                 return Ok(());
             }
             let name = class.name.borrow().clone();
-            return Err(self.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")));
+            return Err(
+                self.type_error(format!("{name}.__init_subclass__() takes no keyword arguments"))
+            );
         };
         let hook = self.bind_descriptor(&hook, None, class)?;
         let values: Vec<Value> = keywords.iter().map(|(_, value)| value.clone()).collect();
@@ -410,7 +436,9 @@ impl Vm {
     fn refresh(&self, class: &Gc<Class>) {
         let names = &self.names;
         let is_python = |name: &Gc<Str>| {
-            class.lookup(name).is_some_and(|value| !matches!(value.tag(), tag::NATIVE_METHOD | tag::NATIVE))
+            class
+                .lookup(name)
+                .is_some_and(|value| !matches!(value.tag(), tag::NATIVE_METHOD | tag::NATIVE))
         };
         class.version.set(self.new_version());
         class.has_del.set(class.lookup(&names.del).is_some());
@@ -419,11 +447,6 @@ impl Vm {
         class.has_setattr.set(is_python(&names.setattr) || is_python(&names.delattr));
         class.has_new.set(is_python(&names.new));
         class.init_place.set(class.locate(&names.init));
-    }
-
-    /// The method resolution order of a class as handles.
-    pub(crate) fn order_of(class: &Class) -> Option<Gc<Tuple>> {
-        class.mro()
     }
 }
 

@@ -29,7 +29,9 @@ impl Vm {
     /// What `type.__instancecheck__` does.
     pub(crate) fn is_real_instance(&self, object: &Value, class: &Value) -> PyResult<bool> {
         let Some(class) = class.downcast_ref::<Class>() else {
-            return Err(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"));
+            return Err(
+                self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union")
+            );
         };
         if self.class_of(object).is_subclass_of(class) {
             return Ok(true);
@@ -94,7 +96,11 @@ impl Vm {
     /// Whether an object can be called.
     pub(crate) fn is_callable(&self, value: &Value) -> bool {
         match value.tag() {
-            tag::FUNCTION | tag::NATIVE | tag::NATIVE_METHOD | tag::BOUND_METHOD | tag::CLASS
+            tag::FUNCTION
+            | tag::NATIVE
+            | tag::NATIVE_METHOD
+            | tag::BOUND_METHOD
+            | tag::CLASS
             | tag::STATIC_METHOD => true,
             _ => self.class_of(value).lookup(&self.names.call).is_some(),
         }

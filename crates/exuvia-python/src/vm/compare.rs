@@ -81,7 +81,10 @@ impl Vm {
                     Some(holds(operator, a.as_str().cmp(b.as_str())))
                 }
             },
-            (tag::INT | tag::FLOAT | tag::BIGINT | tag::BOOL, tag::INT | tag::FLOAT | tag::BIGINT | tag::BOOL) => {
+            (
+                tag::INT | tag::FLOAT | tag::BIGINT | tag::BOOL,
+                tag::INT | tag::FLOAT | tag::BIGINT | tag::BOOL,
+            ) => {
                 let order = super::number::compare_numbers(a, b)?;
                 Some(order.map_or(operator == Comparison::Ne, |order| holds(operator, order)))
             }
@@ -133,7 +136,12 @@ impl Vm {
     }
 
     /// Comparison of an object of a built-in class with anything; `None` stands for `NotImplemented`.
-    pub(crate) fn compare_built_in(&self, operator: Comparison, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    pub(crate) fn compare_built_in(
+        &self,
+        operator: Comparison,
+        a: &Value,
+        b: &Value,
+    ) -> PyResult<Option<Value>> {
         let other = inner(b);
         let is_equality = matches!(operator, Comparison::Eq | Comparison::Ne);
         match a.tag() {
@@ -142,12 +150,15 @@ impl Vm {
                 return Ok(is_same.then(|| self.new_bool(operator == Comparison::Eq)));
             }
             tag::LIST => {
-                if let (Some(a), Some(b)) = (a.downcast_ref::<List>(), other.downcast_ref::<List>()) {
+                if let (Some(a), Some(b)) = (a.downcast_ref::<List>(), other.downcast_ref::<List>())
+                {
                     return self.compare_lists(operator, a, b).map(Some);
                 }
             }
             tag::TUPLE => {
-                if let (Some(a), Some(b)) = (a.downcast_ref::<Tuple>(), other.downcast_ref::<Tuple>()) {
+                if let (Some(a), Some(b)) =
+                    (a.downcast_ref::<Tuple>(), other.downcast_ref::<Tuple>())
+                {
                     return self.compare_slices(operator, a.items(), b.items()).map(Some);
                 }
             }
@@ -167,7 +178,8 @@ impl Vm {
                     },
                     None => return self.compare_by_method(operator, a, b),
                 };
-                let result = order.map_or(operator == Comparison::Ne, |order| holds(operator, order));
+                let result =
+                    order.map_or(operator == Comparison::Ne, |order| holds(operator, order));
                 return Ok(Some(self.new_bool(result)));
             }
         }
@@ -185,7 +197,9 @@ impl Vm {
                 let a = super::subscript::bytes_of(a)?;
                 Some(Some(a.cmp(&b)))
             }
-            (tag::INT | tag::FLOAT | tag::BIGINT | tag::BOOL, _) => super::number::compare_numbers(a, b),
+            (tag::INT | tag::FLOAT | tag::BIGINT | tag::BOOL, _) => {
+                super::number::compare_numbers(a, b)
+            }
             _ => None,
         }
     }
@@ -210,12 +224,15 @@ impl Vm {
                 ),
                 _ => None,
             },
-            tag::BOUND_METHOD => match (a.downcast_ref::<BoundMethod>(), b.downcast_ref::<BoundMethod>()) {
-                (Some(a), Some(b)) => Some(
-                    Value::ptr_eq(&a.receiver, &b.receiver) && self.equal(&a.function, &b.function)?,
-                ),
-                _ => None,
-            },
+            tag::BOUND_METHOD => {
+                match (a.downcast_ref::<BoundMethod>(), b.downcast_ref::<BoundMethod>()) {
+                    (Some(a), Some(b)) => Some(
+                        Value::ptr_eq(&a.receiver, &b.receiver)
+                            && self.equal(&a.function, &b.function)?,
+                    ),
+                    _ => None,
+                }
+            }
             tag::NATIVE => match (a.downcast_ref::<Native>(), b.downcast_ref::<Native>()) {
                 (Some(a), Some(b)) => Some(same_native(a, b)),
                 _ => None,
@@ -228,7 +245,12 @@ impl Vm {
     }
 
     /// Comparison of a built-in object whose class brings methods for it.
-    fn compare_by_method(&self, operator: Comparison, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    fn compare_by_method(
+        &self,
+        operator: Comparison,
+        a: &Value,
+        b: &Value,
+    ) -> PyResult<Option<Value>> {
         if has_comparison_of_its_own(a.tag()) {
             return Ok(None);
         }
@@ -336,7 +358,9 @@ impl Vm {
         }
         let _guard = self.enter_comparison()?;
         for entry in a.entries() {
-            let Some(position) = b.position(self, &entry.key, entry.hash)? else { return Ok(false) };
+            let Some(position) = b.position(self, &entry.key, entry.hash)? else {
+                return Ok(false);
+            };
             let other = b.table.borrow().entry(position).map(|entry| entry.value.clone());
             let Some(other) = other else { return Ok(false) };
             if !self.equal(&entry.value, &other)? {
@@ -360,9 +384,25 @@ impl Vm {
 fn has_comparison_of_its_own(tag: u32) -> bool {
     matches!(
         tag,
-        tag::INT | tag::BIGINT | tag::BOOL | tag::FLOAT | tag::COMPLEX | tag::STR | tag::BYTES | tag::BYTEARRAY
-            | tag::LIST | tag::TUPLE | tag::DICT | tag::SET | tag::FROZENSET | tag::RANGE | tag::SLICE
-            | tag::DICT_KEYS | tag::DICT_ITEMS | tag::NATIVE | tag::BOUND_METHOD
+        tag::INT
+            | tag::BIGINT
+            | tag::BOOL
+            | tag::FLOAT
+            | tag::COMPLEX
+            | tag::STR
+            | tag::BYTES
+            | tag::BYTEARRAY
+            | tag::LIST
+            | tag::TUPLE
+            | tag::DICT
+            | tag::SET
+            | tag::FROZENSET
+            | tag::RANGE
+            | tag::SLICE
+            | tag::DICT_KEYS
+            | tag::DICT_ITEMS
+            | tag::NATIVE
+            | tag::BOUND_METHOD
     )
 }
 

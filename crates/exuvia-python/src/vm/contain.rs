@@ -24,7 +24,9 @@ impl Vm {
             // Zero is never big.
             tag::BIGINT => true,
             tag::FLOAT => value.downcast_ref::<Float>().is_some_and(|float| float.0 != 0.0),
-            tag::COMPLEX => value.downcast_ref::<Complex>().is_some_and(|z| z.real != 0.0 || z.imag != 0.0),
+            tag::COMPLEX => {
+                value.downcast_ref::<Complex>().is_some_and(|z| z.real != 0.0 || z.imag != 0.0)
+            }
             tag::INSTANCE | tag::EXCEPTION | tag::CLASS => return self.truth_of_instance(value),
             _ => match self.built_in_len(value) {
                 Some(len) => len > 0,
@@ -38,7 +40,9 @@ impl Vm {
         if Value::ptr_eq(held, value) {
             return self.truth_by_method(value);
         }
-        if self.overridden(value, &self.names.bool).is_some() || self.overridden(value, &self.names.len).is_some() {
+        if self.overridden(value, &self.names.bool).is_some()
+            || self.overridden(value, &self.names.len).is_some()
+        {
             return self.truth_by_method(value);
         }
         self.truth(held)
@@ -87,7 +91,9 @@ impl Vm {
             tag::DICT => value.downcast_ref::<Dict>()?.len(),
             tag::SET | tag::FROZENSET => as_elements(value)?.len(),
             tag::BYTES | tag::BYTEARRAY => bytes_of(value)?.len(),
-            tag::RANGE => usize::try_from(value.downcast_ref::<Range>()?.len()).unwrap_or(usize::MAX),
+            tag::RANGE => {
+                usize::try_from(value.downcast_ref::<Range>()?.len()).unwrap_or(usize::MAX)
+            }
             tag::DICT_KEYS | tag::DICT_ITEMS => dict_of_view(value)?.len(),
             tag::DICT_VALUES => value.downcast_ref::<DictValues>()?.dict.len(),
             _ => return None,
@@ -187,7 +193,9 @@ impl Vm {
             Some(part) => Ok(text.as_str().contains(part.as_str())),
             None => {
                 let class = self.class_name(item);
-                Err(self.type_error(format!("'in <string>' requires string as left operand, not {class}")))
+                Err(self.type_error(format!(
+                    "'in <string>' requires string as left operand, not {class}"
+                )))
             }
         }
     }
@@ -212,7 +220,8 @@ impl Vm {
     fn range_contains(&self, range: &Range, container: &Value, item: &Value) -> PyResult<bool> {
         match item.tag() {
             tag::INT | tag::BOOL => {
-                Ok(Self::plain_int(item).is_some_and(|int| range.index_of(i128::from(int)).is_some()))
+                Ok(Self::plain_int(item)
+                    .is_some_and(|int| range.index_of(i128::from(int)).is_some()))
             }
             tag::BIGINT => Ok(false),
             _ => self.contains_by_iteration(container, item),
@@ -220,7 +229,8 @@ impl Vm {
     }
 
     fn items_contain(&self, dict: &Dict, item: &Value) -> PyResult<bool> {
-        let Some([key, value]) = inner(item).downcast_ref::<Tuple>().map(|pair| pair.items()) else {
+        let Some([key, value]) = inner(item).downcast_ref::<Tuple>().map(|pair| pair.items())
+        else {
             return Ok(false);
         };
         match dict.get(self, key)? {
@@ -239,7 +249,9 @@ impl Vm {
                 let result = self.call_found(&method, container, std::slice::from_ref(item))?;
                 self.truth(&result)
             }
-            None if !Value::ptr_eq(inner(container), container) => self.contains(inner(container), item),
+            None if !Value::ptr_eq(inner(container), container) => {
+                self.contains(inner(container), item)
+            }
             None => self.contains_by_iteration(container, item),
         }
     }
@@ -259,6 +271,9 @@ impl Vm {
 
     #[cold]
     fn not_a_container(&self, container: &Value) -> PyErr {
-        self.type_error(format!("argument of type '{}' is not iterable", self.class_name(container)))
+        self.type_error(format!(
+            "argument of type '{}' is not iterable",
+            self.class_name(container)
+        ))
     }
 }

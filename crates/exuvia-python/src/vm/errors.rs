@@ -104,13 +104,17 @@ impl Vm {
         let name = name.as_str();
         if let Some(class) = object.downcast_ref::<Class>() {
             let class = class.name.borrow();
-            return self.attribute_error(format!("type object '{class}' has no attribute '{name}'"));
+            return self
+                .attribute_error(format!("type object '{class}' has no attribute '{name}'"));
         }
         if let Some(module) = object.downcast_ref::<crate::object::Module>() {
             let module = self.module_name(module);
             return self.attribute_error(format!("module '{module}' has no attribute '{name}'"));
         }
-        self.attribute_error(format!("'{}' object has no attribute '{name}'", self.class_name(object)))
+        self.attribute_error(format!(
+            "'{}' object has no attribute '{name}'",
+            self.class_name(object)
+        ))
     }
 
     /// Whether an exception is an instance of a built-in class or of one below it.

@@ -85,9 +85,9 @@ impl Vm {
     fn forget_modules(&self) -> Vec<WeakAny> {
         let mut modules = Vec::new();
         for (name, module) in self.modules.pairs() {
-            let is_special = module
-                .downcast_ref::<Module>()
-                .is_some_and(|module| [&self.sys, &self.builtins].iter().any(|dict| Gc::ptr_eq(dict, &module.dict)));
+            let is_special = module.downcast_ref::<Module>().is_some_and(|module| {
+                [&self.sys, &self.builtins].iter().any(|dict| Gc::ptr_eq(dict, &module.dict))
+            });
             if !is_special {
                 modules.push(module.downgrade());
             }
@@ -121,7 +121,11 @@ impl Vm {
                 let Some(name) = name.downcast_ref::<Str>() else { continue };
                 let text = name.as_str();
                 let is_private = text.starts_with('_') && !text.starts_with("__");
-                let is_due = if is_private_turn { is_private } else { !is_private && text != "__builtins__" };
+                let is_due = if is_private_turn {
+                    is_private
+                } else {
+                    !is_private && text != "__builtins__"
+                };
                 if is_due && dict.get_str(name).is_some_and(|value| !self.is_none(&value)) {
                     dict.set_str(name, self.none.clone());
                 }

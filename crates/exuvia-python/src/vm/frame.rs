@@ -5,7 +5,7 @@ use std::cell::Cell;
 use exuvia::Gc;
 
 use super::Vm;
-use super::raw::{Activation, instruction_at};
+use super::raw::{Activation, instruction_at, register};
 use crate::bytecode::{Op, Reg};
 use crate::object::exception::Frame;
 use crate::object::{Dict, Function, Generator, PyResult, Value};
@@ -74,7 +74,11 @@ const MAX_LOOPS: usize = 6_000;
 impl Vm {
     /// Puts a frame on the list and gives its activation. The frame below waits at `instruction`, if that is given.
     #[inline(always)]
-    pub(super) fn enter(&self, record: FrameRecord, instruction: Option<u32>) -> PyResult<Activation<'_>> {
+    pub(super) fn enter(
+        &self,
+        record: FrameRecord,
+        instruction: Option<u32>,
+    ) -> PyResult<Activation<'_>> {
         let depth = self.depth.get() + 1;
         let activation = Activation::new(&self.registers, &record.function, record.base, 0);
         let Some(activation) = activation.filter(|_| depth <= self.recursion_limit.get()) else {
@@ -120,12 +124,16 @@ impl Vm {
     }
 
     /// Runs a frame with these first registers, in a loop of its own, until it ends.
-    pub(super) fn run_nested(&self, record: FrameRecord, arguments: Vec<Option<Value>>) -> PyResult {
+    pub(super) fn run_nested(
+        &self,
+        record: FrameRecord,
+        arguments: Vec<Option<Value>>,
+    ) -> PyResult {
         self.nested(|vm| {
             let mut activation = vm.enter(record, None)?;
             for (i, value) in arguments.into_iter().enumerate() {
                 if let Some(value) = value {
-                    activation.set(i as Reg, value);
+                    activation.set(register(i), value);
                 }
             }
             vm.load_closure(&mut activation);

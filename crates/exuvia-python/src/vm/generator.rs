@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc};
 
-use super::raw::Activation;
+use super::raw::{Activation, register};
 use super::{FrameKind, Kind, Vm};
 use crate::bytecode::op::NO_REG;
 use crate::bytecode::{Op, Reg};
@@ -42,11 +42,17 @@ impl Vm {
     }
 
     /// `generator.send(value)`: whether it yielded, and what it yielded or returned.
-    pub(crate) fn send_to_generator(&self, generator: &Gc<Generator>, value: Value) -> PyResult<(bool, Value)> {
+    pub(crate) fn send_to_generator(
+        &self,
+        generator: &Gc<Generator>,
+        value: Value,
+    ) -> PyResult<(bool, Value)> {
         match generator.state.get() {
             State::Finished => return Ok((false, self.none.clone())),
             State::Created if !self.is_none(&value) => {
-                return Err(self.type_error("can't send non-None value to a just-started generator"));
+                return Err(
+                    self.type_error("can't send non-None value to a just-started generator")
+                );
             }
             _ => {}
         }
@@ -55,7 +61,11 @@ impl Vm {
     }
 
     /// `generator.throw(error)`: whether it yielded, and what.
-    pub(crate) fn throw_into_generator(&self, generator: &Gc<Generator>, error: PyErr) -> PyResult<(bool, Value)> {
+    pub(crate) fn throw_into_generator(
+        &self,
+        generator: &Gc<Generator>,
+        error: PyErr,
+    ) -> PyResult<(bool, Value)> {
         match generator.state.get() {
             State::Finished => return Err(error),
             State::Created => {
@@ -81,7 +91,8 @@ impl Vm {
             Ok((true, _)) => Err(self.runtime_error("generator ignored GeneratorExit")),
             Ok((false, _)) => Ok(()),
             Err(error)
-                if self.is_kind(&error, Kind::GeneratorExit) || self.is_kind(&error, Kind::StopIteration) =>
+                if self.is_kind(&error, Kind::GeneratorExit)
+                    || self.is_kind(&error, Kind::StopIteration) =>
             {
                 Ok(())
             }
@@ -112,7 +123,8 @@ impl Vm {
         generator.state.set(State::Running);
         let registers = generator.registers.take();
         let record = self.record(function, FrameKind::Generator(generator.clone()), None);
-        let result = self.run_suspended(record, registers, generator.instruction.get(), is_new, sent);
+        let result =
+            self.run_suspended(record, registers, generator.instruction.get(), is_new, sent);
         if result.is_err() {
             self.finish_generator(generator);
         }
@@ -132,7 +144,7 @@ impl Vm {
             let mut act = vm.enter(record, None)?;
             for (i, value) in registers.into_iter().enumerate() {
                 if let Some(value) = value {
-                    act.set(i as Reg, value);
+                    act.set(register(i), value);
                 }
             }
             if is_new {
@@ -160,7 +172,13 @@ impl Vm {
     }
 
     /// Raises in a suspended generator, or in the one that it delegates to.
-    fn throw_here<'vm>(&'vm self, mut act: Activation<'vm>, dst: Reg, iter: Reg, error: PyErr) -> PyResult {
+    fn throw_here<'vm>(
+        &'vm self,
+        mut act: Activation<'vm>,
+        dst: Reg,
+        iter: Reg,
+        error: PyErr,
+    ) -> PyResult {
         let inner = if iter == NO_REG { None } else { act.get(iter).cloned() };
         let error = match inner {
             None => error,
@@ -181,7 +199,13 @@ impl Vm {
 
     /// The delegate returned: the result takes the place of what would have been yielded, and the loop of
     /// the `yield from` is left, as `Send` would.
-    fn run_after_delegate<'vm>(&'vm self, mut act: Activation<'vm>, dst: Reg, iter: Reg, value: Value) -> PyResult {
+    fn run_after_delegate<'vm>(
+        &'vm self,
+        mut act: Activation<'vm>,
+        dst: Reg,
+        iter: Reg,
+        value: Value,
+    ) -> PyResult {
         act.set(dst, value);
         act.release(iter);
         // Behind the `Yield` stands the jump back to `Send`, whose own jump leads out of the loop.

@@ -5,7 +5,9 @@ use crate::object::instance::inner;
 use crate::object::set::FrozenSet;
 use crate::object::slice::Range;
 use crate::object::string::hash_bytes;
-use crate::object::{BigInteger, BoundMethod, Bytes, Int, Native, PyErr, PyResult, Str, Tuple, Value, tag};
+use crate::object::{
+    BigInteger, BoundMethod, Bytes, Int, Native, PyErr, PyResult, Str, Tuple, Value, tag,
+};
 
 /// Numbers are hashed modulo this prime.
 const MODULUS: i64 = (1 << 61) - 1;
@@ -51,7 +53,13 @@ impl Vm {
         match value.tag() {
             tag::INSTANCE | tag::EXCEPTION | tag::CLASS => return self.hash_instance(value),
             tag::TUPLE => return self.hash_tuple(value),
-            tag::LIST | tag::DICT | tag::SET | tag::BYTEARRAY | tag::SLICE | tag::DICT_KEYS | tag::DICT_ITEMS
+            tag::LIST
+            | tag::DICT
+            | tag::SET
+            | tag::BYTEARRAY
+            | tag::SLICE
+            | tag::DICT_KEYS
+            | tag::DICT_ITEMS
             | tag::MAPPING_PROXY => return Err(self.unhashable(value)),
             tag::BOUND_METHOD => {
                 if let Some(method) = value.downcast_ref::<BoundMethod>() {
@@ -77,7 +85,9 @@ impl Vm {
     /// The hash of what contains no other objects.
     fn hash_plain(value: &Value) -> Option<i64> {
         match value.tag() {
-            tag::BOOL | tag::BIGINT | tag::FLOAT | tag::COMPLEX => super::number::hash_number(value),
+            tag::BOOL | tag::BIGINT | tag::FLOAT | tag::COMPLEX => {
+                super::number::hash_number(value)
+            }
             tag::BYTES => Some(hash_bytes(&value.downcast_ref::<Bytes>()?.data)),
             tag::FROZENSET => {
                 let set = value.downcast_ref::<FrozenSet>()?;
@@ -88,7 +98,9 @@ impl Vm {
             tag::NATIVE => {
                 let native = value.downcast_ref::<Native>()?;
                 let receiver = native.receiver.as_ref()?;
-                Some(not_minus_one(hash_address(receiver.address()) ^ hash_bytes(native.name.as_bytes())))
+                Some(not_minus_one(
+                    hash_address(receiver.address()) ^ hash_bytes(native.name.as_bytes()),
+                ))
             }
             _ => None,
         }
@@ -117,7 +129,9 @@ impl Vm {
     /// The hash that a `__hash__` method returned.
     fn hash_result(&self, result: &Value) -> PyResult<i64> {
         match inner(result).tag() {
-            tag::INT => Ok(not_minus_one(inner(result).downcast_ref::<Int>().map_or(0, |int| int.0))),
+            tag::INT => {
+                Ok(not_minus_one(inner(result).downcast_ref::<Int>().map_or(0, |int| int.0)))
+            }
             tag::BOOL | tag::BIGINT => {
                 let hash = super::number::hash_number(inner(result));
                 Ok(hash.unwrap_or_else(|| i64::from(inner(result).is::<BigInteger>())))

@@ -23,7 +23,13 @@ struct Source {
 
 impl Vm {
     /// `import name`, or `from name import …` if there is a list of names.
-    pub(super) fn import_name(&self, function: &Function, name: u16, fromlist: u16, level: u8) -> PyResult {
+    pub(super) fn import_name(
+        &self,
+        function: &Function,
+        name: u16,
+        fromlist: u16,
+        level: u8,
+    ) -> PyResult {
         let code = &function.code;
         let name = code.names[usize::from(name)].as_str();
         let names = argument::tuple(&code.consts[usize::from(fromlist)]).cloned();
@@ -42,7 +48,12 @@ impl Vm {
     }
 
     /// The name that a name after `level` dots means.
-    pub(crate) fn absolute_name(&self, globals: &Gc<Dict>, name: &str, level: u8) -> PyResult<String> {
+    pub(crate) fn absolute_name(
+        &self,
+        globals: &Gc<Dict>,
+        name: &str,
+        level: u8,
+    ) -> PyResult<String> {
         if level == 0 {
             return Ok(name.to_owned());
         }
@@ -63,7 +74,9 @@ impl Vm {
     /// The package that relative imports start from.
     fn package_of(&self, globals: &Gc<Dict>) -> PyResult<String> {
         let text = |name: &Gc<Str>| {
-            globals.get_str(name).and_then(|value| argument::text(&value).map(|text| text.as_str().to_owned()))
+            globals
+                .get_str(name)
+                .and_then(|value| argument::text(&value).map(|text| text.as_str().to_owned()))
         };
         let package = text(&self.names.package).or_else(|| {
             let name = text(&self.names.name)?;
@@ -72,9 +85,9 @@ impl Vm {
             }
             Some(name.rsplit_once('.').map_or_else(String::new, |(package, _)| package.to_owned()))
         });
-        package
-            .filter(|package| !package.is_empty())
-            .ok_or_else(|| self.import_error("attempted relative import with no known parent package"))
+        package.filter(|package| !package.is_empty()).ok_or_else(|| {
+            self.import_error("attempted relative import with no known parent package")
+        })
     }
 
     /// Imports those of the names that are submodules and not attributes of a package.
@@ -151,7 +164,8 @@ impl Vm {
     }
 
     fn describe_import_error(&self, error: &PyErr, name: Option<&str>, path: Option<&str>) {
-        let optional = |text: Option<&str>| text.map_or_else(|| self.none.clone(), |text| self.new_str(text));
+        let optional =
+            |text: Option<&str>| text.map_or_else(|| self.none.clone(), |text| self.new_str(text));
         let dict = error.dict.get().unwrap_or_else(|| self.new_dict());
         dict.set_str(&self.names.name_plain, optional(name));
         dict.set_str(&self.names.path_plain, optional(path));
@@ -189,7 +203,10 @@ impl Vm {
     pub(crate) fn import_module(&self, dotted: &str) -> PyResult {
         if let Some(found) = self.modules.get_str(&self.intern(dotted)) {
             if self.is_none(&found) {
-                return Err(self.not_found(dotted, &format!("import of {dotted} halted; None in sys.modules")));
+                return Err(self.not_found(
+                    dotted,
+                    &format!("import of {dotted} halted; None in sys.modules"),
+                ));
             }
             return Ok(found);
         }
@@ -205,7 +222,8 @@ impl Vm {
         if let Some(found) = self.modules.get_str(&self.intern(dotted)) {
             return Ok(found);
         }
-        let module = self.load(dotted, parent.as_ref().map(|(module, package, _)| (module, *package)))?;
+        let module =
+            self.load(dotted, parent.as_ref().map(|(module, package, _)| (module, *package)))?;
         if let Some((package, _, leaf)) = &parent {
             self.set_attribute(package, &self.intern(leaf), module.clone())?;
         }
@@ -271,7 +289,9 @@ impl Vm {
     /// Looks into a directory for a module or package.
     fn find_source(&self, directory: &str, leaf: &str) -> PyResult<Option<Source>> {
         let directory = if directory.is_empty() {
-            std::env::current_dir().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default()
+            std::env::current_dir()
+                .map(|path| path.to_string_lossy().into_owned())
+                .unwrap_or_default()
         } else {
             directory.to_owned()
         };
@@ -325,7 +345,7 @@ impl Vm {
         }
         // A module may have put another one in its place.
         self.modules.get_str(&key).ok_or_else(|| {
-                let message = format!("'{name}' not in sys.modules as expected");
+            let message = format!("'{name}' not in sys.modules as expected");
             self.error(Kind::KeyError, message)
         })
     }

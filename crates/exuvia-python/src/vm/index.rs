@@ -144,14 +144,21 @@ impl Vm {
     }
 
     /// The `start` or `stop` of a search in a sequence, such as `list.index`.
-    pub(crate) fn search_bound(&self, value: Option<&Value>, default: usize, len: usize) -> PyResult<usize> {
+    pub(crate) fn search_bound(
+        &self,
+        value: Option<&Value>,
+        default: usize,
+        len: usize,
+    ) -> PyResult<usize> {
         let Some(value) = value else { return Ok(default) };
         match self.as_index(value)? {
             Some(Index::Fits(index)) if index < 0 => Ok(clamp_index(index, len)),
             Some(Index::Fits(index)) => Ok(usize::try_from(index).unwrap_or(usize::MAX)),
             Some(Index::TooLow) => Ok(0),
             Some(Index::TooHigh) => Ok(usize::MAX),
-            None => Err(self.type_error("slice indices must be integers or have an __index__ method")),
+            None => {
+                Err(self.type_error("slice indices must be integers or have an __index__ method"))
+            }
         }
     }
 
@@ -175,9 +182,8 @@ impl Vm {
         }
         match self.as_index(part)? {
             Some(index) => Ok(Some(index.clamped())),
-            None => {
-                Err(self.type_error("slice indices must be integers or None or have an __index__ method"))
-            }
+            None => Err(self
+                .type_error("slice indices must be integers or None or have an __index__ method")),
         }
     }
 }

@@ -10,9 +10,9 @@ use crate::bytecode::Comparison;
 use crate::object::dict::{Dict, as_dict};
 use crate::object::instance::inner;
 use crate::object::iterator::{
-    BytesIterator, CallableIterator, DictCursor, DictItemIterator, DictItems, DictKeyIterator, DictKeys,
-    DictValueIterator, DictValues, Enumerate, Filter, ListIterator, ListReverseIterator, Map, RangeIterator,
-    Reversed, SequenceIterator, SetIterator, StrIterator, TupleIterator, Zip,
+    BytesIterator, CallableIterator, DictCursor, DictItemIterator, DictItems, DictKeyIterator,
+    DictKeys, DictValueIterator, DictValues, Enumerate, Filter, ListIterator, ListReverseIterator,
+    Map, RangeIterator, Reversed, SequenceIterator, SetIterator, StrIterator, TupleIterator, Zip,
 };
 use crate::object::list::List;
 use crate::object::list_methods::extend_list;
@@ -88,7 +88,9 @@ impl Vm {
             None if !Value::ptr_eq(inner(value), value) => self.iter(inner(value)),
             None if self.overridden(value, &self.names.getitem).is_some() => {
                 let sequence = Field::new(Some(value.clone()));
-                Ok(Gc::into_any(self.heap.alloc(SequenceIterator { sequence, index: Cell::new(0) })))
+                Ok(Gc::into_any(
+                    self.heap.alloc(SequenceIterator { sequence, index: Cell::new(0) }),
+                ))
             }
             None => Err(self.not_iterable(value)),
         }
@@ -146,8 +148,12 @@ impl Vm {
             tag::REVERSED => native!(Reversed, reversed => self.next_of_reversed(reversed)),
             tag::LIST_REVERSE_ITERATOR => native!(ListReverseIterator, list => Ok(list.next())),
             tag::BYTES_ITERATOR => native!(BytesIterator, bytes => Ok(bytes.next(self))),
-            tag::SEQUENCE_ITERATOR => native!(SequenceIterator, sequence => self.next_of_sequence(sequence)),
-            tag::CALLABLE_ITERATOR => native!(CallableIterator, callable => self.next_of_callable(callable)),
+            tag::SEQUENCE_ITERATOR => {
+                native!(SequenceIterator, sequence => self.next_of_sequence(sequence))
+            }
+            tag::CALLABLE_ITERATOR => {
+                native!(CallableIterator, callable => self.next_of_callable(callable))
+            }
             _ => self.next_by_method(iterator),
         }
     }
@@ -452,12 +458,19 @@ impl Vm {
     }
 
     /// `f(**other)`: adds the arguments to those in `map`.
-    pub(crate) fn dict_merge(&self, map: &Value, other: &Value, function: Option<&Value>) -> PyResult<()> {
+    pub(crate) fn dict_merge(
+        &self,
+        map: &Value,
+        other: &Value,
+        function: Option<&Value>,
+    ) -> PyResult<()> {
         let Some(dict) = map.downcast_ref::<Dict>() else { return Ok(()) };
         if as_dict(other).is_none() && self.find_attribute(other, &self.names.keys)?.is_none() {
             let class = self.class_name(other);
             let function = self.function_text(function);
-            return Err(self.type_error(format!("{function} argument after ** must be a mapping, not {class}")));
+            return Err(self.type_error(format!(
+                "{function} argument after ** must be a mapping, not {class}"
+            )));
         }
         let more = self.new_dict();
         self.update_dict(&more, other)?;
@@ -475,10 +488,14 @@ impl Vm {
     /// How messages name a function: `module.f()`, or `f()` for a built-in one.
     fn function_text(&self, function: Option<&Value>) -> String {
         let Some(function) = function else { return "function".to_owned() };
-        let text = |name| self.find_attribute(function, name).ok().flatten().and_then(|v| self.to_str(&v).ok());
+        let text = |name| {
+            self.find_attribute(function, name).ok().flatten().and_then(|v| self.to_str(&v).ok())
+        };
         let Some(name) = text(&self.names.qualname) else { return self.repr_lossy(function) };
         match text(&self.names.module) {
-            Some(module) if module != "builtins" && module != "None" => format!("{module}.{name}()"),
+            Some(module) if module != "builtins" && module != "None" => {
+                format!("{module}.{name}()")
+            }
             _ => format!("{name}()"),
         }
     }
@@ -507,7 +524,8 @@ impl Vm {
         let mut i = 0usize;
         self.for_each(pairs, |pair| {
             if !self.is_iterable(&pair) {
-                let text = format!("cannot convert dictionary update sequence element #{i} to a sequence");
+                let text =
+                    format!("cannot convert dictionary update sequence element #{i} to a sequence");
                 return Err(self.type_error(text));
             }
             let items = self.to_vec(&pair)?;
@@ -527,25 +545,51 @@ impl Vm {
 fn is_native_iterable(tag: u32) -> bool {
     matches!(
         tag,
-        tag::LIST | tag::TUPLE | tag::RANGE | tag::STR | tag::BYTES | tag::BYTEARRAY | tag::DICT | tag::SET
-            | tag::FROZENSET | tag::DICT_KEYS | tag::DICT_VALUES | tag::DICT_ITEMS
+        tag::LIST
+            | tag::TUPLE
+            | tag::RANGE
+            | tag::STR
+            | tag::BYTES
+            | tag::BYTEARRAY
+            | tag::DICT
+            | tag::SET
+            | tag::FROZENSET
+            | tag::DICT_KEYS
+            | tag::DICT_VALUES
+            | tag::DICT_ITEMS
     )
 }
 
 fn is_native_iterator(tag: u32) -> bool {
     matches!(
         tag,
-        tag::GENERATOR | tag::RANGE_ITERATOR | tag::LIST_ITERATOR | tag::TUPLE_ITERATOR | tag::STR_ITERATOR
-            | tag::DICT_KEY_ITERATOR | tag::DICT_VALUE_ITERATOR | tag::DICT_ITEM_ITERATOR | tag::SET_ITERATOR
-            | tag::SEQUENCE_ITERATOR | tag::CALLABLE_ITERATOR | tag::ENUMERATE | tag::ZIP | tag::MAP
-            | tag::FILTER | tag::REVERSED | tag::LIST_REVERSE_ITERATOR | tag::BYTES_ITERATOR
+        tag::GENERATOR
+            | tag::RANGE_ITERATOR
+            | tag::LIST_ITERATOR
+            | tag::TUPLE_ITERATOR
+            | tag::STR_ITERATOR
+            | tag::DICT_KEY_ITERATOR
+            | tag::DICT_VALUE_ITERATOR
+            | tag::DICT_ITEM_ITERATOR
+            | tag::SET_ITERATOR
+            | tag::SEQUENCE_ITERATOR
+            | tag::CALLABLE_ITERATOR
+            | tag::ENUMERATE
+            | tag::ZIP
+            | tag::MAP
+            | tag::FILTER
+            | tag::REVERSED
+            | tag::LIST_REVERSE_ITERATOR
+            | tag::BYTES_ITERATOR
     )
 }
 
 /// How many items a built-in iterator has left, if it knows.
 pub(crate) fn native_length_hint(value: &Value) -> Option<usize> {
     match value.tag() {
-        tag::RANGE_ITERATOR => usize::try_from(value.downcast_ref::<RangeIterator>()?.remaining.get()).ok(),
+        tag::RANGE_ITERATOR => {
+            usize::try_from(value.downcast_ref::<RangeIterator>()?.remaining.get()).ok()
+        }
         tag::LIST_ITERATOR => {
             let iterator = value.downcast_ref::<ListIterator>()?;
             let len = iterator.list.get().map_or(0, |list| list.len());
@@ -570,9 +614,15 @@ pub(crate) fn native_length_hint(value: &Value) -> Option<usize> {
             let iterator = value.downcast_ref::<BytesIterator>()?;
             Some(iterator.bytes.len().saturating_sub(iterator.index.get()))
         }
-        tag::DICT_KEY_ITERATOR => Some(value.downcast_ref::<DictKeyIterator>()?.cursor.n_remaining()),
-        tag::DICT_VALUE_ITERATOR => Some(value.downcast_ref::<DictValueIterator>()?.cursor.n_remaining()),
-        tag::DICT_ITEM_ITERATOR => Some(value.downcast_ref::<DictItemIterator>()?.cursor.n_remaining()),
+        tag::DICT_KEY_ITERATOR => {
+            Some(value.downcast_ref::<DictKeyIterator>()?.cursor.n_remaining())
+        }
+        tag::DICT_VALUE_ITERATOR => {
+            Some(value.downcast_ref::<DictValueIterator>()?.cursor.n_remaining())
+        }
+        tag::DICT_ITEM_ITERATOR => {
+            Some(value.downcast_ref::<DictItemIterator>()?.cursor.n_remaining())
+        }
         tag::SET_ITERATOR => Some(value.downcast_ref::<SetIterator>()?.n_remaining()),
         tag::REVERSED => {
             let left = value.downcast_ref::<Reversed>()?.index.get().saturating_add(1);

@@ -10,13 +10,19 @@ use super::{Kind, Vm};
 use crate::bytecode::{CodeFlags, CodeSpec, Const};
 use crate::compile::{self, Mode};
 use crate::object::code::Cache;
-use crate::syntax::{SyntaxError, SyntaxErrorKind};
 use crate::object::{Code, PyErr, PyResult, Value};
+use crate::syntax::{SyntaxError, SyntaxErrorKind};
 
 impl Vm {
     /// Compiles source text. The text is kept for tracebacks.
-    pub(crate) fn compile_source(&self, source: &str, filename: &str, mode: Mode) -> PyResult<Gc<Code>> {
-        let spec = compile::compile(source, filename, mode).map_err(|error| self.syntax_error(&error, filename))?;
+    pub(crate) fn compile_source(
+        &self,
+        source: &str,
+        filename: &str,
+        mode: Mode,
+    ) -> PyResult<Gc<Code>> {
+        let spec = compile::compile(source, filename, mode)
+            .map_err(|error| self.syntax_error(&error, filename))?;
         self.sources.borrow_mut().insert(filename.into(), source.into());
         self.link(&spec)
     }
@@ -24,10 +30,13 @@ impl Vm {
     /// Verifies compiled code and turns it into a code object, nested code included.
     pub(crate) fn link(&self, spec: &Rc<CodeSpec>) -> PyResult<Gc<Code>> {
         if let Err(what) = verify(spec) {
-            return Err(self.system_error(format!("the compiler made bad code for {}: {what}", spec.name)));
+            return Err(
+                self.system_error(format!("the compiler made bad code for {}: {what}", spec.name))
+            );
         }
         let consts = spec.consts.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
-        let special = CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0);
+        let special =
+            CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0);
         let is_simple = spec.flags.0 & special.0 == 0 && spec.n_keyword_only == 0;
         Ok(self.heap.alloc_untracked(Code {
             spec: spec.clone(),
@@ -79,7 +88,8 @@ impl Vm {
 
     /// A constant tuple, which holds no container and so is not tracked.
     fn link_tuple(&self, items: &[Const]) -> PyResult {
-        let items: Vec<Value> = items.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
+        let items: Vec<Value> =
+            items.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
         if items.is_empty() {
             return Ok(Gc::as_any(&self.empty_tuple).clone());
         }

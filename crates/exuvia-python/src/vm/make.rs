@@ -21,8 +21,8 @@ impl Vm {
     /// An `int`; −5 to 256 are shared.
     #[inline(always)]
     pub(crate) fn new_int(&self, value: i64) -> Value {
-        let index = value.wrapping_sub(SMALLEST_SHARED).cast_unsigned() as usize;
-        match self.small_ints.get(index) {
+        let index = usize::try_from(value.wrapping_sub(SMALLEST_SHARED).cast_unsigned());
+        match index.ok().and_then(|index| self.small_ints.get(index)) {
             Some(shared) => shared.clone(),
             None => Gc::into_any(self.heap.alloc(Int(value))),
         }

@@ -18,9 +18,9 @@ mod exit;
 mod frame;
 mod generator;
 mod hash;
+mod import;
 mod index;
 mod iterate;
-mod import;
 mod link;
 mod make;
 mod names;
@@ -36,7 +36,6 @@ mod traceback;
 mod unpack;
 mod verify;
 
-
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -46,13 +45,13 @@ use exuvia::{Field, Gc, Heap};
 pub(crate) use args::{Args, plural};
 pub(crate) use bootstrap::Classes;
 pub(crate) use errors::Kind;
+pub(crate) use frame::{FrameKind, FrameRecord};
+pub use frame::{Location, current_location};
 pub(crate) use index::{Index, Span};
 pub(crate) use iterate::native_length_hint;
-pub use frame::{Location, current_location};
-pub(crate) use frame::{FrameKind, FrameRecord};
-pub use slow::interrupt;
 use names::Names;
 use raw::RegisterStack;
+pub use slow::interrupt;
 
 use crate::bytecode::Op;
 use crate::object::shape::Shapes;

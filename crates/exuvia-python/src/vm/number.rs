@@ -53,7 +53,9 @@ impl Vm {
 
     /// `int | None`: the classes as a tuple, which `isinstance` takes as well.
     fn class_union(&self, op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
-        if op != BinaryOp::Or || !(a.tag() == tag::CLASS || b.tag() == tag::CLASS || a.tag() == tag::TUPLE) {
+        if op != BinaryOp::Or
+            || !(a.tag() == tag::CLASS || b.tag() == tag::CLASS || a.tag() == tag::TUPLE)
+        {
             return None;
         }
         let mut members = self.union_members(a)?;
@@ -76,7 +78,13 @@ impl Vm {
     }
 
     /// The operators of numbers, sets, dictionaries and format strings; also for instances that hold such.
-    pub(crate) fn core_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    pub(crate) fn core_operator(
+        &self,
+        op: BinaryOp,
+        in_place: bool,
+        a: &Value,
+        b: &Value,
+    ) -> PyResult<Option<Value>> {
         if let (Some(x), Some(y)) = (a.downcast_ref::<Bool>(), b.downcast_ref::<Bool>())
             && let Some(result) = integers::logical(op, x.0, y.0)
         {
@@ -87,11 +95,14 @@ impl Vm {
         }
         match (op, values::core_tag(a)) {
             (BinaryOp::Mod, tag::STR) => self.percent_format_str(a, b).map(Some),
-            (BinaryOp::Mod, tag::BYTES | tag::BYTEARRAY) => self.percent_format_bytes(a, b).map(Some),
-            (BinaryOp::Or, tag::DICT) => crate::object::dict::merge_operator(self, in_place, a, b),
-            (BinaryOp::Or | BinaryOp::And | BinaryOp::Xor | BinaryOp::Sub, tag::SET | tag::FROZENSET) => {
-                self.set_operator(op, in_place, a, b)
+            (BinaryOp::Mod, tag::BYTES | tag::BYTEARRAY) => {
+                self.percent_format_bytes(a, b).map(Some)
             }
+            (BinaryOp::Or, tag::DICT) => crate::object::dict::merge_operator(self, in_place, a, b),
+            (
+                BinaryOp::Or | BinaryOp::And | BinaryOp::Xor | BinaryOp::Sub,
+                tag::SET | tag::FROZENSET,
+            ) => self.set_operator(op, in_place, a, b),
             (BinaryOp::Or | BinaryOp::And | BinaryOp::Xor | BinaryOp::Sub, _) => {
                 // A view of a dictionary may be on either side.
                 crate::object::set::binary(self, op, a, b)
@@ -101,7 +112,13 @@ impl Vm {
     }
 
     /// A set changes in place through its own method.
-    fn set_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    fn set_operator(
+        &self,
+        op: BinaryOp,
+        in_place: bool,
+        a: &Value,
+        b: &Value,
+    ) -> PyResult<Option<Value>> {
         if in_place && let Some(result) = crate::object::set::in_place(self, op, a, b)? {
             return Ok(Some(result));
         }
@@ -109,7 +126,12 @@ impl Vm {
     }
 
     /// The operators of numbers.
-    pub(crate) fn number_operator(&self, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> PyResult<Option<Value>> {
+    pub(crate) fn number_operator(
+        &self,
+        op: BinaryOp,
+        a: Number<'_>,
+        b: Number<'_>,
+    ) -> PyResult<Option<Value>> {
         match (a, b) {
             (Number::Complex(..), _) | (_, Number::Complex(..)) => {
                 let (a, b) = (self.number_to_complex(a)?, self.number_to_complex(b)?);
@@ -128,7 +150,13 @@ impl Vm {
     }
 
     /// The methods that the operands' classes define.
-    fn operator_methods(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    fn operator_methods(
+        &self,
+        op: BinaryOp,
+        in_place: bool,
+        a: &Value,
+        b: &Value,
+    ) -> PyResult<Option<Value>> {
         let names = self.operator_names(op);
         if in_place
             && !is_core(a.tag())
@@ -167,12 +195,19 @@ impl Vm {
     }
 
     /// The result of an operator's method, unless there is none or it returns `NotImplemented`.
-    fn try_operator(&self, object: &Value, name: &Gc<Str>, other: &Value) -> PyResult<Option<Value>> {
+    fn try_operator(
+        &self,
+        object: &Value,
+        name: &Gc<Str>,
+        other: &Value,
+    ) -> PyResult<Option<Value>> {
         let Some(method) = self.special_method(object, name) else { return Ok(None) };
         if is_sequence_method(&method) {
             return Ok(None);
         }
-        let Some(result) = self.call_special(object, name, std::slice::from_ref(other))? else { return Ok(None) };
+        let Some(result) = self.call_special(object, name, std::slice::from_ref(other))? else {
+            return Ok(None);
+        };
         Ok(Some(result).filter(|result| !Value::ptr_eq(result, &self.not_implemented)))
     }
 
@@ -193,8 +228,14 @@ impl Vm {
         let is_print = a
             .downcast_ref::<crate::object::Native>()
             .is_some_and(|native| native.name == "print" && symbol == ">>");
-        let hint = if is_print { ". Did you mean \"print(<message>, file=<output_stream>)\"?" } else { "" };
-        self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'{hint}"))
+        let hint = if is_print {
+            ". Did you mean \"print(<message>, file=<output_stream>)\"?"
+        } else {
+            ""
+        };
+        self.type_error(format!(
+            "unsupported operand type(s) for {symbol}: '{left}' and '{right}'{hint}"
+        ))
     }
 
     /// `-a`, `+a`, `~a`, `not a`
@@ -218,7 +259,11 @@ impl Vm {
         {
             return Ok(result);
         }
-        Err(self.type_error(format!("bad operand type for unary {}: '{}'", op.symbol(), self.class_name(a))))
+        Err(self.type_error(format!(
+            "bad operand type for unary {}: '{}'",
+            op.symbol(),
+            self.class_name(a)
+        )))
     }
 
     /// The unary operators of numbers; floats and complex numbers have no `~`.

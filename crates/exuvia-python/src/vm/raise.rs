@@ -12,7 +12,11 @@ use crate::object::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
 
 impl Vm {
     /// A `raise` statement. `Ok` is an exception to raise here; `Err` one to raise again (a bare `raise`).
-    pub(super) fn raise(&self, exception: Option<Value>, cause: Option<Value>) -> Result<PyErr, PyErr> {
+    pub(super) fn raise(
+        &self,
+        exception: Option<Value>,
+        cause: Option<Value>,
+    ) -> Result<PyErr, PyErr> {
         let Some(exception) = exception else {
             return match self.handled.get().and_then(|handled| handled.downcast().ok()) {
                 Some(handled) => Err(handled),
@@ -95,7 +99,9 @@ impl Vm {
 
     /// What is being handled becomes the context of a new exception.
     fn set_context(&self, error: &PyErr) {
-        let Some(handled) = self.handled.get().and_then(|v| v.downcast::<Exception>().ok()) else { return };
+        let Some(handled) = self.handled.get().and_then(|v| v.downcast::<Exception>().ok()) else {
+            return;
+        };
         if Gc::ptr_eq(&handled, error) || error.context.is_some() {
             return;
         }
@@ -124,7 +130,8 @@ impl Vm {
 
     /// The innermost frame as an object.
     pub(crate) fn frame_object(&self, act: &Activation<'_>) -> Gc<Frame> {
-        if let Some(object) = self.frames.borrow().last().and_then(|frame| frame.object().cloned()) {
+        if let Some(object) = self.frames.borrow().last().and_then(|frame| frame.object().cloned())
+        {
             return object;
         }
         let function = self.frames.borrow().last().map(|frame| frame.function.clone());
@@ -173,7 +180,11 @@ impl Vm {
     /// When a frame ends whose object somebody holds, its locals go to that object.
     #[cold]
     pub(super) fn keep_locals(&self, act: &mut Activation<'_>) {
-        let object = self.frames.borrow_mut().last_mut().and_then(|frame| frame.extras.as_mut()?.object.take());
+        let object = self
+            .frames
+            .borrow_mut()
+            .last_mut()
+            .and_then(|frame| frame.extras.as_mut()?.object.take());
         let Some(object) = object else { return };
         self.n_frame_objects.set(self.n_frame_objects.get() - 1);
         if Gc::strong_count(&object) > 1 {
@@ -217,9 +228,8 @@ impl Vm {
             ))
         };
         let enter = class.lookup(&self.names.enter).ok_or_else(|| missing(""))?;
-        let exit = class
-            .lookup(&self.names.exit)
-            .ok_or_else(|| missing(" (missed __exit__ method)"))?;
+        let exit =
+            class.lookup(&self.names.exit).ok_or_else(|| missing(" (missed __exit__ method)"))?;
         let exit = self.bind_descriptor(&exit, Some(manager), class)?;
         let enter = self.bind_descriptor(&enter, Some(manager), class)?;
         let value = self.call(&enter, &[])?;
@@ -243,7 +253,9 @@ impl Vm {
         match spec.locals.get(usize::from(register)) {
             Some(name) => self.error(
                 Kind::UnboundLocalError,
-                format!("cannot access local variable '{name}' where it is not associated with a value"),
+                format!(
+                    "cannot access local variable '{name}' where it is not associated with a value"
+                ),
             ),
             None => self.system_error(format!("register {register} is empty")),
         }
@@ -255,7 +267,7 @@ impl Vm {
         let spec = &function.code.spec;
         let register = usize::from(register);
         match spec.locals.get(register) {
-            Some(_) => self.unbound_local(function, register as Reg),
+            Some(_) => self.unbound_local(function, super::raw::register(register)),
             None => {
                 let name = spec.free.get(register - spec.locals.len()).map_or("?", String::as_str);
                 self.name_error(format!(
@@ -266,7 +278,12 @@ impl Vm {
     }
 
     /// Reports what a finalizer or callback raised, as `sys.unraisablehook` does, and goes on.
-    pub(crate) fn report_unraisable(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) {
+    pub(crate) fn report_unraisable(
+        &self,
+        error: &PyErr,
+        object: Option<&Value>,
+        message: Option<&str>,
+    ) {
         self.call_unraisable_hook(error, object, message);
     }
 }

@@ -220,15 +220,19 @@ impl<'vm> Activation<'vm> {
     /// A constant.
     #[inline(always)]
     pub(crate) fn constant(&self, k: u32) -> &Value {
-        // SAFETY: verified index (R1), alive (R3).
-        unsafe { &*self.consts.add(k as usize) }
+        // SAFETY: verified index (R1).
+        let constant = unsafe { self.consts.add(k as usize) };
+        // SAFETY: alive (R3), and constants do not change.
+        unsafe { &*constant }
     }
 
     /// An inline cache.
     #[inline(always)]
     pub(crate) fn cache(&self, index: u16) -> &Cache {
-        // SAFETY: verified index (R1), alive (R3).
-        unsafe { &*self.caches.add(usize::from(index)) }
+        // SAFETY: verified index (R1).
+        let cache = unsafe { self.caches.add(usize::from(index)) };
+        // SAFETY: alive (R3), and only its cells change.
+        unsafe { &*cache }
     }
 
     /// `n` consecutive registers as arguments, if none of them is empty.
@@ -263,7 +267,7 @@ impl<'vm> Activation<'vm> {
 
     /// Moves the first `n` registers out.
     pub(crate) fn take_all(&mut self, n: usize) -> Vec<Option<Value>> {
-        (0..n.min(self.n_registers())).map(|i| self.take(i as Reg)).collect()
+        (0..n.min(self.n_registers())).map(|i| self.take(register(i))).collect()
     }
 
     /// Size of the window.
@@ -272,11 +276,17 @@ impl<'vm> Activation<'vm> {
     }
 }
 
+/// A number as a register's. Verified code has no more registers than there are such numbers.
+#[inline(always)]
+pub(crate) fn register(index: usize) -> Reg {
+    Reg::try_from(index).unwrap_or(Reg::MAX)
+}
+
 /// Index of the instruction before `next`, for code whose instructions start at `first`.
 #[inline(always)]
 pub(crate) fn instruction_at(first: *const Op, next: *const Op) -> u32 {
     let bytes = next.addr().saturating_sub(first.addr());
-    (bytes / size_of::<Op>()).saturating_sub(1) as u32
+    u32::try_from((bytes / size_of::<Op>()).saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 use exuvia::Gc;
 
 use super::frame::FrameKind;
-use super::raw::Activation;
+use super::raw::{Activation, register};
 use super::{FrameRecord, Vm};
 use crate::bytecode::op::{
     CONSUME_A, CONSUME_B, CONSUME_C, JUMP_IF_TRUE, NO_REG, OPERATOR_SHIFT, VARIANT,
@@ -16,7 +16,8 @@ use crate::bytecode::{BinaryOp, Comparison, Op, UnaryOp};
 use crate::object::code::CacheKind;
 use crate::object::iterator::{ListIterator, RangeIterator};
 use crate::object::{
-    Bool, CellObject, Class, Float, Function, Instance, Int, List, PyErr, PyResult, Tuple, Value, tag,
+    Bool, CellObject, Class, Float, Function, Instance, Int, List, PyErr, PyResult, Tuple, Value,
+    tag,
 };
 
 /// The integer, if it is seen at once to be a small `int`.
@@ -214,7 +215,9 @@ impl Vm {
                         let Some(value) = value else {
                             raise!(self.unbound_local(act.function(), src))
                         };
-                        if let Some(cell) = act.get(cell).and_then(|v| v.downcast_ref::<CellObject>()) {
+                        if let Some(cell) =
+                            act.get(cell).and_then(|v| v.downcast_ref::<CellObject>())
+                        {
                             cell.value.set(Some(value));
                         }
                     }
@@ -230,7 +233,12 @@ impl Vm {
                     }
                     Op::LoadClassCell { dst, cell, name } => {
                         save!();
-                        let value = attempt!(self.load_class_cell(act.function(), act.get(cell), cell, name));
+                        let value = attempt!(self.load_class_cell(
+                            act.function(),
+                            act.get(cell),
+                            cell,
+                            name
+                        ));
                         act.set(dst, value);
                     }
                     Op::LoadGlobal { dst, cache } => {
@@ -241,7 +249,8 @@ impl Vm {
                         let cached = match entry.kind.get() {
                             CacheKind::Global => function.globals.get_at(position, name),
                             CacheKind::Builtin
-                                if function.globals.table.borrow().version() == entry.version.get() =>
+                                if function.globals.table.borrow().version()
+                                    == entry.version.get() =>
                             {
                                 self.builtins.get_at(position, name)
                             }
@@ -255,11 +264,8 @@ impl Vm {
                     }
                     Op::StoreGlobal { c, src, cache } => {
                         save!();
-                        let value = if c & CONSUME_A != 0 {
-                            act.take(src)
-                        } else {
-                            act.get(src).cloned()
-                        };
+                        let value =
+                            if c & CONSUME_A != 0 { act.take(src) } else { act.get(src).cloned() };
                         let Some(value) = value else {
                             raise!(self.unbound_local(act.function(), src))
                         };
@@ -335,7 +341,11 @@ impl Vm {
                             Some(method) => Some(method),
                             None => {
                                 save!();
-                                match attempt!(self.load_method(object, entry, &act.function().code)) {
+                                match attempt!(self.load_method(
+                                    object,
+                                    entry,
+                                    &act.function().code
+                                )) {
                                     (value, true) => Some(value),
                                     (value, false) => {
                                         if c & CONSUME_A != 0 {
@@ -413,8 +423,12 @@ impl Vm {
                     Op::Binary { c, dst, a, b } => {
                         save!();
                         let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
-                        let result =
-                            attempt!(self.binary(operator, c & VARIANT != 0, operand!(a), operand!(b)));
+                        let result = attempt!(self.binary(
+                            operator,
+                            c & VARIANT != 0,
+                            operand!(a),
+                            operand!(b)
+                        ));
                         act.set(dst, result);
                         consume!(c, a, b);
                     }
@@ -422,8 +436,12 @@ impl Vm {
                         save!();
                         let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
                         let constant = act.constant(u32::from(k));
-                        let result =
-                            attempt!(self.binary(operator, c & VARIANT != 0, operand!(a), constant));
+                        let result = attempt!(self.binary(
+                            operator,
+                            c & VARIANT != 0,
+                            operand!(a),
+                            constant
+                        ));
                         act.set(dst, result);
                         consume!(c, a);
                     }
@@ -509,7 +527,9 @@ impl Vm {
                         compare_jump!(c, operand!(a), operand!(b), offset, { consume!(c, a, b) });
                     }
                     Op::CompareJumpConst { c, a, k, offset } => {
-                        compare_jump!(c, operand!(a), act.constant(u32::from(k)), offset, { consume!(c, a) });
+                        compare_jump!(c, operand!(a), act.constant(u32::from(k)), offset, {
+                            consume!(c, a)
+                        });
                     }
                     Op::IsJump { c, a, b, offset } => {
                         let same = Value::ptr_eq(operand!(a), operand!(b)) != (c & VARIANT != 0);
@@ -562,7 +582,11 @@ impl Vm {
                     Op::FormatValue { c, dst, src, spec } => {
                         save!();
                         let spec_value = if spec == NO_REG { None } else { act.get(spec) };
-                        let text = attempt!(self.format_value(c >> OPERATOR_SHIFT & 3, operand!(src), spec_value));
+                        let text = attempt!(self.format_value(
+                            c >> OPERATOR_SHIFT & 3,
+                            operand!(src),
+                            spec_value
+                        ));
                         act.set(dst, text);
                         if c & CONSUME_A != 0 {
                             act.release(src);
@@ -651,7 +675,7 @@ impl Vm {
                         let items = attempt!(self.unpack_sequence(operand!(src), usize::from(n)));
                         consume!(c, src);
                         for (i, item) in items.into_iter().enumerate() {
-                            act.set(base + i as u16, item);
+                            act.set(base + register(i), item);
                         }
                     }
                     Op::UnpackEx { c, src, base, counts } => {
@@ -660,7 +684,7 @@ impl Vm {
                         let items = attempt!(self.unpack_starred(operand!(src), before, after));
                         consume!(c, src);
                         for (i, item) in items.into_iter().enumerate() {
-                            act.set(base + i as u16, item);
+                            act.set(base + register(i), item);
                         }
                     }
 
@@ -678,7 +702,12 @@ impl Vm {
                             let first = base + 2 - u16::from(n_args > usize::from(n));
                             let callable = act.take(base);
                             let callee = act.base + usize::from(first);
-                            act = attempt!(self.enter_simple(callable, callee, dst, act.instruction()));
+                            act = attempt!(self.enter_simple(
+                                callable,
+                                callee,
+                                dst,
+                                act.instruction()
+                            ));
                         } else if let Some((class, init)) = self.simple_init(&act, base, n_args) {
                             let instance = self.new_instance(&class);
                             drop(act.take(base));
@@ -754,7 +783,8 @@ impl Vm {
                     }
                     Op::Send { iter, value, offset } => {
                         save!();
-                        let (yielded, result) = attempt!(self.send(operand!(iter), operand!(value)));
+                        let (yielded, result) =
+                            attempt!(self.send(operand!(iter), operand!(value)));
                         act.set(value, result);
                         if !yielded {
                             act.release(iter);
@@ -801,7 +831,8 @@ impl Vm {
                     }
                     Op::ExcMatch { c, dst, exc, kind } => {
                         save!();
-                        let matches = attempt!(self.exception_matches(operand!(exc), operand!(kind)));
+                        let matches =
+                            attempt!(self.exception_matches(operand!(exc), operand!(kind)));
                         let result = self.new_bool(matches);
                         act.set(dst, result);
                         consume!(c, exc, kind);
@@ -832,7 +863,8 @@ impl Vm {
 
                     Op::ImportName { level, dst, name, fromlist } => {
                         save!();
-                        let module = attempt!(self.import_name(act.function(), name, fromlist, level));
+                        let module =
+                            attempt!(self.import_name(act.function(), name, fromlist, level));
                         act.set(dst, module);
                     }
                     Op::ImportFrom { dst, module, name } => {
@@ -879,7 +911,12 @@ impl Vm {
 
     /// If a call makes an instance of a plain class whose `__init__` takes exactly these arguments: both.
     #[inline]
-    fn simple_init(&self, act: &Activation<'_>, base: u16, n_args: usize) -> Option<(Gc<Class>, Gc<Function>)> {
+    fn simple_init(
+        &self,
+        act: &Activation<'_>,
+        base: u16,
+        n_args: usize,
+    ) -> Option<(Gc<Class>, Gc<Function>)> {
         let class = act.get(base)?.quick_ref::<Class>()?;
         if act.get(base + 1).is_some() {
             return None;
@@ -945,7 +982,11 @@ impl Vm {
 
     /// An attribute that the inline cache knows.
     #[inline(always)]
-    fn cached_attribute(&self, object: &Value, entry: &crate::object::code::Cache) -> Option<Value> {
+    fn cached_attribute(
+        &self,
+        object: &Value,
+        entry: &crate::object::code::Cache,
+    ) -> Option<Value> {
         let instance = object.quick_ref::<Instance>()?;
         let class: &Class = &instance.class;
         if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {

@@ -4,11 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use exuvia::Gc;
 
-use super::raw::Activation;
+use super::raw::{Activation, register};
 use super::{Kind, Vm};
 use crate::bytecode::Reg;
 use crate::object::code::{Cache, CacheKind};
-use crate::object::{CellObject, Code, Dict, Function, Int, PyErr, PyResult, Str, Tuple, Value, tag};
+use crate::object::{
+    CellObject, Code, Dict, Function, Int, PyErr, PyResult, Str, Tuple, Value, tag,
+};
 
 /// Set by the handler of Ctrl-C; looked at where the loop goes backwards.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -28,7 +30,9 @@ impl Vm {
     #[cold]
     pub(crate) fn handle_signals(&self) -> PyResult<()> {
         if INTERRUPTED.swap(false, Ordering::Relaxed) {
-            return Err(self.new_exception(self.exception_class(Kind::KeyboardInterrupt), Vec::new()));
+            return Err(
+                self.new_exception(self.exception_class(Kind::KeyboardInterrupt), Vec::new())
+            );
         }
         Ok(())
     }
@@ -39,7 +43,7 @@ impl Vm {
         let name = &function.code.names[usize::from(entry.name)];
         if let Some(position) = function.globals.position_of_str(name) {
             entry.kind.set(CacheKind::Global);
-            entry.position.set(position as u32);
+            entry.set_position(position);
             if let Some(value) = function.globals.get_at(position, name) {
                 return Ok(value);
             }
@@ -51,7 +55,7 @@ impl Vm {
             && let Some(position) = builtins.position_of_str(name)
         {
             entry.kind.set(CacheKind::Builtin);
-            entry.position.set(position as u32);
+            entry.set_position(position);
             entry.version.set(function.globals.table.borrow().version());
         }
         Ok(value)
@@ -63,7 +67,9 @@ impl Vm {
 
     /// The built-ins that a module sees: its `__builtins__`, a module or a dictionary.
     fn builtins_of(&self, globals: &Gc<Dict>) -> Gc<Dict> {
-        let Some(builtins) = globals.get_str(&self.names.builtins) else { return self.builtins.clone() };
+        let Some(builtins) = globals.get_str(&self.names.builtins) else {
+            return self.builtins.clone();
+        };
         if let Some(module) = builtins.downcast_ref::<crate::object::Module>() {
             return module.dict.clone();
         }
@@ -77,7 +83,7 @@ impl Vm {
         function.globals.set_str(name, value);
         if let Some(position) = function.globals.position_of_str(name) {
             entry.kind.set(CacheKind::Global);
-            entry.position.set(position as u32);
+            entry.set_position(position);
         }
     }
 
@@ -135,7 +141,13 @@ impl Vm {
     }
 
     /// A `MakeFunction`.
-    pub(super) fn make_function(&self, act: &mut Activation<'_>, flags: u8, base: Reg, k: u16) -> Value {
+    pub(super) fn make_function(
+        &self,
+        act: &mut Activation<'_>,
+        flags: u8,
+        base: Reg,
+        k: u16,
+    ) -> Value {
         let mut next = base;
         let mut part = |flag: u8, act: &mut Activation<'_>| {
             if flags & flag == 0 {
@@ -148,11 +160,14 @@ impl Vm {
         let keyword_defaults = part(2, act);
         let annotations = part(4, act);
         let closure = part(8, act).and_then(|closure| closure.downcast::<Tuple>().ok());
-        let code = act.constant(u32::from(k)).clone().downcast::<Code>().expect("verified to be code");
+        let code =
+            act.constant(u32::from(k)).clone().downcast::<Code>().expect("verified to be code");
         let globals = act.function().globals.clone();
         let function = self.new_closure(&code, &globals, closure);
         function.defaults.set(defaults.and_then(|defaults| defaults.downcast().ok()));
-        function.keyword_defaults.set(keyword_defaults.and_then(|defaults| defaults.downcast().ok()));
+        function
+            .keyword_defaults
+            .set(keyword_defaults.and_then(|defaults| defaults.downcast().ok()));
         function.annotations.set(annotations);
         Gc::into_any(function)
     }
@@ -176,7 +191,7 @@ impl Vm {
         let names = spec.locals.iter().chain(&spec.free);
         for (i, name) in names.enumerate().filter(|(_, name)| !name.starts_with('.')) {
             let Some(value) = self.registers.peek(base + i) else { continue };
-            let is_captured = spec.cells.contains(&(i as Reg)) || i >= spec.locals.len();
+            let is_captured = spec.cells.contains(&register(i)) || i >= spec.locals.len();
             let value = match value.downcast_ref::<CellObject>() {
                 Some(cell) if is_captured => cell.value.get(),
                 _ => Some(value),

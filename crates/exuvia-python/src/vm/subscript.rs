@@ -19,7 +19,9 @@ use crate::object::{Bytes, Class, PyErr, PyResult, Slice, Str, Tuple, Value, tag
 pub(crate) fn bytes_of(value: &Value) -> Option<Cow<'_, [u8]>> {
     match value.tag() {
         tag::BYTES => Some(Cow::Borrowed(&value.downcast_ref::<Bytes>()?.data)),
-        tag::BYTEARRAY => Some(Cow::Owned(value.downcast_ref::<ByteArray>()?.data.borrow().clone())),
+        tag::BYTEARRAY => {
+            Some(Cow::Owned(value.downcast_ref::<ByteArray>()?.data.borrow().clone()))
+        }
         _ => None,
     }
 }
@@ -66,7 +68,9 @@ impl Vm {
 
     /// `__getitem__`, else what the object holds.
     fn subscript_by_method(&self, object: &Value, key: &Value) -> PyResult {
-        if let Some(result) = self.call_overridden(object, &self.names.getitem, std::slice::from_ref(key))? {
+        if let Some(result) =
+            self.call_overridden(object, &self.names.getitem, std::slice::from_ref(key))?
+        {
             return Ok(result);
         }
         let held = inner(object);
@@ -81,7 +85,12 @@ impl Vm {
     }
 
     /// A dictionary of a subclass may have `__missing__`.
-    pub(crate) fn subscript_dict_instance(&self, object: &Value, dict: &Dict, key: &Value) -> PyResult {
+    pub(crate) fn subscript_dict_instance(
+        &self,
+        object: &Value,
+        dict: &Dict,
+        key: &Value,
+    ) -> PyResult {
         if let Some(value) = dict.get(self, key)? {
             return Ok(value);
         }
@@ -91,18 +100,24 @@ impl Vm {
 
     /// `class[key]`: a method of the metaclass, or `__class_getitem__`.
     fn subscript_class(&self, object: &Value, key: &Value) -> PyResult {
-        if let Some(result) = self.call_overridden(object, &self.names.getitem, std::slice::from_ref(key))? {
+        if let Some(result) =
+            self.call_overridden(object, &self.names.getitem, std::slice::from_ref(key))?
+        {
             return Ok(result);
         }
         let hook = self.find_attribute(object, &self.intern("__class_getitem__"))?;
         if let Some(hook) = hook {
             return self.call(&hook, std::slice::from_ref(key));
         }
-        let is_generic = object.downcast_ref::<Class>().is_some_and(|class| Gc::ptr_eq(class, &self.classes.type_));
+        let is_generic = object
+            .downcast_ref::<Class>()
+            .is_some_and(|class| Gc::ptr_eq(class, &self.classes.type_));
         if is_generic {
             return Ok(object.clone());
         }
-        let name = object.downcast_ref::<Class>().map_or_else(String::new, |class| class.name.borrow().clone());
+        let name = object
+            .downcast_ref::<Class>()
+            .map_or_else(String::new, |class| class.name.borrow().clone());
         Err(self.type_error(format!("type '{name}' is not subscriptable")))
     }
 
@@ -273,7 +288,10 @@ impl Vm {
         }
         let old: Vec<Value> = {
             let mut items = list.items.borrow_mut();
-            span.indices().zip(new).map(|(i, value)| std::mem::replace(&mut items[i], value)).collect()
+            span.indices()
+                .zip(new)
+                .map(|(i, value)| std::mem::replace(&mut items[i], value))
+                .collect()
         };
         drop(old);
         Ok(())
@@ -379,8 +397,15 @@ impl Vm {
     fn no_item_deletion(&self, object: &Value) -> PyErr {
         let class = self.class_name(object);
         self.type_error(match object.tag() {
-            tag::TUPLE | tag::STR | tag::BYTES | tag::RANGE | tag::SET | tag::FROZENSET | tag::DICT_KEYS
-            | tag::DICT_VALUES | tag::DICT_ITEMS => {
+            tag::TUPLE
+            | tag::STR
+            | tag::BYTES
+            | tag::RANGE
+            | tag::SET
+            | tag::FROZENSET
+            | tag::DICT_KEYS
+            | tag::DICT_VALUES
+            | tag::DICT_ITEMS => {
                 format!("'{class}' object doesn't support item deletion")
             }
             _ => format!("'{class}' object does not support item deletion"),

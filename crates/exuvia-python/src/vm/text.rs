@@ -59,7 +59,12 @@ impl Vm {
     }
 
     /// A formatted value in an f-string; `spec` is a string.
-    pub(crate) fn format_value(&self, conversion: u8, value: &Value, spec: Option<&Value>) -> PyResult {
+    pub(crate) fn format_value(
+        &self,
+        conversion: u8,
+        value: &Value,
+        spec: Option<&Value>,
+    ) -> PyResult {
         let converted = match FormatConversion::from_bits(conversion) {
             FormatConversion::None => None,
             FormatConversion::Str => Some(self.str(value)?),
@@ -101,7 +106,8 @@ impl Vm {
             || native.owner == "BaseException"
             || value.downcast_ref::<Instance>().is_some_and(|instance| {
                 instance.payload.as_ref().is_some_and(|payload| {
-                    is_described(payload.tag()) && native.owner == tag::CLASS_NAMES[payload.tag() as usize]
+                    is_described(payload.tag())
+                        && native.owner == tag::CLASS_NAMES[payload.tag() as usize]
                 })
             });
         (!is_ours).then_some(method)
@@ -115,7 +121,8 @@ impl Vm {
             && let [number, text, rest @ ..] = args
         {
             let head = format!("[Errno {}] {}", self.to_str(number)?, self.to_str(text)?);
-            let filename = rest.first().cloned().or_else(|| self.exception_entry(error, "filename"));
+            let filename =
+                rest.first().cloned().or_else(|| self.exception_entry(error, "filename"));
             return match filename.filter(|name| !self.is_none(name)) {
                 Some(name) => Ok(format!("{head}: {}", self.repr(&name)?)),
                 None => Ok(head),
@@ -161,8 +168,13 @@ impl Vm {
             data.get(first).map(|byte| format!("{byte:#04x}"))
         };
         Ok(match one {
-            Some(one) => format!("'{encoding}' codec can't {verb} {noun} {one} in position {start}: {reason}"),
-            None => format!("'{encoding}' codec can't {verb} {noun}s in position {start}-{}: {reason}", end - 1),
+            Some(one) => format!(
+                "'{encoding}' codec can't {verb} {noun} {one} in position {start}: {reason}"
+            ),
+            None => format!(
+                "'{encoding}' codec can't {verb} {noun}s in position {start}-{}: {reason}",
+                end - 1
+            ),
         })
     }
 

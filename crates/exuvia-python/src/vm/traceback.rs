@@ -8,7 +8,7 @@ use ruff_source_file::LineIndex;
 use super::{Kind, Vm};
 use crate::bytecode::Span;
 use crate::object::exception::Traceback;
-use crate::object::{Exception, PyErr, Str, Value};
+use crate::object::{Exception, PyErr, Str};
 
 /// How often a line is repeated before "Previous line repeated" takes over.
 const MAX_REPEATED: usize = 3;
@@ -59,9 +59,12 @@ impl Vm {
         let mut n_repeated = 0;
         while let Some(current) = entry {
             let code = &current.frame.function.code;
-            let span = code.spec.spans.get(current.instruction as usize).copied().unwrap_or_default();
+            let span =
+                code.spec.spans.get(current.instruction as usize).copied().unwrap_or_default();
             let place = (Gc::address(code), span.line);
-            n_repeated = if last == Some(place) { n_repeated + 1 } else {
+            n_repeated = if last == Some(place) {
+                n_repeated + 1
+            } else {
                 note_repetition(n_repeated, text);
                 0
             };
@@ -77,7 +80,8 @@ impl Vm {
     fn format_entry(&self, entry: &Traceback, span: Span, text: &mut String) {
         let code = &entry.frame.function.code;
         let filename = &code.spec.filename;
-        let _ = writeln!(text, "  File \"{filename}\", line {}, in {}", span.line, code.name.as_str());
+        let _ =
+            writeln!(text, "  File \"{filename}\", line {}, in {}", span.line, code.name.as_str());
         let Some(source) = self.sources.borrow().get(filename).cloned() else { return };
         // Once modules are taken apart, CPython cannot read files any more.
         if filename.starts_with('<') || self.modules.len() == 0 {
@@ -120,7 +124,8 @@ impl Vm {
 
     fn format_syntax_error(&self, error: &PyErr, class: &str) -> String {
         let args = error.args.get();
-        let message = args.items().first().map(|m| self.to_str(m).unwrap_or_default()).unwrap_or_default();
+        let message =
+            args.items().first().map(|m| self.to_str(m).unwrap_or_default()).unwrap_or_default();
         let mut text = String::new();
         if let Some(details) = args.items().get(1).and_then(Self::as_tuple) {
             let details = details.items();
@@ -128,7 +133,8 @@ impl Vm {
                 details.get(i).and_then(|v| v.downcast_ref::<Str>()).map(|s| s.as_str().to_owned())
             };
             let number = |i: usize| details.get(i).and_then(Self::plain_int).unwrap_or(0);
-            let _ = writeln!(text, "  File \"{}\", line {}", string(0).unwrap_or_default(), number(1));
+            let _ =
+                writeln!(text, "  File \"{}\", line {}", string(0).unwrap_or_default(), number(1));
             if let Some(line) = string(3).filter(|line| !line.trim().is_empty()) {
                 let end = if number(4) == number(1) { number(5) } else { i64::MAX };
                 syntax_carets(&line, number(2), end, &mut text);
@@ -143,17 +149,10 @@ impl Vm {
         let text = self.format_exception(error);
         self.write_stderr(&text);
     }
-
-    /// The name of a class as error messages give it.
-    pub(crate) fn type_name_of(&self, value: &Value) -> String {
-        self.class_name(value)
-    }
 }
 
-const CAUSE: &str =
-    "\nThe above exception was the direct cause of the following exception:\n\n";
-const CONTEXT: &str =
-    "\nDuring handling of the above exception, another exception occurred:\n\n";
+const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
+const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
 
 fn note_repetition(n_repeated: usize, text: &mut String) {
     if n_repeated >= MAX_REPEATED {
@@ -196,7 +195,8 @@ fn operator_marks(text: &str) -> Option<String> {
             let gap_start = operation.left.end().to_usize();
             let gap_end = operation.right.start().to_usize();
             let gap = text.get(gap_start..gap_end)?;
-            let offset = gap.find(|c: char| !c.is_whitespace() && c != ')' && c != '(' && c != '\\')?;
+            let offset =
+                gap.find(|c: char| !c.is_whitespace() && c != ')' && c != '(' && c != '\\')?;
             let length = operation.op.as_str().len();
             gap_start + offset..gap_start + offset + length
         }
@@ -211,24 +211,19 @@ fn operator_marks(text: &str) -> Option<String> {
     if text.contains('\n') {
         return None;
     }
-    Some(
-        text.char_indices()
-            .map(|(i, _)| if marked.contains(&i) { '^' } else { '~' })
-            .collect(),
-    )
+    Some(text.char_indices().map(|(i, _)| if marked.contains(&i) { '^' } else { '~' }).collect())
 }
 
 /// The line of a syntax error, and carets under the columns (from 1) that are wrong.
 fn syntax_carets(line: &str, column: i64, end_column: i64, text: &mut String) {
     let trimmed = line.trim_end();
     let code = trimmed.trim_start();
-    let indent = (trimmed.chars().count() - code.chars().count()) as i64;
+    let indent = trimmed.chars().count() - code.chars().count();
     let _ = writeln!(text, "    {code}");
-    let start = (column - 1 - indent).max(0);
-    if column < 1 {
-        return;
-    }
-    let length = code.chars().count() as i64;
-    let end = (end_column.saturating_sub(1 + indent)).clamp(start + 1, (length + 1).max(start + 1));
-    let _ = writeln!(text, "    {}{}", " ".repeat(start as usize), "^".repeat((end - start) as usize));
+    let Ok(column @ 1..) = usize::try_from(column) else { return };
+    let start = (column - 1).saturating_sub(indent);
+    let limit = (code.chars().count() + 1).max(start + 1);
+    let end = usize::try_from(end_column).unwrap_or(0).saturating_sub(1 + indent);
+    let marks = end.clamp(start + 1, limit) - start;
+    let _ = writeln!(text, "    {}{}", " ".repeat(start), "^".repeat(marks));
 }

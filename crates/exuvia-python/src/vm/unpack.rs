@@ -54,7 +54,12 @@ impl Vm {
     }
 
     /// `before` items, the list of those in the middle, `after` items.
-    pub(crate) fn unpack_starred(&self, value: &Value, before: usize, after: usize) -> PyResult<Vec<Value>> {
+    pub(crate) fn unpack_starred(
+        &self,
+        value: &Value,
+        before: usize,
+        after: usize,
+    ) -> PyResult<Vec<Value>> {
         let iterator = self.iter_to_unpack(value)?;
         let needed = before + after;
         let too_few = |got| self.not_enough_values(needed, got, "at least ");
@@ -74,7 +79,9 @@ impl Vm {
 
     #[cold]
     fn not_enough_values(&self, expected: usize, got: usize, at_least: &str) -> PyErr {
-        self.value_error(format!("not enough values to unpack (expected {at_least}{expected}, got {got})"))
+        self.value_error(format!(
+            "not enough values to unpack (expected {at_least}{expected}, got {got})"
+        ))
     }
 
     #[cold]

@@ -75,8 +75,9 @@ impl Verifier<'_> {
     }
 
     fn jump(&self, i: usize, offset: i32) -> Result<(), String> {
-        let target = i as i64 + 1 + i64::from(offset);
-        if target >= 0 && (target as usize) < self.code.ops.len() {
+        let distance = isize::try_from(offset).unwrap_or(isize::MAX);
+        let target = (i + 1).checked_add_signed(distance).unwrap_or(usize::MAX);
+        if target < self.code.ops.len() {
             return Ok(());
         }
         Err(format!("jump to {target}"))
@@ -91,7 +92,11 @@ impl Verifier<'_> {
     }
 
     fn cache(&self, cache: u16) -> Result<(), String> {
-        if usize::from(cache) < self.code.caches.len() { Ok(()) } else { Err(format!("cache {cache}")) }
+        if usize::from(cache) < self.code.caches.len() {
+            Ok(())
+        } else {
+            Err(format!("cache {cache}"))
+        }
     }
 
     #[expect(clippy::too_many_lines, reason = "one arm for each shape of instruction")]
@@ -103,7 +108,9 @@ impl Verifier<'_> {
             }
             Op::ReturnConst { k } => self.constant(k),
             Op::Move { dst, src } | Op::Take { dst, src } => self.all(&[dst, src]),
-            Op::Release { reg } | Op::DeleteLocal { reg } | Op::MakeCell { reg } => self.all(&[reg]),
+            Op::Release { reg } | Op::DeleteLocal { reg } | Op::MakeCell { reg } => {
+                self.all(&[reg])
+            }
             Op::LoadCell { dst, cell } => self.all(&[dst, cell]),
             Op::StoreCell { cell, src, .. } => self.all(&[cell, src]),
             Op::DeleteCell { cell } => self.all(&[cell]),

@@ -84,7 +84,8 @@ fn close_core(vm: &Vm, core: &FileCore) -> PyResult<()> {
 }
 
 fn fileno(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let descriptor = core(vm, args.values.first())?.with_device(vm, |device| Ok(device.descriptor))?;
+    let descriptor =
+        core(vm, args.values.first())?.with_device(vm, |device| Ok(device.descriptor))?;
     if descriptor < 0 {
         return Err(vm.unsupported_operation("fileno"));
     }
@@ -97,22 +98,26 @@ fn flush(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn isatty(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let is_terminal = core(vm, args.values.first())?.with_device(vm, |device| Ok(device.is_terminal))?;
+    let is_terminal =
+        core(vm, args.values.first())?.with_device(vm, |device| Ok(device.is_terminal))?;
     Ok(vm.new_bool(is_terminal))
 }
 
 fn readable(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let is_readable = core(vm, args.values.first())?.with_device(vm, |device| Ok(device.is_readable))?;
+    let is_readable =
+        core(vm, args.values.first())?.with_device(vm, |device| Ok(device.is_readable))?;
     Ok(vm.new_bool(is_readable))
 }
 
 fn writable(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let is_writable = core(vm, args.values.first())?.with_device(vm, |device| Ok(device.is_writable))?;
+    let is_writable =
+        core(vm, args.values.first())?.with_device(vm, |device| Ok(device.is_writable))?;
     Ok(vm.new_bool(is_writable))
 }
 
 fn seekable(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let is_seekable = core(vm, args.values.first())?.with_device(vm, |device| Ok(device.is_seekable()))?;
+    let is_seekable =
+        core(vm, args.values.first())?.with_device(vm, |device| Ok(device.is_seekable()))?;
     Ok(vm.new_bool(is_seekable))
 }
 
@@ -269,7 +274,8 @@ fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(vm.new_string(format!("<{} name={name}>", binary_class(core))));
     }
     let (mode, encoding) = (&core.mode, shown_encoding(core));
-    Ok(vm.new_string(format!("<_io.TextIOWrapper name={name} mode='{mode}' encoding='{encoding}'>")))
+    Ok(vm
+        .new_string(format!("<_io.TextIOWrapper name={name} mode='{mode}' encoding='{encoding}'>")))
 }
 
 fn binary_class(core: &FileCore) -> &'static str {
@@ -282,7 +288,11 @@ fn binary_class(core: &FileCore) -> &'static str {
 }
 
 fn shown_encoding(core: &FileCore) -> &'static str {
-    if core.encoding == "utf-8" && core.device.borrow().descriptor < 0 { "UTF-8" } else { core.encoding }
+    if core.encoding == "utf-8" && core.device.borrow().descriptor < 0 {
+        "UTF-8"
+    } else {
+        core.encoding
+    }
 }
 
 fn buffer(vm: &Vm, file: &Value) -> PyResult {

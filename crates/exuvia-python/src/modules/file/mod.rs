@@ -78,7 +78,11 @@ impl FileCore {
     }
 
     /// Does something with the device; errors of the system become exceptions.
-    fn with_device<T>(&self, vm: &Vm, action: impl FnOnce(&mut Device) -> io::Result<T>) -> PyResult<T> {
+    fn with_device<T>(
+        &self,
+        vm: &Vm,
+        action: impl FnOnce(&mut Device) -> io::Result<T>,
+    ) -> PyResult<T> {
         if self.is_closed() {
             return Err(vm.value_error("I/O operation on closed file."));
         }

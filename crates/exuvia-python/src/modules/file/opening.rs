@@ -65,14 +65,20 @@ impl Mode {
 
     fn device(self, file: std::fs::File) -> Device {
         let is_reading = self.action == b'r';
-        Device::new(Raw::File(file), is_reading || self.is_updating, !is_reading || self.is_updating)
+        Device::new(
+            Raw::File(file),
+            is_reading || self.is_updating,
+            !is_reading || self.is_updating,
+        )
     }
 }
 
 /// `open`
 pub(crate) fn open(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let parameters = ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
-    let [file, mode, buffering, encoding, errors, newline, _, _] = args.bind(vm, "open", parameters, 1)?;
+    let parameters =
+        ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
+    let [file, mode, buffering, encoding, errors, newline, _, _] =
+        args.bind(vm, "open", parameters, 1)?;
     let name = file.unwrap_or_else(|| vm.none.clone());
     let path = path_text(vm, &name)?;
     let text = option_text(vm, mode.as_ref(), "mode")?.unwrap_or_else(|| "r".to_owned());

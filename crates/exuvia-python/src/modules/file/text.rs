@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::FileCore;
 use crate::object::PyResult;
-use crate::vm::errors::Kind;
 use crate::vm::Vm;
+use crate::vm::errors::Kind;
 
 impl FileCore {
     /// Text as bytes in the file's encoding.
@@ -17,7 +17,7 @@ impl FileCore {
         let mut data = Vec::with_capacity(text.len());
         for (position, c) in text.chars().enumerate() {
             match u32::from(c) {
-                code if code < limit => data.push(code as u8),
+                code if code < limit => data.extend(u8::try_from(code)),
                 _ if self.errors == "ignore" => {}
                 _ if self.errors == "replace" => data.push(b'?'),
                 code => return Err(self.encode_error(vm, code, position, limit)),
@@ -26,7 +26,13 @@ impl FileCore {
         Ok(Cow::Owned(data))
     }
 
-    fn encode_error(&self, vm: &Vm, code: u32, position: usize, limit: u32) -> crate::object::PyErr {
+    fn encode_error(
+        &self,
+        vm: &Vm,
+        code: u32,
+        position: usize,
+        limit: u32,
+    ) -> crate::object::PyErr {
         let codec = if self.encoding == "ascii" { "ascii" } else { "latin-1" };
         let shown = match code {
             0..=0xff => format!("\\x{code:02x}"),
@@ -68,8 +74,9 @@ impl FileCore {
                     Some(_) if (0xc2..0xf5).contains(&byte) => "invalid continuation byte",
                     Some(_) => "invalid start byte",
                 };
-                let message =
-                    format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}");
+                let message = format!(
+                    "'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
+                );
                 Err(vm.error(Kind::UnicodeDecodeError, message))
             }
         }
@@ -86,7 +93,12 @@ impl FileCore {
     }
 
     /// So many characters, or all; perhaps only as far as a newline.
-    pub(super) fn read_characters(&self, vm: &Vm, limit: Option<usize>, is_line: bool) -> PyResult<String> {
+    pub(super) fn read_characters(
+        &self,
+        vm: &Vm,
+        limit: Option<usize>,
+        is_line: bool,
+    ) -> PyResult<String> {
         self.check_readable(vm)?;
         let Some(limit) = limit else {
             let data = self.with_device(vm, |device| device.read(None))?;

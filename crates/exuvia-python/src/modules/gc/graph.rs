@@ -18,13 +18,14 @@ pub(super) fn get_objects(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn checked_generation(vm: &Vm, value: &Value) -> PyResult<Option<usize>> {
-    if argument::as_integer(value).is_none() && vm.class_of(value).lookup(&vm.names.index).is_none() {
+    if argument::as_integer(value).is_none() && vm.class_of(value).lookup(&vm.names.index).is_none()
+    {
         let class = vm.class_name(value);
         return Err(vm.type_error(format!("argument should be integer or None, not '{class}'")));
     }
     match argument::long(vm, value)? {
         -1 => Ok(None),
-        generation @ 0..3 => Ok(Some(generation as usize)),
+        generation @ 0..3 => Ok(usize::try_from(generation).ok()),
         generation => Err(vm.value_error(if generation < 0 {
             "generation parameter cannot be negative"
         } else {
@@ -64,9 +65,13 @@ fn add_referents(object: &Value, found: &mut Vec<Value>) {
         }
         tag::LIST | tag::TUPLE => found.extend(object.referents().into_iter().rev()),
         tag::INSTANCE => {
-            let class = object.downcast_ref::<Instance>().map(|instance| Gc::as_any(&instance.class).clone());
+            let class = object
+                .downcast_ref::<Instance>()
+                .map(|instance| Gc::as_any(&instance.class).clone());
             let mut referents = object.referents();
-            referents.retain(|referent| !class.as_ref().is_some_and(|class| Value::ptr_eq(class, referent)));
+            referents.retain(|referent| {
+                !class.as_ref().is_some_and(|class| Value::ptr_eq(class, referent))
+            });
             found.extend(referents);
             found.extend(class);
         }

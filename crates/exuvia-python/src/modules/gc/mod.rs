@@ -111,7 +111,8 @@ fn collect(vm: &Vm, args: &Args<'_>) -> PyResult {
         Some(generation) => argument::c_int(vm, &generation)?,
         None => 2,
     };
-    let Some(generation) = usize::try_from(generation).ok().filter(|generation| *generation < 3) else {
+    let Some(generation) = usize::try_from(generation).ok().filter(|generation| *generation < 3)
+    else {
         return Err(vm.value_error("invalid generation"));
     };
     let collected = vm.heap.collect(generation);

@@ -72,7 +72,9 @@ impl Vm {
             return;
         }
         let info = self.new_dict();
-        for (name, number) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {
+        for (name, number) in
+            [("generation", generation), ("collected", collected), ("uncollectable", 0)]
+        {
             set(self, &info, name, self.new_size(number));
         }
         let args: [Value; 2] = [self.new_str(phase), Gc::into_any(info)];

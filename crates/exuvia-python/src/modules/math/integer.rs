@@ -14,7 +14,8 @@ pub(super) fn small_factorial(x: f64) -> Option<f64> {
     if !(1.0..=23.0).contains(&x) || x != x.floor() {
         return None;
     }
-    Some((1..x as u64).map(|factor| factor as f64).product())
+    let factors = std::iter::successors(Some(1.0), |factor| Some(factor + 1.0));
+    Some(factors.take_while(|factor| *factor < x).product())
 }
 
 pub(super) fn gcd(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -53,7 +54,9 @@ fn factorial_of(vm: &Vm, value: &Value) -> PyResult {
         return Err(vm.value_error("factorial() not defined for negative values"));
     }
     let Some(n) = n.to_i64() else {
-        return Err(vm.overflow_error(format!("factorial() argument should not exceed {}", i64::MAX)));
+        return Err(
+            vm.overflow_error(format!("factorial() argument should not exceed {}", i64::MAX))
+        );
     };
     if n > 10_000_000 {
         return Err(vm.memory_error(""));

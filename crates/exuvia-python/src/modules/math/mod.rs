@@ -276,7 +276,12 @@ fn isfinite(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 /// `floor`, `ceil` and `trunc`: the dunder method if there is one, else by way of `float`.
-fn rounded(vm: &Vm, value: &Value, name: &Gc<crate::object::Str>, round: Option<fn(f64) -> f64>) -> PyResult {
+fn rounded(
+    vm: &Vm,
+    value: &Value,
+    name: &Gc<crate::object::Str>,
+    round: Option<fn(f64) -> f64>,
+) -> PyResult {
     if let Some(int) = argument::as_integer(value)
         && value.downcast_ref::<crate::object::Instance>().is_none()
     {
@@ -337,7 +342,8 @@ fn ldexp(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn isclose(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [a, b, relative, absolute] = args.bind(vm, "isclose", ["a", "b", "rel_tol", "abs_tol"], 2)?;
+    let [a, b, relative, absolute] =
+        args.bind(vm, "isclose", ["a", "b", "rel_tol", "abs_tol"], 2)?;
     let get = |value: Option<Value>, default: f64| match value {
         Some(value) => argument::number(vm, &value),
         None => Ok(default),
@@ -359,7 +365,9 @@ fn is_close(a: f64, b: f64, relative: f64, absolute: f64) -> bool {
         return false;
     }
     let difference = (b - a).abs();
-    difference <= (relative * b).abs() || difference <= (relative * a).abs() || difference <= absolute
+    difference <= (relative * b).abs()
+        || difference <= (relative * a).abs()
+        || difference <= absolute
 }
 
 fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
@@ -375,7 +383,6 @@ fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
     }
     Ok(())
 }
-
 
 pub(crate) const MODULE: ModuleSpec = ModuleSpec {
     name: "math",

@@ -99,7 +99,9 @@ pub(super) fn prod(vm: &Vm, args: &Args<'_>) -> PyResult {
         Some((name, start)) if name.as_str() == "start" => start.clone(),
         Some((name, _)) => {
             let name = name.as_str();
-            return Err(vm.type_error(format!("'{name}' is an invalid keyword argument for prod()")));
+            return Err(
+                vm.type_error(format!("'{name}' is an invalid keyword argument for prod()"))
+            );
         }
         None => vm.new_int(1),
     };
@@ -111,7 +113,8 @@ pub(super) fn prod(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 pub(super) fn hypot(vm: &Vm, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "math.hypot")?;
-    let numbers: PyResult<Vec<f64>> = args.values.iter().map(|value| argument::number(vm, value)).collect();
+    let numbers: PyResult<Vec<f64>> =
+        args.values.iter().map(|value| argument::number(vm, value)).collect();
     Ok(vm.new_float(norm(&numbers?)))
 }
 

@@ -80,12 +80,12 @@ fn getrandbits(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn bits(vm: &Vm, generator: &Generator, n_bits: u64) -> Value {
     let mut twister = generator.twister.borrow_mut();
-    if n_bits < 64 {
-        let value = twister.next_bits(n_bits as u32);
+    if let Ok(n_bits @ 0..64) = u32::try_from(n_bits) {
+        let value = twister.next_bits(n_bits);
         drop(twister);
         return vm.new_big_int(BigInt::from(value));
     }
-    let words = twister.next_words(n_bits as usize);
+    let words = twister.next_words(usize::try_from(n_bits).unwrap_or(usize::MAX));
     drop(twister);
     vm.new_big_int(BigInt::from(BigUint::new(words)))
 }
@@ -111,7 +111,7 @@ fn randbelow(vm: &Vm, args: &Args<'_>) -> PyResult {
     if n.sign() != Sign::Plus {
         return Ok(vm.new_int(0));
     }
-    let n_bits = n.bits() as usize;
+    let n_bits = usize::try_from(n.bits()).unwrap_or(usize::MAX);
     loop {
         let words = generator.twister.borrow_mut().next_words(n_bits);
         let value = BigInt::from(BigUint::new(words));
@@ -125,7 +125,10 @@ fn randbelow(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn seed(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [_, seed] = args.exactly::<2>(vm, "Random.seed")?;
     let key = if vm.is_none(seed) {
-        os_random(vm, 4 * N)?.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect()
+        os_random(vm, 4 * N)?
+            .chunks_exact(4)
+            .map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
+            .collect()
     } else {
         match argument::as_integer(seed) {
             Some(int) => int.magnitude().to_u32_digits(),
@@ -161,7 +164,9 @@ fn setstate(vm: &Vm, args: &Args<'_>) -> PyResult {
     let mut words = Box::new([0u32; N]);
     for (word, item) in words.iter_mut().zip(state.items()) {
         let number = argument::integer(vm, item)?;
-        *word = number.to_u32().ok_or_else(|| vm.overflow_error("Python int too large to convert to C unsigned long"))?;
+        *word = number.to_u32().ok_or_else(|| {
+            vm.overflow_error("Python int too large to convert to C unsigned long")
+        })?;
     }
     let index = usize::try_from(argument::long(vm, &state.items()[N])?).ok();
     let Some(twister) = index.and_then(|index| Twister::from_state(words, index)) else {

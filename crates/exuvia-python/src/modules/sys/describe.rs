@@ -99,8 +99,10 @@ fn flags(vm: &Vm) -> PyResult {
         "isolated",
     ];
     let set_flags = ["dont_write_bytecode", "no_site"];
-    let mut fields: Vec<(&str, Value)> =
-        zero.into_iter().map(|name| (name, vm.new_int(i64::from(set_flags.contains(&name))))).collect();
+    let mut fields: Vec<(&str, Value)> = zero
+        .into_iter()
+        .map(|name| (name, vm.new_int(i64::from(set_flags.contains(&name)))))
+        .collect();
     fields.push(("dev_mode", vm.new_bool(false)));
     fields.push(("utf8_mode", vm.new_int(1)));
     fields.push(("warn_default_encoding", vm.new_int(0)));
@@ -138,7 +140,12 @@ fn int_info(vm: &Vm) -> PyResult {
         ("default_max_str_digits", 4300),
         ("str_digits_check_threshold", 640),
     ];
-    structseq::single(vm, "sys", "int_info", &fields.map(|(name, number)| (name, vm.new_int(number))))
+    structseq::single(
+        vm,
+        "sys",
+        "int_info",
+        &fields.map(|(name, number)| (name, vm.new_int(number))),
+    )
 }
 
 fn hash_info(vm: &Vm) -> PyResult {

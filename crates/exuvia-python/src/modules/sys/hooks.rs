@@ -46,7 +46,12 @@ pub(super) fn unraisablehook(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 impl Vm {
     /// Calls `sys.unraisablehook` for an exception that cannot be raised.
-    pub(crate) fn call_unraisable_hook(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) {
+    pub(crate) fn call_unraisable_hook(
+        &self,
+        error: &PyErr,
+        object: Option<&Value>,
+        message: Option<&str>,
+    ) {
         let hook = self.sys.get_str(&self.names.unraisablehook);
         match hook.filter(|hook| hook.tag() != tag::NATIVE && !self.is_none(hook)) {
             None => self.print_unraisable(error, object, message),
@@ -55,14 +60,23 @@ impl Vm {
                     .unraisable_args(error, object, message)
                     .and_then(|args| self.call(&hook, &[args]));
                 if let Err(other) = called {
-                    self.print_unraisable(&other, Some(&hook), Some("Exception ignored in sys.unraisablehook"));
+                    self.print_unraisable(
+                        &other,
+                        Some(&hook),
+                        Some("Exception ignored in sys.unraisablehook"),
+                    );
                 }
             }
         }
     }
 
     /// What `sys.unraisablehook` is called with.
-    fn unraisable_args(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) -> PyResult {
+    fn unraisable_args(
+        &self,
+        error: &PyErr,
+        object: Option<&Value>,
+        message: Option<&str>,
+    ) -> PyResult {
         let optional = |value: Option<Value>| value.unwrap_or_else(|| self.none.clone());
         structseq::single(
             self,
@@ -82,7 +96,11 @@ impl Vm {
     fn print_unraisable(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) {
         let mut text = match (object, message) {
             (Some(object), message) => {
-                format!("{}: {}\n", message.unwrap_or("Exception ignored in"), self.repr_lossy(object))
+                format!(
+                    "{}: {}\n",
+                    message.unwrap_or("Exception ignored in"),
+                    self.repr_lossy(object)
+                )
             }
             (None, Some(message)) => format!("{message}:\n"),
             (None, None) => String::new(),

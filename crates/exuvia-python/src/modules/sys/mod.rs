@@ -7,9 +7,9 @@ mod size;
 use exuvia::Gc;
 use num_bigint::BigInt;
 
+pub(crate) use self::size::size_of;
 use super::{add_functions, argument, set};
 use crate::object::function::NativeFn;
-pub(crate) use self::size::size_of;
 use crate::object::{Exception, PyResult, Value};
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
@@ -76,7 +76,8 @@ pub(crate) fn fill_essential(vm: &Vm) {
 pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
     let dict = &vm.sys;
     describe::fill(vm, dict)?;
-    let strings = |texts: &[String]| vm.new_list(texts.iter().map(|text| vm.new_str(text)).collect());
+    let strings =
+        |texts: &[String]| vm.new_list(texts.iter().map(|text| vm.new_str(text)).collect());
     set(vm, dict, "argv", strings(&command_line.argv));
     set(vm, dict, "orig_argv", strings(&command_line.argv));
     set(vm, dict, "path", strings(&command_line.path));

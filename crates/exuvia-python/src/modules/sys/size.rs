@@ -5,7 +5,8 @@ use exuvia::Gc;
 use crate::modules::argument;
 use crate::object::set::{Elements, FrozenSet};
 use crate::object::{
-    BigInteger, Bytes, Class, Code, Dict, Exception, Generator, Instance, Int, List, PyResult, Set, Str, Tuple, Value, tag,
+    BigInteger, Bytes, Class, Code, Dict, Exception, Generator, Instance, Int, List, PyResult, Set,
+    Str, Tuple, Value, tag,
 };
 use crate::vm::{Args, Vm};
 
@@ -17,9 +18,15 @@ const MANAGED_DICT: usize = 16;
 pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, default] = args.bind(vm, "getsizeof", ["object", "default"], 1)?;
     let object = object.unwrap_or_else(|| vm.none.clone());
-    let method = vm.class_of(&object).lookup(&vm.names.sizeof).filter(|method| method.tag() == tag::FUNCTION);
+    let method = vm
+        .class_of(&object)
+        .lookup(&vm.names.sizeof)
+        .filter(|method| method.tag() == tag::FUNCTION);
     let Some(method) = method else { return Ok(vm.new_size(size_of(&object))) };
-    match vm.call(&method, &[object.clone()]).and_then(|size| argument::integer(vm, &size)) {
+    match vm
+        .call(&method, std::slice::from_ref(&object))
+        .and_then(|size| argument::integer(vm, &size))
+    {
         Ok(size) => Ok(vm.new_big_int(size + header_of(&object))),
         Err(error) => default.ok_or(error),
     }
@@ -28,7 +35,9 @@ pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// What is before an object and not part of what `__sizeof__` tells.
 fn header_of(object: &Value) -> usize {
     match object.downcast_ref::<Instance>() {
-        Some(instance) if instance.class.has_dict && instance.payload.is_none() => GC_HEADER + MANAGED_DICT,
+        Some(instance) if instance.class.has_dict && instance.payload.is_none() => {
+            GC_HEADER + MANAGED_DICT
+        }
         _ if object.is_tracked() => GC_HEADER,
         _ => 0,
     }
@@ -37,24 +46,32 @@ fn header_of(object: &Value) -> usize {
 /// The size of an object in CPython.
 pub(crate) fn size_of(object: &Value) -> usize {
     match object.tag() {
-        tag::INT => object.downcast_ref::<Int>().map_or(28, |int| int_size(int.0.unsigned_abs().into())),
+        tag::INT => {
+            object.downcast_ref::<Int>().map_or(28, |int| int_size(int.0.unsigned_abs().into()))
+        }
         tag::BIGINT => object
             .downcast_ref::<BigInteger>()
-            .map_or(0, |int| 24 + 4 * (int.0.bits() as usize).div_ceil(30)),
+            .map_or(0, |int| 24 + 4 * usize::try_from(int.0.bits().div_ceil(30)).unwrap_or(0)),
         tag::BOOL => 28,
         tag::FLOAT => 24,
         tag::COMPLEX => 32,
         tag::STR => object.downcast_ref::<Str>().map_or(0, |text| string_size(text)),
         tag::BYTES => object.downcast_ref::<Bytes>().map_or(0, |bytes| 33 + bytes.data.len()),
-        tag::TUPLE => object.downcast_ref::<Tuple>().map_or(0, |tuple| 40 + 8 * tuple.items().len()),
+        tag::TUPLE => {
+            object.downcast_ref::<Tuple>().map_or(0, |tuple| 40 + 8 * tuple.items().len())
+        }
         tag::LIST => object.downcast_ref::<List>().map_or(0, |list| list_size(list)),
         tag::DICT => object.downcast_ref::<Dict>().map_or(0, |dict| dict_size(dict)),
         tag::SET => object.downcast_ref::<Set>().map_or(0, |set| set_size(&set.elements)),
-        tag::FROZENSET => object.downcast_ref::<FrozenSet>().map_or(0, |set| set_size(&set.elements)),
-        tag::INSTANCE => object.downcast_ref::<Instance>().map_or(0, |instance| instance_size(instance)),
+        tag::FROZENSET => {
+            object.downcast_ref::<FrozenSet>().map_or(0, |set| set_size(&set.elements))
+        }
+        tag::INSTANCE => object.downcast_ref::<Instance>().map_or(0, instance_size),
         tag::CLASS => object.downcast_ref::<Class>().map_or(0, |class| class_size(class)),
         tag::GENERATOR => object.downcast_ref::<Generator>().map_or(0, generator_size),
-        tag::EXCEPTION => object.downcast_ref::<Exception>().map_or(88, |exception| exception_size(exception)),
+        tag::EXCEPTION => {
+            object.downcast_ref::<Exception>().map_or(88, |exception| exception_size(exception))
+        }
         tag::CODE => object.downcast_ref::<Code>().map_or(0, |code| 176 + 2 * code.ops.len()),
         tag => fixed_size(tag),
     }
@@ -134,7 +151,8 @@ fn instance_size(instance: &Gc<Instance>) -> usize {
         // With a `__dict__`, the weak references are kept behind it.
         return header + 16 + slots + if class.has_weakref { 8 } else { 0 };
     };
-    let extra = if class.has_dict { subclass_extra(payload.tag()) } else { gc_header(payload.tag()) };
+    let extra =
+        if class.has_dict { subclass_extra(payload.tag()) } else { gc_header(payload.tag()) };
     size_of(payload) + extra + slots
 }
 
@@ -160,11 +178,14 @@ fn gc_header(tag: u32) -> usize {
 
 fn exception_size(exception: &Exception) -> usize {
     let mro = exception.class.mro();
-    let names = mro.iter().flat_map(|mro| mro.items()).filter_map(|class| class.downcast_ref::<Class>());
+    let names =
+        mro.iter().flat_map(|mro| mro.items()).filter_map(|class| class.downcast_ref::<Class>());
     let base = names
         .filter(|class| class.is_builtin)
         .find_map(|class| match class.name.borrow().as_str() {
-            "OSError" | "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => Some(128),
+            "OSError" | "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => {
+                Some(128)
+            }
             "StopIteration" | "SystemExit" | "NameError" => Some(96),
             "ImportError" => Some(112),
             "SyntaxError" => Some(152),

@@ -7,7 +7,12 @@ use crate::object::{PyResult, Value};
 type Complex = (f64, f64);
 
 impl Vm {
-    pub(super) fn complex_operator(&self, op: BinaryOp, a: Complex, b: Complex) -> PyResult<Option<Value>> {
+    pub(super) fn complex_operator(
+        &self,
+        op: BinaryOp,
+        a: Complex,
+        b: Complex,
+    ) -> PyResult<Option<Value>> {
         let (real, imag) = match op {
             BinaryOp::Add => (a.0 + b.0, a.1 + b.1),
             BinaryOp::Sub => (a.0 - b.0, a.1 - b.1),

@@ -38,19 +38,24 @@ impl Vm {
         match value.tag() {
             tag::INT | tag::BIGINT | tag::BOOL => return Ok(Some(value.clone())),
             tag::INSTANCE => {}
-            tag::FLOAT | tag::STR | tag::NONE | tag::LIST | tag::TUPLE | tag::DICT | tag::SLICE => return Ok(None),
+            tag::FLOAT | tag::STR | tag::NONE | tag::LIST | tag::TUPLE | tag::DICT | tag::SLICE => {
+                return Ok(None);
+            }
             _ => {}
         }
         let held = inner(value);
         if matches!(held.tag(), tag::INT | tag::BIGINT | tag::BOOL) {
             return Ok(Some(held.clone()));
         }
-        let Some(result) = self.call_special(value, &self.names.index, &[])? else { return Ok(None) };
+        let Some(result) = self.call_special(value, &self.names.index, &[])? else {
+            return Ok(None);
+        };
         let held = inner(&result);
         if matches!(held.tag(), tag::INT | tag::BIGINT | tag::BOOL) {
             return Ok(Some(held.clone()));
         }
-        Err(self.type_error(format!("__index__ returned non-int (type {})", self.class_name(&result))))
+        Err(self
+            .type_error(format!("__index__ returned non-int (type {})", self.class_name(&result))))
     }
 
     /// `operator.index(value)`
@@ -74,7 +79,8 @@ impl Vm {
             return Ok(int);
         }
         let value = self.index_value(value)?;
-        small(&value).ok_or_else(|| self.overflow_error("Python int too large to convert to C ssize_t"))
+        small(&value)
+            .ok_or_else(|| self.overflow_error("Python int too large to convert to C ssize_t"))
     }
 
     /// The integer that an object stands for, as an index: `kind` is raised if it is too large.
@@ -107,7 +113,9 @@ impl Vm {
     pub(crate) fn to_f64(&self, value: &Value) -> PyResult<f64> {
         match self.try_f64(value)? {
             Some(value) => Ok(value),
-            None => Err(self.type_error(format!("must be real number, not {}", self.class_name(value)))),
+            None => {
+                Err(self.type_error(format!("must be real number, not {}", self.class_name(value))))
+            }
         }
     }
 
@@ -124,7 +132,9 @@ impl Vm {
                 return Ok(Some(result));
             }
             let (class, other) = (self.class_name(value), self.class_name(&result));
-            return Err(self.type_error(format!("{class}.__float__ returned non-float (type {other})")));
+            return Err(
+                self.type_error(format!("{class}.__float__ returned non-float (type {other})"))
+            );
         }
         match self.try_index(value)? {
             Some(index) => number(&index).map(|index| self.number_to_f64(index)).transpose(),

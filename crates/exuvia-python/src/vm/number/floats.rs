@@ -58,7 +58,10 @@ impl Vm {
     #[cold]
     pub(super) fn result_out_of_range(&self) -> PyErr {
         let class = self.exception_class(super::super::Kind::OverflowError);
-        self.new_exception(class, vec![self.new_int(34), self.new_str("Numerical result out of range")])
+        self.new_exception(
+            class,
+            vec![self.new_int(34), self.new_str("Numerical result out of range")],
+        )
     }
 }
 

@@ -62,7 +62,9 @@ impl Vm {
                 };
                 Ok(Some(self.new_big_int(BigInt::from(result))))
             }
-            BinaryOp::Div if b != 0 && a.unsigned_abs() <= 1 << 53 && b.unsigned_abs() <= 1 << 53 => {
+            BinaryOp::Div
+                if b != 0 && a.unsigned_abs() <= 1 << 53 && b.unsigned_abs() <= 1 << 53 =>
+            {
                 Ok(Some(self.new_float(a as f64 / b as f64)))
             }
             _ => self.big_operator(op, &BigInt::from(a), &BigInt::from(b)),
@@ -70,7 +72,12 @@ impl Vm {
     }
 
     /// Operators of two integers of any size.
-    pub(super) fn big_operator(&self, op: BinaryOp, a: &BigInt, b: &BigInt) -> PyResult<Option<Value>> {
+    pub(super) fn big_operator(
+        &self,
+        op: BinaryOp,
+        a: &BigInt,
+        b: &BigInt,
+    ) -> PyResult<Option<Value>> {
         let result = match op {
             BinaryOp::Add => a + b,
             BinaryOp::Sub => a - b,
@@ -123,10 +130,15 @@ impl Vm {
         if magnitude.bits() <= 1 {
             // 0, 1 and −1 to any power.
             let is_odd = b.bit(0);
-            let result = if b.is_zero() || (a.is_negative() && !is_odd) { BigInt::from(1) } else { a.clone() };
+            let result = if b.is_zero() || (a.is_negative() && !is_odd) {
+                BigInt::from(1)
+            } else {
+                a.clone()
+            };
             return Ok(self.new_big_int(result));
         }
-        let exponent = b.to_u64().filter(|b| b.checked_mul(magnitude.bits()).is_some_and(|n| n <= MAX_BITS));
+        let exponent =
+            b.to_u64().filter(|b| b.checked_mul(magnitude.bits()).is_some_and(|n| n <= MAX_BITS));
         let exponent = exponent.and_then(|exponent| u32::try_from(exponent).ok());
         let exponent = exponent.ok_or_else(|| self.no_memory())?;
         Ok(self.new_big_int(a.pow(exponent)))

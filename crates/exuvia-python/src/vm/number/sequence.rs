@@ -16,7 +16,13 @@ const MAX_LEN: usize = 1 << 40;
 
 impl Vm {
     /// `+` and `*` of sequences; `None` if neither operand is one.
-    pub(crate) fn sequence_operator(&self, op: BinaryOp, in_place: bool, a: &Value, b: &Value) -> PyResult<Option<Value>> {
+    pub(crate) fn sequence_operator(
+        &self,
+        op: BinaryOp,
+        in_place: bool,
+        a: &Value,
+        b: &Value,
+    ) -> PyResult<Option<Value>> {
         match op {
             BinaryOp::Add if is_sequence(a) => {
                 if in_place && inner(a).tag() == tag::LIST {
@@ -40,19 +46,25 @@ impl Vm {
         let (left, right) = (inner(a), inner(b));
         match left.tag() {
             tag::STR => {
-                if let (Some(x), Some(y)) = (left.downcast_ref::<Str>(), right.downcast_ref::<Str>()) {
+                if let (Some(x), Some(y)) =
+                    (left.downcast_ref::<Str>(), right.downcast_ref::<Str>())
+                {
                     return Ok(self.concat_str(a, x, b, y));
                 }
             }
             tag::LIST => {
-                if let (Some(x), Some(y)) = (left.downcast_ref::<List>(), right.downcast_ref::<List>()) {
+                if let (Some(x), Some(y)) =
+                    (left.downcast_ref::<List>(), right.downcast_ref::<List>())
+                {
                     let mut items = x.to_vec();
                     items.extend(y.to_vec());
                     return Ok(self.new_list(items));
                 }
             }
             tag::TUPLE => {
-                if let (Some(x), Some(y)) = (left.downcast_ref::<Tuple>(), right.downcast_ref::<Tuple>()) {
+                if let (Some(x), Some(y)) =
+                    (left.downcast_ref::<Tuple>(), right.downcast_ref::<Tuple>())
+                {
                     return Ok(self.concat_tuple(left, x, right, y));
                 }
             }
@@ -109,7 +121,9 @@ impl Vm {
     fn repeat_checked(&self, in_place: bool, sequence: &Value, count: &Value) -> PyResult {
         let Some(count) = self.try_index(count)? else {
             let class = self.class_name(count);
-            return Err(self.type_error(format!("can't multiply sequence by non-int of type '{class}'")));
+            return Err(
+                self.type_error(format!("can't multiply sequence by non-int of type '{class}'"))
+            );
         };
         let count = self.index_or(&count, Kind::OverflowError)?;
         self.repeat(in_place, sequence, count)
@@ -144,7 +158,11 @@ impl Vm {
             return Ok(self.new_tuple(self.repeat_values(tuple.items(), count)?));
         }
         let data = bytes_of(held).unwrap_or_default();
-        self.check_len(data.len(), count, (held.tag() == tag::BYTES).then_some("repeated bytes are too long"))?;
+        self.check_len(
+            data.len(),
+            count,
+            (held.tag() == tag::BYTES).then_some("repeated bytes are too long"),
+        )?;
         let data = self.repeat_values(&data, count)?;
         if in_place && let Some(array) = held.downcast_ref::<ByteArray>() {
             array.data.replace(data);

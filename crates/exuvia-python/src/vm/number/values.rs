@@ -133,7 +133,11 @@ pub(crate) fn hash_float(x: f64) -> Option<i64> {
     let bits = x.to_bits();
     let fraction = bits & ((1 << 52) - 1);
     let biased = bits >> 52 & 0x7ff;
-    let (mantissa, exponent) = if biased == 0 { (fraction, -1074) } else { (fraction | 1 << 52, biased.cast_signed() - 1075) };
+    let (mantissa, exponent) = if biased == 0 {
+        (fraction, -1074)
+    } else {
+        (fraction | 1 << 52, biased.cast_signed() - 1075)
+    };
     // Multiplying by 2 is a rotation of 61 bits.
     let shift = u32::try_from(exponent.rem_euclid(61)).unwrap_or(0);
     let reduced = u128::from(mantissa) << shift;

@@ -4,11 +4,10 @@ use exuvia::Gc;
 
 use super::super::Vm;
 use crate::object::exception::Frame;
-use crate::object::function::{
-    ClassMethod, GetSet, Member, NativeMethod, StaticMethod, Super,
-};
+use crate::object::function::{ClassMethod, GetSet, Member, NativeMethod, StaticMethod, Super};
 use crate::object::{
-    BoundMethod, CellObject, Class, Code, Function, Generator, Module, Native, PyResult, Str, Value, tag,
+    BoundMethod, CellObject, Class, Code, Function, Generator, Module, Native, PyResult, Str,
+    Value, tag,
 };
 
 impl Vm {
@@ -28,7 +27,10 @@ impl Vm {
             return self.native_repr(native);
         }
         if let Some(generator) = value.downcast_ref::<Generator>() {
-            return format!("<generator object {} at {address:#x}>", generator.qualname.get().as_str());
+            return format!(
+                "<generator object {} at {address:#x}>",
+                generator.qualname.get().as_str()
+            );
         }
         format!("<{} object at {address:#x}>", self.shown_class_name(self.class_of(value)))
     }
@@ -38,7 +40,9 @@ impl Vm {
         let qualname = class.qualname.borrow().clone();
         let module = class.dict.get_str(&self.names.module);
         match module.as_ref().and_then(|module| module.downcast_ref::<Str>()) {
-            Some(module) if module.as_str() != "builtins" => format!("{}.{qualname}", module.as_str()),
+            Some(module) if module.as_str() != "builtins" => {
+                format!("{}.{qualname}", module.as_str())
+            }
             _ => qualname,
         }
     }
@@ -54,7 +58,9 @@ impl Vm {
 
     fn native_repr(&self, native: &Native) -> String {
         let name = native.name;
-        let Some(receiver) = native.receiver.as_ref().filter(|receiver| receiver.tag() != tag::MODULE) else {
+        let Some(receiver) =
+            native.receiver.as_ref().filter(|receiver| receiver.tag() != tag::MODULE)
+        else {
             return format!("<built-in function {name}>");
         };
         let (class, address) = (self.class_name(receiver), receiver.address());
@@ -70,7 +76,10 @@ impl Vm {
         if let Some(method) = value.downcast_ref::<BoundMethod>() {
             let _guard = self.enter_recursion()?;
             let receiver = self.repr(&method.receiver)?;
-            return Ok(format!("<bound method {} of {receiver}>", self.qualified_name_of(&method.function)));
+            return Ok(format!(
+                "<bound method {} of {receiver}>",
+                self.qualified_name_of(&method.function)
+            ));
         }
         if let Some(method) = value.downcast_ref::<NativeMethod>() {
             let kind = if is_slot(method.name) { "slot wrapper" } else { "method" };
@@ -86,8 +95,11 @@ impl Vm {
             });
         }
         if let Some(code) = value.downcast_ref::<Code>() {
-            let (name, file, line) = (code.name.as_str(), &code.spec.filename, code.spec.first_line);
-            return Ok(format!("<code object {name} at {address:#x}, file \"{file}\", line {line}>"));
+            let (name, file, line) =
+                (code.name.as_str(), &code.spec.filename, code.spec.first_line);
+            return Ok(format!(
+                "<code object {name} at {address:#x}, file \"{file}\", line {line}>"
+            ));
         }
         if let Some(frame) = value.downcast_ref::<Frame>() {
             let code = &frame.function.code;
@@ -105,7 +117,11 @@ impl Vm {
             return Ok(format!("<classmethod({})>", self.repr(&method.function)?));
         }
         if let Some(member) = value.downcast_ref::<Member>() {
-            return Ok(format!("<member '{}' of '{}' objects>", member.name.as_str(), member.owner));
+            return Ok(format!(
+                "<member '{}' of '{}' objects>",
+                member.name.as_str(),
+                member.owner
+            ));
         }
         if let Some(getset) = value.downcast_ref::<GetSet>() {
             return Ok(format!("<attribute '{}' of '{}' objects>", getset.name, getset.owner));
@@ -122,7 +138,9 @@ impl Vm {
             return function.qualname.get().as_str().to_owned();
         }
         match self.find_attribute(callable, &self.names.qualname) {
-            Ok(Some(name)) => super::as_str(&name).map_or_else(|| "?".to_owned(), |name| name.as_str().to_owned()),
+            Ok(Some(name)) => {
+                super::as_str(&name).map_or_else(|| "?".to_owned(), |name| name.as_str().to_owned())
+            }
             _ => "?".to_owned(),
         }
     }
@@ -133,9 +151,24 @@ fn is_slot(name: &str) -> bool {
     name.starts_with("__")
         && !matches!(
             name,
-            "__format__" | "__sizeof__" | "__reduce__" | "__reduce_ex__" | "__dir__" | "__round__" | "__trunc__"
-                | "__floor__" | "__ceil__" | "__reversed__" | "__length_hint__" | "__class_getitem__"
-                | "__init_subclass__" | "__subclasshook__" | "__getnewargs__" | "__enter__" | "__exit__"
-                | "__complex__" | "__new__"
+            "__format__"
+                | "__sizeof__"
+                | "__reduce__"
+                | "__reduce_ex__"
+                | "__dir__"
+                | "__round__"
+                | "__trunc__"
+                | "__floor__"
+                | "__ceil__"
+                | "__reversed__"
+                | "__length_hint__"
+                | "__class_getitem__"
+                | "__init_subclass__"
+                | "__subclasshook__"
+                | "__getnewargs__"
+                | "__enter__"
+                | "__exit__"
+                | "__complex__"
+                | "__new__"
         )
 }

@@ -13,13 +13,16 @@ impl Vm {
             tag::INT | tag::BIGINT | tag::FLOAT | tag::STR | tag::BOOL | tag::COMPLEX => {
                 return self.core_format(value, value, spec);
             }
-            tag::NONE | tag::LIST | tag::TUPLE | tag::DICT | tag::SET => return self.plain_format(value, spec),
+            tag::NONE | tag::LIST | tag::TUPLE | tag::DICT | tag::SET => {
+                return self.plain_format(value, spec);
+            }
             _ => {}
         }
         if let Some(result) = self.user_format(value, spec)? {
             return Ok(result);
         }
-        let payload = value.downcast_ref::<Instance>().and_then(|instance| instance.payload.as_ref());
+        let payload =
+            value.downcast_ref::<Instance>().and_then(|instance| instance.payload.as_ref());
         match payload.filter(|payload| is_formatted(payload.tag())) {
             Some(payload) => self.core_format(value, payload, spec),
             None => self.plain_format(value, spec),
@@ -39,7 +42,9 @@ impl Vm {
     fn user_format(&self, value: &Value, spec: &str) -> PyResult<Option<Value>> {
         let Some(_) = self.user_method(value, &self.names.format) else { return Ok(None) };
         let spec = self.new_str(spec);
-        let Some(result) = self.call_special(value, &self.names.format, &[spec])? else { return Ok(None) };
+        let Some(result) = self.call_special(value, &self.names.format, &[spec])? else {
+            return Ok(None);
+        };
         if super::as_str(&result).is_some() {
             return Ok(Some(result));
         }
@@ -57,7 +62,9 @@ impl Vm {
             let defaults = Defaults { align: '<', kind: Some('s'), class: &class };
             let spec = self.parse_spec(spec, defaults)?;
             let text = spec::format_str(text.as_str(), &spec, &class);
-            return text.map(|text| self.new_string(text)).map_err(|message| self.value_error(message));
+            return text
+                .map(|text| self.new_string(text))
+                .map_err(|message| self.value_error(message));
         }
         let kind = number(inner).filter(Number::is_integer).map(|_| 'd');
         let spec = self.parse_spec(spec, Defaults { align: '>', kind, class: &class })?;
@@ -73,7 +80,9 @@ impl Vm {
     fn parse_spec(&self, text: &str, defaults: Defaults<'_>) -> PyResult<Spec> {
         let spec = spec::parse(text, defaults).map_err(|message| self.value_error(message))?;
         let precision = spec.precision.unwrap_or(0);
-        if spec.width > MAX_WIDTH || (precision > MAX_WIDTH && defaults.kind.is_none() && precision <= i32::MAX as usize) {
+        if spec.width > MAX_WIDTH
+            || (precision > MAX_WIDTH && defaults.kind.is_none() && precision <= i32::MAX as usize)
+        {
             return Err(self.no_memory());
         }
         Ok(spec)

@@ -79,7 +79,9 @@ impl Vm {
         }
         if source.next < source.items.len() && source.mapping.is_none() {
             let what = if is_bytes { "bytes" } else { "string" };
-            return Err(self.type_error(format!("not all arguments converted during {what} formatting")));
+            return Err(
+                self.type_error(format!("not all arguments converted during {what} formatting"))
+            );
         }
         Ok(out)
     }
@@ -88,18 +90,34 @@ impl Vm {
     fn is_mapping(&self, value: &Value) -> bool {
         match inner(value).tag() {
             tag::STR => false,
-            tag::DICT | tag::LIST | tag::BYTES | tag::BYTEARRAY | tag::RANGE | tag::MAPPING_PROXY => true,
+            tag::DICT
+            | tag::LIST
+            | tag::BYTES
+            | tag::BYTEARRAY
+            | tag::RANGE
+            | tag::MAPPING_PROXY => true,
             _ => self.special_method(value, &self.names.getitem).is_some(),
         }
     }
 
     /// One conversion, of which the percent sign has been read.
-    fn convert(&self, format: &str, chars: &mut Chars<'_>, source: &mut Values<'_>, out: &mut String) -> PyResult<()> {
+    fn convert(
+        &self,
+        format: &str,
+        chars: &mut Chars<'_>,
+        source: &mut Values<'_>,
+        out: &mut String,
+    ) -> PyResult<()> {
         let key = self.read_key(format, chars)?;
         let looked_up = match key {
             Some(key) => {
-                let mapping = source.mapping.ok_or_else(|| self.type_error("format requires a mapping"))?;
-                let key = if source.is_bytes { self.new_bytes(latin1_bytes(key)) } else { self.new_str(key) };
+                let mapping =
+                    source.mapping.ok_or_else(|| self.type_error("format requires a mapping"))?;
+                let key = if source.is_bytes {
+                    self.new_bytes(latin1_bytes(key))
+                } else {
+                    self.new_str(key)
+                };
                 Some(self.subscript(mapping, &key)?)
             }
             None => None,
@@ -118,7 +136,8 @@ impl Vm {
                 pad_text(out, text, &conversion);
             }
             'c' => {
-                let c = if is_bytes { self.percent_byte(&value)? } else { self.percent_char(&value)? };
+                let c =
+                    if is_bytes { self.percent_byte(&value)? } else { self.percent_char(&value)? };
                 pad_text(out, c.encode_utf8(&mut [0; 4]), &conversion);
             }
             'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
@@ -132,7 +151,9 @@ impl Vm {
                     Some(x) => x,
                     None if is_bytes => {
                         let class = self.class_name(&value);
-                        return Err(self.type_error(format!("float argument required, not {class}")));
+                        return Err(
+                            self.type_error(format!("float argument required, not {class}"))
+                        );
                     }
                     None => self.to_f64(&value)?,
                 };
@@ -147,7 +168,9 @@ impl Vm {
     fn unsupported_conversion(&self, kind: char, index: usize) -> PyErr {
         let number = u32::from(kind);
         let shown = if (31..128).contains(&number) { kind } else { '?' };
-        self.value_error(format!("unsupported format character '{shown}' ({number:#x}) at index {index}"))
+        self.value_error(format!(
+            "unsupported format character '{shown}' ({number:#x}) at index {index}"
+        ))
     }
 
     /// The key in parentheses, which may contain balanced ones.
@@ -167,9 +190,15 @@ impl Vm {
         Err(self.value_error("incomplete format key"))
     }
 
-    fn read_conversion(&self, format: &str, chars: &mut Chars<'_>, source: &mut Values<'_>) -> PyResult<Conversion> {
+    fn read_conversion(
+        &self,
+        format: &str,
+        chars: &mut Chars<'_>,
+        source: &mut Values<'_>,
+    ) -> PyResult<Conversion> {
         let mut conversion = Conversion::default();
-        while let Some((_, flag)) = chars.next_if(|(_, c)| matches!(c, '-' | '+' | ' ' | '#' | '0')) {
+        while let Some((_, flag)) = chars.next_if(|(_, c)| matches!(c, '-' | '+' | ' ' | '#' | '0'))
+        {
             match flag {
                 '-' => conversion.left = true,
                 '+' => conversion.plus = true,
@@ -184,16 +213,21 @@ impl Vm {
             conversion.width = usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX);
         } else {
             let limit = i64::MAX.unsigned_abs();
-            conversion.width = read_number(chars, limit).ok_or_else(|| self.value_error("width too big"))?;
+            conversion.width =
+                read_number(chars, limit).ok_or_else(|| self.value_error("width too big"))?;
         }
         if chars.next_if(|(_, c)| *c == '.').is_some() {
             conversion.precision = Some(self.read_precision(chars, source)?);
         }
         chars.next_if(|(_, c)| matches!(c, 'h' | 'l' | 'L'));
-        let Some((offset, kind)) = chars.next() else { return Err(self.value_error("incomplete format")) };
+        let Some((offset, kind)) = chars.next() else {
+            return Err(self.value_error("incomplete format"));
+        };
         conversion.kind = kind;
         conversion.index = format[..offset].chars().count();
-        if conversion.width > MAX_WIDTH || conversion.precision.is_some_and(|precision| precision > MAX_WIDTH) {
+        if conversion.width > MAX_WIDTH
+            || conversion.precision.is_some_and(|precision| precision > MAX_WIDTH)
+        {
             return Err(self.no_memory());
         }
         Ok(conversion)
@@ -285,7 +319,8 @@ impl Vm {
                 Some(index) => Ok(as_big(&index).unwrap_or_default()),
                 None => {
                     let class = self.class_name(value);
-                    Err(self.type_error(format!("%{kind} format: an integer is required, not {class}")))
+                    Err(self
+                        .type_error(format!("%{kind} format: an integer is required, not {class}")))
                 }
             };
         }
@@ -293,7 +328,8 @@ impl Vm {
             Some(int) => Ok(int),
             None => {
                 let class = self.class_name(value);
-                Err(self.type_error(format!("%{kind} format: a real number is required, not {class}")))
+                Err(self
+                    .type_error(format!("%{kind} format: a real number is required, not {class}")))
             }
         }
     }
@@ -301,14 +337,21 @@ impl Vm {
     /// A number that is not an integer, cut to one; `None` for other objects.
     fn number_to_integer(&self, value: &Value) -> PyResult<Option<BigInt>> {
         let is_number = number(value).is_some()
-            || [&self.names.int, &self.names.index].iter().any(|name| self.special_method(value, name).is_some());
+            || [&self.names.int, &self.names.index]
+                .iter()
+                .any(|name| self.special_method(value, name).is_some());
         if !is_number || inner(value).tag() == tag::COMPLEX {
             return Ok(None);
         }
         self.to_integer(value).map(|int| as_big(&int))
     }
 
-    fn push_integer(&self, out: &mut String, number: &BigInt, conversion: &Conversion) -> PyResult<()> {
+    fn push_integer(
+        &self,
+        out: &mut String,
+        number: &BigInt,
+        conversion: &Conversion,
+    ) -> PyResult<()> {
         let (radix, prefix) = match conversion.kind {
             'o' => (8, "0o"),
             'x' => (16, "0x"),
@@ -346,7 +389,13 @@ fn push_float(out: &mut String, x: f64, conversion: &Conversion) {
 }
 
 /// Zeros go between sign and digits, spaces before the sign.
-fn pad_number(out: &mut String, is_negative: bool, prefix: &str, digits: &str, conversion: &Conversion) {
+fn pad_number(
+    out: &mut String,
+    is_negative: bool,
+    prefix: &str,
+    digits: &str,
+    conversion: &Conversion,
+) {
     let sign = match (is_negative, conversion.plus, conversion.blank) {
         (true, ..) => "-",
         (_, true, _) => "+",

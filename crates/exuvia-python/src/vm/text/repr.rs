@@ -11,8 +11,8 @@ use crate::object::iterator::{DictItems, DictKeys, DictValues};
 use crate::object::number::Complex;
 use crate::object::set::{Elements, FrozenSet};
 use crate::object::{
-    BigInteger, Bool, Bytes, Dict, Exception, Float, Instance, Int, List, PyResult, Range, Set, Slice, Str,
-    Tuple, Value, tag,
+    BigInteger, Bool, Bytes, Dict, Exception, Float, Instance, Int, List, PyResult, Range, Set,
+    Slice, Str, Tuple, Value, tag,
 };
 use crate::text::{float, integer, quote};
 
@@ -50,7 +50,9 @@ impl Vm {
             return self.core_repr(value, None);
         }
         if let Some(text) = self.user_text(value, &self.names.repr, "__repr__")? {
-            return Ok(super::as_str(&text).map(|text| text.as_str().to_owned()).unwrap_or_default());
+            return Ok(super::as_str(&text)
+                .map(|text| text.as_str().to_owned())
+                .unwrap_or_default());
         }
         self.plain_repr(value)
     }
@@ -84,8 +86,14 @@ impl Vm {
             return Ok(text);
         }
         match value.tag() {
-            tag::TUPLE | tag::LIST | tag::DICT | tag::SET | tag::FROZENSET | tag::DICT_KEYS
-            | tag::DICT_VALUES | tag::DICT_ITEMS => {
+            tag::TUPLE
+            | tag::LIST
+            | tag::DICT
+            | tag::SET
+            | tag::FROZENSET
+            | tag::DICT_KEYS
+            | tag::DICT_VALUES
+            | tag::DICT_ITEMS => {
                 let _guard = self.enter_recursion()?;
                 match Open::new(value) {
                     Some(_open) => self.container_repr(value, class),
@@ -93,7 +101,8 @@ impl Vm {
                 }
             }
             tag::BYTEARRAY => {
-                let data = value.downcast_ref::<ByteArray>().map(|array| array.data.borrow().clone());
+                let data =
+                    value.downcast_ref::<ByteArray>().map(|array| array.data.borrow().clone());
                 let class = class.unwrap_or("bytearray");
                 let mut text = quote::repr_bytes(&data.unwrap_or_default());
                 if text.starts_with("b\"") {
@@ -123,10 +132,19 @@ impl Vm {
                 let is_true = value.downcast_ref::<Bool>().is_some_and(|bool| bool.0);
                 if is_true { "True".to_owned() } else { "False".to_owned() }
             }
-            tag::INT => value.downcast_ref::<Int>().map(|int| int.0.to_string()).unwrap_or_default(),
-            tag::FLOAT => value.downcast_ref::<Float>().map(|x| float::repr(x.0)).unwrap_or_default(),
-            tag::STR => value.downcast_ref::<Str>().map(|s| quote::repr_str(s.as_str())).unwrap_or_default(),
-            tag::BYTES => value.downcast_ref::<Bytes>().map(|b| quote::repr_bytes(&b.data)).unwrap_or_default(),
+            tag::INT => {
+                value.downcast_ref::<Int>().map(|int| int.0.to_string()).unwrap_or_default()
+            }
+            tag::FLOAT => {
+                value.downcast_ref::<Float>().map(|x| float::repr(x.0)).unwrap_or_default()
+            }
+            tag::STR => {
+                value.downcast_ref::<Str>().map(|s| quote::repr_str(s.as_str())).unwrap_or_default()
+            }
+            tag::BYTES => value
+                .downcast_ref::<Bytes>()
+                .map(|b| quote::repr_bytes(&b.data))
+                .unwrap_or_default(),
             tag::BIGINT => match value.downcast_ref::<BigInteger>() {
                 Some(big) => {
                     integer::check_digits(&big.0).map_err(|message| self.value_error(message))?;
@@ -134,9 +152,10 @@ impl Vm {
                 }
                 None => String::new(),
             },
-            tag::COMPLEX => {
-                value.downcast_ref::<Complex>().map(|c| complex_repr(c.real, c.imag)).unwrap_or_default()
-            }
+            tag::COMPLEX => value
+                .downcast_ref::<Complex>()
+                .map(|c| complex_repr(c.real, c.imag))
+                .unwrap_or_default(),
             tag::RANGE => match value.downcast_ref::<Range>() {
                 Some(range) if range.step == 1 => format!("range({}, {})", range.start, range.stop),
                 Some(range) => format!("range({}, {}, {})", range.start, range.stop, range.step),
@@ -266,7 +285,8 @@ fn ellipsis(value: &Value, class: Option<&str>) -> String {
 /// `repr` of a complex number.
 fn complex_repr(real: f64, imag: f64) -> String {
     let part = |x: f64| {
-        let digits = float::write_magnitude(x.abs(), float::Style::Shortest, float::Flags::default());
+        let digits =
+            float::write_magnitude(x.abs(), float::Style::Shortest, float::Flags::default());
         if x.is_sign_negative() && !x.is_nan() { format!("-{digits}") } else { digits }
     };
     if real == 0.0 && real.is_sign_positive() {

@@ -35,7 +35,13 @@ impl Vm {
         self.fill_template(template, fields, &mut Numbering::Undecided, 2)
     }
 
-    fn fill_template(&self, template: &str, fields: Fields<'_>, numbering: &mut Numbering, depth: u8) -> PyResult<String> {
+    fn fill_template(
+        &self,
+        template: &str,
+        fields: Fields<'_>,
+        numbering: &mut Numbering,
+        depth: u8,
+    ) -> PyResult<String> {
         if depth == 0 {
             return Err(self.value_error("Max string recursion exceeded"));
         }
@@ -92,7 +98,9 @@ impl Vm {
         if mark == '!' {
             let mut chars = rest.chars();
             let Some(conversion) = chars.next() else {
-                return Err(self.value_error("end of string while looking for conversion specifier"));
+                return Err(
+                    self.value_error("end of string while looking for conversion specifier")
+                );
             };
             field.conversion = Some(conversion);
             match chars.next() {
@@ -101,7 +109,8 @@ impl Vm {
                 Some(_) => return Err(self.value_error("expected ':' after conversion specifier")),
             }
         }
-        let (end, is_nested) = spec_end(rest).ok_or_else(|| self.value_error("unmatched '{' in format spec"))?;
+        let (end, is_nested) =
+            spec_end(rest).ok_or_else(|| self.value_error("unmatched '{' in format spec"))?;
         field.spec = &rest[..end];
         field.is_nested = is_nested;
         Ok((field, &rest[end + 1..]))
@@ -171,7 +180,9 @@ impl Vm {
                 value = self.subscript(&value, &key)?;
                 rest = after;
             } else {
-                return Err(self.value_error("Only '.' or '[' may follow ']' in format field specifier"));
+                return Err(
+                    self.value_error("Only '.' or '[' may follow ']' in format field specifier")
+                );
             }
         }
         Ok(value)
@@ -204,7 +215,9 @@ impl Vm {
             return Err(self.value_error("Format string contains positional fields"));
         };
         args.positional().get(index).cloned().ok_or_else(|| {
-            self.index_error(format!("Replacement index {index} out of range for positional args tuple"))
+            self.index_error(format!(
+                "Replacement index {index} out of range for positional args tuple"
+            ))
         })
     }
 
@@ -238,7 +251,10 @@ impl Vm {
             Fields::Args(args) => {
                 let found = args.keywords().find(|(keyword, _)| keyword.as_str() == name);
                 found.map(|(_, value)| value.clone()).ok_or_else(|| {
-                    self.new_exception(self.exception_class(Kind::KeyError), vec![self.new_str(name)])
+                    self.new_exception(
+                        self.exception_class(Kind::KeyError),
+                        vec![self.new_str(name)],
+                    )
                 })
             }
         }
