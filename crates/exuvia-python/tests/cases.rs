@@ -157,7 +157,11 @@ fn run_here(case: &Path) -> Printed {
 }
 
 fn run_under(cpython: &Path, case: &Path) -> Printed {
-    let output = Command::new(cpython).args(["-S", "-B", "-W", "ignore"]).arg(case).output().expect("CPython runs");
+    let output = Command::new(cpython)
+        .args(["-S", "-B", "-W", "ignore"])
+        .arg(case)
+        .output()
+        .expect("CPython runs");
     Printed::new(&output.stdout, &output.stderr, output.status.code().unwrap_or(-1))
 }
 

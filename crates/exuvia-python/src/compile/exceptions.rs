@@ -204,7 +204,12 @@ impl<'t> Compiler<'t> {
     }
 
     /// `statement` is what leaving is attributed to.
-    fn with_items(&mut self, items: &'t [WithItem], body: &'t [Stmt], statement: TextRange) -> Result {
+    fn with_items(
+        &mut self,
+        items: &'t [WithItem],
+        body: &'t [Stmt],
+        statement: TextRange,
+    ) -> Result {
         let Some((item, rest)) = items.split_first() else { return self.stmts(body) };
         let range = item.context_expr.range();
         let (handler, end) = (self.unit.label(), self.unit.label());
