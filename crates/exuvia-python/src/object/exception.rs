@@ -9,7 +9,7 @@ use crate::vm::Vm;
 
 /// An instance of an exception class.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::EXCEPTION, finalizer = finalize, needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::EXCEPTION, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Exception {
     pub(crate) class: Gc<Class>,
     pub(crate) args: Field<Gc<Tuple>>,

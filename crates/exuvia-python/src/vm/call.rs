@@ -85,6 +85,10 @@ impl Vm {
     }
 
     fn call_with_receiver(&self, function: &Value, receiver: &Value, args: &Args<'_>) -> PyResult {
+        let _guard = match function.tag() {
+            tag::BOUND_METHOD => Some(self.enter_recursion()?),
+            _ => None,
+        };
         let values: Vec<Value> = std::iter::once(receiver).chain(args.values).cloned().collect();
         self.call_args(function, &Args { values: &values, names: args.names })
     }
@@ -474,7 +478,13 @@ impl Vm {
     pub(crate) fn call_del(&self, object: &Value) {
         let Some(method) = self.class_of(object).lookup(&self.names.del) else { return };
         let pending = self.handled.get();
-        if let Err(error) = self.call(&method, std::slice::from_ref(object)) {
+        let result = match method.tag() {
+            tag::FUNCTION => self.call(&method, std::slice::from_ref(object)),
+            _ => self
+                .bind_descriptor(&method, Some(object), self.class_of(object))
+                .and_then(|bound| self.call(&bound, &[])),
+        };
+        if let Err(error) = result {
             self.report_unraisable(&error, Some(&method), None);
         }
         self.handled.set(pending);

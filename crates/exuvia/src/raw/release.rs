@@ -9,14 +9,14 @@ use std::mem::needs_drop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 
-use super::core::{Core, free_slot};
+use super::core::{Core, CoreRef, free_slot};
 use super::header::{Block, Header, flag};
 use super::slot::Slot;
 use super::vtable::value_offset;
 use crate::trace::Trace;
 
 /// Releases that may run inside one another.
-const LIMIT: u32 = 32;
+const LIMIT: u32 = 50;
 /// Added to the number of running releases while some are put off.
 pub(super) const DEFERRED: u32 = 1 << 31;
 
@@ -188,6 +188,8 @@ fn tear_down(slot: Slot) {
     core.depth.set(core.depth.get() + 1);
     let mut panic = None;
     if slot.wants_finalizer() && finalize(core, slot, &mut panic) {
+        // What was put off may hold the last handle to this object, and this object may be the heap's last.
+        let _owner = CoreRef::to(core);
         leave(core);
         return resume(panic);
     }
