@@ -52,7 +52,9 @@ impl Options {
                     "tag" => options.tag = Some(meta.value()?.parse()?),
                     "finalize" => options.finalize = true,
                     "finalizer" => options.finalizer = Some(meta.value()?.parse()?),
-                    "unsafe_needs_finalizer" => options.needs_finalizer = Some(meta.value()?.parse()?),
+                    "unsafe_needs_finalizer" => {
+                        options.needs_finalizer = Some(meta.value()?.parse()?)
+                    }
                     "watcher" => options.watcher = Some(meta.value()?.parse()?),
                     "leaf" => options.leaf = true,
                     "tracked" => options.tracked = true,

@@ -224,7 +224,10 @@ impl Heap {
     /// # Panics
     /// Panics if the two are not in the same heap.
     pub fn watch(&self, target: &GcAny, watcher: &GcAny) -> WeakAny {
-        assert!(std::ptr::eq(target.core(), watcher.core()), "a watcher lives in the heap of its target");
+        assert!(
+            std::ptr::eq(target.core(), watcher.core()),
+            "a watcher lives in the heap of its target"
+        );
         target.core().watch(target.slot(), watcher.slot())
     }
 

@@ -44,8 +44,9 @@ pub(crate) struct Traceback {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::FRAME)]
 pub(crate) struct Frame {
+    /// Locals, then the cells of free variables. They die in this order, before the function.
+    pub(crate) locals: RefCell<Vec<Option<Value>>>,
     pub(crate) function: Gc<Function>,
     pub(crate) back: Field<Option<Gc<Self>>>,
-    pub(crate) locals: RefCell<Vec<Option<Value>>>,
     pub(crate) instruction: Cell<u32>,
 }

@@ -364,7 +364,10 @@ fn restore_registers(generator: &Generator, act: &mut Activation<'_>) {
 
 /// Goes back from a generator to the `ForIter` that resumed it, which `caller` waits in: with a value, or, when the
 /// generator has returned, behind the loop.
-pub(super) fn back_to_for<'vm>(mut caller: Activation<'vm>, value: Option<Value>) -> Activation<'vm> {
+pub(super) fn back_to_for<'vm>(
+    mut caller: Activation<'vm>,
+    value: Option<Value>,
+) -> Activation<'vm> {
     if let Op::ForIter { dst, iter, offset } = caller.current() {
         match value {
             Some(value) => caller.set(dst, value),

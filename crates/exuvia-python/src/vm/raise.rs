@@ -192,7 +192,8 @@ impl Vm {
         let Some(object) = object else { return };
         self.n_frame_objects.set(self.n_frame_objects.get() - 1);
         if Gc::strong_count(&object) > 1 {
-            let n = act.function().code.local_names.len();
+            let code = &act.function().code;
+            let n = code.local_names.len() + code.spec.free.len();
             let locals = act.take_all(n);
             let old = object.locals.replace(locals);
             drop(old);

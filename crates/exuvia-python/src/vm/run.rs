@@ -18,8 +18,8 @@ use crate::object::code::CacheKind;
 use crate::object::function::{NativeFn, NativeMethod};
 use crate::object::iterator::{ListIterator, RangeIterator};
 use crate::object::{
-    Bool, CellObject, Class, Float, Function, Generator, Instance, Int, List, Native, PyErr, PyResult, Str, Tuple, Value,
-    tag,
+    Bool, CellObject, Class, Float, Function, Generator, Instance, Int, List, Native, PyErr,
+    PyResult, Str, Tuple, Value, tag,
 };
 
 /// The integer, if it is seen at once to be a small `int`.
@@ -675,7 +675,8 @@ impl Vm {
                         } else if let Some(list) = iterator.quick_ref::<ListIterator>() {
                             list.next()
                         } else if let Some(generator) = iterator.quick_ref::<Generator>()
-                            && let Some(entered) = self.enter_generator(generator, act.instruction())
+                            && let Some(entered) =
+                                self.enter_generator(generator, act.instruction())
                         {
                             act = attempt!(entered);
                             continue;
@@ -730,7 +731,9 @@ impl Vm {
                                 dst,
                                 act.instruction()
                             ));
-                        } else if let Some(function) = quick_native(&act, base, n_args > usize::from(n)) {
+                        } else if let Some(function) =
+                            quick_native(&act, base, n_args > usize::from(n))
+                        {
                             let first = base + 2 - u16::from(n_args > usize::from(n));
                             let result = match act.values(first, n_args) {
                                 Some(values) => function(self, &Args::positional_only(values)),
@@ -1152,7 +1155,13 @@ fn quick_native(act: &Activation<'_>, base: u16, has_receiver: bool) -> Option<N
 
 /// For `s += t` on a local: if nobody else refers to the text in the local, it grows in its place, as in CPython.
 #[cold]
-fn append_text(act: &mut Activation<'_>, c: u8, dst: u16, local: u16, other: &Value) -> Option<Value> {
+fn append_text(
+    act: &mut Activation<'_>,
+    c: u8,
+    dst: u16,
+    local: u16,
+    other: &Value,
+) -> Option<Value> {
     if c & VARIANT == 0 || dst != local || act.get(local)?.strong_count() != 1 {
         return None;
     }
