@@ -2,6 +2,7 @@
 
 mod impls;
 
+use crate::collector::refs::CANDIDATE;
 use crate::raw::handle::{Gc, GcAny};
 use crate::raw::slot::Slot;
 
@@ -49,6 +50,7 @@ pub trait Finalize: Trace {
 pub struct Tracer<'a> {
     edges: &'a mut Vec<Slot>,
     reader: Reader,
+    unheld: usize,
 }
 
 /// Who asks for edges, and so what has to be in the cache when all edges of a batch have been read.
@@ -58,13 +60,20 @@ pub(crate) enum Reader {
     Counts,
     /// The collector, for the targets' bits.
     Bits,
+    /// The collector, which takes the edges off the working counts at once. Kept are edges for which there is no handle.
+    Subtraction,
     /// Somebody who wants edges to leaves as well.
     Inspection,
 }
 
 impl<'a> Tracer<'a> {
     pub(crate) fn new(edges: &'a mut Vec<Slot>, reader: Reader) -> Self {
-        Self { edges, reader }
+        Self { edges, reader, unheld: 0 }
+    }
+
+    /// How many working counts a subtraction has brought down to no handle from outside.
+    pub(crate) fn unheld(&self) -> usize {
+        self.unheld
     }
 
     /// Reports a handle.
@@ -82,6 +91,16 @@ impl<'a> Tracer<'a> {
         match self.reader {
             Reader::Counts => slot.prefetch_gc_refs(),
             Reader::Bits => slot.prefetch_bits(),
+            Reader::Subtraction => {
+                let count = slot.gc_refs();
+                if count > CANDIDATE {
+                    slot.set_gc_refs(count - 1);
+                    self.unheld += usize::from(count == CANDIDATE + 1);
+                }
+                if count != CANDIDATE {
+                    return;
+                }
+            }
             Reader::Inspection => {}
         }
         self.edges.push(slot);

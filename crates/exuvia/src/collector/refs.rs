@@ -24,13 +24,15 @@ use crate::raw::core::Core;
 use crate::raw::slot::Slot;
 use crate::trace::{Reader, Tracer};
 
-pub(super) const CANDIDATE: u32 = 1 << 31;
+pub(crate) const CANDIDATE: u32 = 1 << 31;
 const PASSED_OVER: u32 = 1 << 30;
 const MOVED: u32 = 1 << 29;
 /// Larger counts are taken for this one: immortal objects, which no number of edges accounts for.
 const MOST: u32 = MOVED - 1;
 /// Objects whose edges are read before they are acted on.
 const BATCH: usize = 32;
+/// So many candidates, and what they own, are likely to be in the cache.
+const IN_CACHE: usize = 4096;
 
 /// Buffers that are kept from one collection to the next.
 #[derive(Default, Debug)]
@@ -59,6 +61,12 @@ impl Scratch {
     pub(super) fn read(&mut self, slot: Slot) {
         slot.trace(&mut Tracer::new(&mut self.edges, Reader::Counts));
         self.ends.push(Some(self.edges.len()));
+    }
+
+    /// Reads the edges of an object that is likely to be in the cache, with its targets.
+    #[inline(always)]
+    fn read_at_once(&mut self, slot: Slot) {
+        slot.trace(&mut Tracer::new(&mut self.edges, Reader::Inspection));
     }
 
     /// Reads the edges of an object, and sends for the bits of their targets.
@@ -134,6 +142,10 @@ fn clear_refs(candidates: &[Slot]) {
 
 /// Gives each candidate its number of handles.
 fn update_refs(candidates: &[Slot]) {
+    if candidates.len() <= IN_CACHE {
+        candidates.iter().for_each(|slot| slot.set_gc_refs(CANDIDATE | slot.strong().min(MOST)));
+        return;
+    }
     for (index, slot) in candidates.iter().enumerate() {
         if let Some(ahead) = candidates.get(index + BATCH) {
             ahead.prefetch();
@@ -152,9 +164,37 @@ fn update_listed(slots: &[Slot]) {
 
 /// Takes the edges between candidates off.
 fn subtract_refs(candidates: &[Slot], scratch: &mut Scratch, found: &mut Found) {
+    if candidates.len() <= IN_CACHE {
+        return subtract_at_once(candidates, scratch, found);
+    }
     for (index, batch) in candidates.chunks(BATCH).enumerate() {
         send_for_next(candidates, (index + 1) * BATCH);
         subtract_batch(batch.iter(), scratch, found);
+    }
+}
+
+/// The same without a detour through a buffer.
+fn subtract_at_once(candidates: &[Slot], scratch: &mut Scratch, found: &mut Found) {
+    scratch.clear();
+    let mut tracer = Tracer::new(&mut scratch.edges, Reader::Subtraction);
+    let mut left = candidates;
+    while !left.is_empty() {
+        left = Slot::trace_some(left, &mut tracer);
+    }
+    found.unheld += tracer.unheld();
+    for edge in &scratch.edges {
+        keep_miscounted(*edge, found);
+    }
+}
+
+/// One edge too many leads here: held for good from here on.
+#[cold]
+#[inline(never)]
+fn keep_miscounted(slot: Slot, found: &mut Found) {
+    if slot.gc_refs() == CANDIDATE {
+        slot.set_gc_refs(CANDIDATE | MOST);
+        found.unheld -= 1;
+        found.miscounted.push(slot);
     }
 }
 
@@ -175,10 +215,7 @@ fn subtract_batch<'s>(
             continue;
         }
         if count == CANDIDATE {
-            // One edge too many: held for good from here on.
-            edge.set_gc_refs(CANDIDATE | MOST);
-            found.unheld -= 1;
-            found.miscounted.push(*edge);
+            keep_miscounted(*edge, found);
             continue;
         }
         edge.set_gc_refs(count - 1);
@@ -197,23 +234,55 @@ fn send_for_next(list: &[Slot], start: usize) {
 /// Takes the unreachable out of the list, in which `unheld` candidates have no handle from outside.
 fn mark_reachable(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> Vec<Slot> {
     let len = list.len();
+    if unheld == len {
+        clear_refs(list);
+        return std::mem::take(list);
+    }
     // Where little is held, most of what is looked at is passed over, and has no edges to be read.
-    let read_ahead = unheld < len / 4 * 3;
+    let scanned = if len <= IN_CACHE || unheld >= len / 4 * 3 {
+        mark_one_by_one(list, &mut unheld, scratch)
+    } else {
+        mark_in_batches(list, &mut unheld, scratch)
+    };
+    if scanned < len {
+        clear_refs(&list[scanned..len]);
+    }
+    divide(list, scanned.min(len), len, unheld)
+}
+
+/// Walks along the list until nothing is left to be reached, and returns how far it came.
+fn mark_one_by_one(list: &mut Vec<Slot>, unheld: &mut usize, scratch: &mut Scratch) -> usize {
+    scratch.clear();
     let mut next = 0;
-    while next < list.len() && unheld > 0 {
+    while *unheld > 0 {
+        let Some(&slot) = list.get(next) else { break };
+        next += 1;
+        match slot.gc_refs() {
+            CANDIDATE => {
+                slot.set_gc_refs(PASSED_OVER);
+                continue;
+            }
+            MOVED => {}
+            _ => slot.set_gc_refs(0),
+        }
+        scratch.read_at_once(slot);
+        scratch.edges.drain(..).for_each(|target| mark(list, target, unheld));
+    }
+    next
+}
+
+/// The same, a batch at a time.
+fn mark_in_batches(list: &mut Vec<Slot>, unheld: &mut usize, scratch: &mut Scratch) -> usize {
+    let mut next = 0;
+    while next < list.len() && *unheld > 0 {
         let end = (next + BATCH).min(list.len());
         scratch.clear();
-        if read_ahead {
-            send_for_next(list, end);
-            read_batch(&list[next..end], scratch);
-        }
-        mark_batch(list, next..end, &mut unheld, scratch);
+        send_for_next(list, end);
+        read_batch(&list[next..end], scratch);
+        mark_batch(list, next..end, unheld, scratch);
         next = end;
     }
-    if next < len {
-        clear_refs(&list[next..len]);
-    }
-    divide(list, next.min(len), len)
+    next
 }
 
 /// Reads the edges of those candidates that are known to be reachable.
@@ -282,10 +351,10 @@ fn mark(list: &mut Vec<Slot>, target: Slot, unheld: &mut usize) {
     }
 }
 
-/// Takes what was passed over out of the first `scanned` entries: the unreachable are returned, what stands at the end once
+/// Takes the `unheld` that were passed over for good out of the first `scanned` entries: the unreachable are returned, what stands at the end once
 /// more only stays there. All working counts become zero.
-fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize) -> Vec<Slot> {
-    let mut unreachable = Vec::new();
+fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize, unheld: usize) -> Vec<Slot> {
+    let mut unreachable = Vec::with_capacity(unheld);
     let mut kept = 0;
     for index in 0..scanned {
         let slot = list[index];

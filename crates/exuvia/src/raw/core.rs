@@ -108,6 +108,12 @@ impl Core {
         self.count.set(count - i64::from(count > 0));
     }
 
+    /// Counts as many frees.
+    pub(crate) fn count_frees(&self, frees: usize) {
+        let count = self.count.get();
+        self.count.set(count.saturating_sub_unsigned(frees as u64).max(0));
+    }
+
     /// Makes room in the log.
     fn compact_log(&self) {
         let mut list = Vec::new();
@@ -268,9 +274,10 @@ impl Core {
 /// `slot` is a free slot of a page of this type, taken from its list.
 #[inline(always)]
 unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
+    let kind = if T::FINALIZER.is_some() { flag::MAY_FINALIZE } else { 0 };
     let header = Header {
         strong: Cell::new(1),
-        flags: Cell::new(flags),
+        flags: Cell::new(flags | kind),
         word: Cell::new(std::ptr::from_ref(vtable::<T>()).cast_mut().cast()),
     };
     // SAFETY: a slot holds a `Block` of the page's type (S4).

@@ -144,7 +144,7 @@ impl Slot {
     /// Reports the edges of the object, if there is one.
     #[inline(always)]
     pub(crate) fn trace(self, tracer: &mut Tracer<'_>) {
-        if self.strong() == 0 || self.has(flag::CLEARED) {
+        if !self.is_whole() {
             return;
         }
         let vtable = self.header().word.get().cast::<VTable>();
@@ -152,6 +152,33 @@ impl Slot {
         let vtable = unsafe { &*vtable };
         // SAFETY: a live value (S3) of the page's type (S4).
         unsafe { (vtable.trace)(self.0, tracer) }
+    }
+
+    /// Reports the edges of the first slots of a list that is not empty, as many as are objects of one type; returns the
+    /// others.
+    #[inline(always)]
+    pub(crate) fn trace_some<'s>(list: &'s [Self], tracer: &mut Tracer<'_>) -> &'s [Self] {
+        let Some(first) = list.first() else { return list };
+        if !first.is_whole() {
+            return &list[1..];
+        }
+        let vtable = first.header().word.get().cast::<VTable>();
+        // SAFETY: allocated, so its second word is a vtable (S4).
+        let trace_some = unsafe { &*vtable }.trace_some;
+        // SAFETY: the vtable of a live object.
+        unsafe { trace_some(list, vtable, tracer) }
+    }
+
+    /// Whether there is an object with a value.
+    #[inline(always)]
+    fn is_whole(self) -> bool {
+        self.strong() != 0 && !self.has(flag::CLEARED)
+    }
+
+    /// Whether there is an object with a value of the type that `vtable` describes, going by the address of that alone.
+    #[inline(always)]
+    pub(super) fn is_whole_as(self, vtable: *const VTable) -> bool {
+        self.is_whole() && self.header().word.get().cast_const().cast() == vtable
     }
 
     /// A new handle to the object.
