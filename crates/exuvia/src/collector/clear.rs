@@ -40,6 +40,7 @@ pub(super) fn delete_garbage(
             report.leaked.push(label.unwrap_or_else(|| object.type_name().to_owned()));
         }
     }
+    core.give_spare(pinned.into_iter().map(Pinned::into_slot).collect());
     core.count_frees(freed);
     report.freed += freed;
     labels.retain(|label| !label.is_empty());

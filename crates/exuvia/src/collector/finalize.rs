@@ -98,7 +98,8 @@ pub(super) fn handle_resurrected(
     let mut complete = false;
     let len = left.len();
     keep_first(panic, || {
-        unreachable = refs::find_unreachable(None, &mut left, &mut scratch, |_| {}).unreachable;
+        unreachable =
+            refs::find_unreachable(core, false, &mut left, &mut scratch, |_| {}).unreachable;
         complete = true;
     });
     core.shared.give_scratch(scratch);

@@ -88,31 +88,37 @@ pub(crate) struct Examined {
 
 /// Divides the candidates: the unreachable are returned, the others left in the list.
 ///
-/// If `core` is given, the candidates are all that is tracked in generation 2, and very many: then all phases go through
+/// If `by_memory`, the candidates are all that is tracked in generation 2, and very many: then all phases go through
 /// the memory instead of the list, see [`pages`].
 pub(crate) fn find_unreachable(
-    core: Option<&Core>,
+    core: &Core,
+    by_memory: bool,
     candidates: &mut Vec<Slot>,
     scratch: &mut Scratch,
     mut lap: impl FnMut(Phase),
 ) -> Examined {
-    match core {
-        Some(core) => core.memory().each_tracked_slot(update_listed),
-        None => update_refs(candidates),
+    if by_memory {
+        core.memory().each_tracked_slot(update_listed);
+    } else {
+        update_refs(candidates);
     }
     lap(Phase::UpdateRefs);
     let mut found = Found::default();
-    match core {
-        Some(core) => core.memory().each_tracked_slot(|batch| {
+    if by_memory {
+        core.memory().each_tracked_slot(|batch| {
             subtract_batch(batch.iter().filter(|slot| slot.is_listed(2)), scratch, &mut found);
-        }),
-        None => subtract_refs(candidates, scratch, &mut found),
+        });
+    } else {
+        subtract_refs(candidates, scratch, &mut found);
     }
     lap(Phase::SubtractRefs);
     let held = candidates.len() - found.unheld;
-    let unreachable = match core {
-        Some(core) => pages::mark_reachable(core, candidates, scratch),
-        None => mark_reachable(candidates, found.unheld, scratch),
+    let unreachable = if by_memory {
+        pages::mark_reachable(core, candidates, scratch)
+    } else {
+        let mut unreachable = core.take_spare();
+        mark_reachable(candidates, found.unheld, &mut unreachable, scratch);
+        unreachable
     };
     lap(Phase::MarkReachable);
     Examined { unreachable, held, miscounted: found.miscounted }
@@ -232,11 +238,16 @@ fn send_for_next(list: &[Slot], start: usize) {
 }
 
 /// Takes the unreachable out of the list, in which `unheld` candidates have no handle from outside.
-fn mark_reachable(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> Vec<Slot> {
+fn mark_reachable(
+    list: &mut Vec<Slot>,
+    mut unheld: usize,
+    unreachable: &mut Vec<Slot>,
+    scratch: &mut Scratch,
+) {
     let len = list.len();
     if unheld == len {
         clear_refs(list);
-        return std::mem::take(list);
+        return std::mem::swap(list, unreachable);
     }
     // Where little is held, most of what is looked at is passed over, and has no edges to be read.
     let scanned = if len <= IN_CACHE || unheld >= len / 4 * 3 {
@@ -247,7 +258,8 @@ fn mark_reachable(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch
     if scanned < len {
         clear_refs(&list[scanned..len]);
     }
-    divide(list, scanned.min(len), len, unheld)
+    unreachable.reserve(unheld);
+    divide(list, scanned.min(len), len, unreachable);
 }
 
 /// Walks along the list until nothing is left to be reached, and returns how far it came.
@@ -351,10 +363,9 @@ fn mark(list: &mut Vec<Slot>, target: Slot, unheld: &mut usize) {
     }
 }
 
-/// Takes the `unheld` that were passed over for good out of the first `scanned` entries: the unreachable are returned, what stands at the end once
+/// Takes what was passed over out of the first `scanned` entries: the unreachable go to a list of their own, what stands at the end once
 /// more only stays there. All working counts become zero.
-fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize, unheld: usize) -> Vec<Slot> {
-    let mut unreachable = Vec::with_capacity(unheld);
+fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize, unreachable: &mut Vec<Slot>) {
     let mut kept = 0;
     for index in 0..scanned {
         let slot = list[index];
@@ -372,5 +383,4 @@ fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize, unheld: usize) -> Ve
     }
     clear_refs(&list[len..]);
     list.drain(kept..scanned);
-    unreachable
 }

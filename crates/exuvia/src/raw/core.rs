@@ -23,6 +23,11 @@ pub(crate) const LISTS: usize = 4;
 /// The permanent generation.
 pub(crate) const PERMANENT: usize = 3;
 
+/// Entries of a list that is rather copied than moved.
+const SMALL: usize = 4096;
+/// How many vectors are kept to be used again.
+const SPARE: usize = 3;
+
 /// A heap.
 #[repr(C)]
 pub(crate) struct Core {
@@ -42,6 +47,8 @@ pub(crate) struct Core {
     memory: Memory,
     /// The lists of generation 1, 2 and the permanent one.
     old: [RefCell<Vec<Slot>>; LISTS - 1],
+    /// Vectors to be used again.
+    spare: RefCell<Vec<Vec<Slot>>>,
     pub(super) weak: RefCell<WeakTable>,
     /// Counted `Heap`s.
     owners: Cell<usize>,
@@ -169,14 +176,12 @@ impl Core {
 
     /// Takes the list of a generation, in order, without stale entries.
     pub(crate) fn take_list(&self, generation: usize) -> Vec<Slot> {
-        let mut list = match generation {
-            0 => {
-                let mut list = Vec::with_capacity(self.log.len());
-                self.log.drain_into(&mut list);
-                list
-            }
-            _ => self.old[generation - 1].take(),
-        };
+        let mut list = self.take_spare();
+        if generation == 0 {
+            self.log.drain_into(&mut list);
+        } else {
+            move_all(&mut self.old[generation - 1].borrow_mut(), &mut list);
+        }
         if self.stale[generation].replace(0) != 0 {
             compact(&mut list, generation);
         }
@@ -187,16 +192,31 @@ impl Core {
     pub(crate) fn append(&self, generation: usize, mut objects: Vec<Slot>) {
         let list = &self.old[generation - 1];
         let mut list = list.borrow_mut();
-        if list.is_empty() {
-            std::mem::swap(&mut *list, &mut objects);
-            return;
-        }
         let stale = &self.stale[generation];
         if stale.get() > 1024 && stale.get() > list.len() / 2 {
             stale.set(0);
             compact_but(&mut list, generation, &objects);
         }
-        list.append(&mut objects);
+        move_all(&mut objects, &mut list);
+        drop(list);
+        self.give_spare(objects);
+    }
+
+    /// An empty vector, with room if there has been one with room lately.
+    pub(crate) fn take_spare(&self) -> Vec<Slot> {
+        self.spare.borrow_mut().pop().unwrap_or_default()
+    }
+
+    /// Keeps a vector that is not used any more. Its contents do not matter.
+    ///
+    /// Young collections come often, and what they would ask of the allocator and give back to it is large enough to
+    /// disturb the small pieces that the condemned own: it would put its caches of these in order each time.
+    pub(crate) fn give_spare(&self, mut list: Vec<Slot>) {
+        let mut spare = self.spare.borrow_mut();
+        if spare.len() < SPARE && (1..=2 * SMALL).contains(&list.capacity()) {
+            list.clear();
+            spare.push(list);
+        }
     }
 
     /// A copy of the list of a generation, in order.
@@ -289,6 +309,15 @@ unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
     Gc::from_counted(slot.cast::<Block<T>>())
 }
 
+/// Appends all entries of a list to another one, without copying them if they are many and the other is empty.
+fn move_all(from: &mut Vec<Slot>, to: &mut Vec<Slot>) {
+    if to.is_empty() && from.len() > SMALL {
+        std::mem::swap(from, to);
+    } else {
+        to.append(from);
+    }
+}
+
 /// Takes the stale entries and the earlier ones of duplicates out of a list.
 fn compact(list: &mut Vec<Slot>, generation: usize) {
     let mut write = list.len();
@@ -372,6 +401,7 @@ impl CoreRef {
             deferred: RefCell::default(),
             memory: Memory::new(),
             old: Default::default(),
+            spare: RefCell::default(),
             weak: RefCell::default(),
             owners: Cell::new(1),
             closed: Cell::new(false),

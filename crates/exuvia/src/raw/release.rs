@@ -247,6 +247,12 @@ impl Pinned {
         Self(slot)
     }
 
+    /// The slot, which need not hold anything any more.
+    #[inline(always)]
+    pub(crate) fn into_slot(self) -> Slot {
+        self.0
+    }
+
     pub(crate) fn type_name(&self) -> &'static str {
         self.0.type_name()
     }
