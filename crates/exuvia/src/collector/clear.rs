@@ -31,15 +31,14 @@ pub(super) fn delete_garbage(
     };
     let pinned: Vec<_> = condemned.into_iter().map(pin).collect();
     clear_all(&pinned, panic);
-    let mut freed = 0;
-    for (index, object) in pinned.iter().enumerate() {
-        if object.free() {
-            freed += 1;
-        } else {
-            let label = labels.get_mut(index).map(std::mem::take);
-            report.leaked.push(label.unwrap_or_else(|| object.type_name().to_owned()));
-        }
+    let all = pinned.iter().enumerate();
+    let leaked: Vec<_> =
+        all.filter_map(|(index, object)| (!object.free()).then_some(index)).collect();
+    for &index in &leaked {
+        let label = labels.get_mut(index).map(std::mem::take);
+        report.leaked.push(label.unwrap_or_else(|| pinned[index].type_name().to_owned()));
     }
+    let freed = pinned.len() - leaked.len();
     core.give_spare(pinned.into_iter().map(Pinned::into_slot).collect());
     core.count_frees(freed);
     report.freed += freed;

@@ -41,6 +41,8 @@ pub(crate) struct Scratch {
     pub(super) edges: Vec<Slot>,
     /// For each object of the batch, where its edges end; `None` if they have not been read.
     ends: Vec<Option<usize>>,
+    /// Candidates that have been found to be reachable.
+    kept: Vec<Slot>,
 }
 
 impl Scratch {
@@ -54,6 +56,7 @@ impl Scratch {
         const KEPT: usize = 4096;
         self.clear();
         self.edges.shrink_to(KEPT);
+        self.kept.shrink_to(KEPT);
     }
 
     /// Reads the edges of an object, and sends for the working counts of their targets.
@@ -249,41 +252,50 @@ fn mark_reachable(
         clear_refs(list);
         return std::mem::swap(list, unreachable);
     }
+    unreachable.reserve(unheld);
     // Where little is held, most of what is looked at is passed over, and has no edges to be read.
-    let scanned = if len <= IN_CACHE || unheld >= len / 4 * 3 {
-        mark_one_by_one(list, &mut unheld, scratch)
-    } else {
-        mark_in_batches(list, &mut unheld, scratch)
-    };
+    if len <= IN_CACHE || unheld >= len / 4 * 3 {
+        return divide_at_once(list, unheld, unreachable, scratch);
+    }
+    let scanned = mark_in_batches(list, &mut unheld, scratch);
     if scanned < len {
         clear_refs(&list[scanned..len]);
     }
-    unreachable.reserve(unheld);
     divide(list, scanned.min(len), len, unreachable);
 }
 
-/// Walks along the list until nothing is left to be reached, and returns how far it came.
-fn mark_one_by_one(list: &mut Vec<Slot>, unheld: &mut usize, scratch: &mut Scratch) -> usize {
+/// Walks along the list until nothing is left to be reached, and takes out of it what is passed over for good.
+fn divide_at_once(
+    list: &mut Vec<Slot>,
+    mut unheld: usize,
+    unreachable: &mut Vec<Slot>,
+    scratch: &mut Scratch,
+) {
     scratch.clear();
+    scratch.kept.clear();
     let mut next = 0;
-    while *unheld > 0 {
+    while unheld > 0 {
         let Some(&slot) = list.get(next) else { break };
         next += 1;
-        match slot.gc_refs() {
-            CANDIDATE => {
-                slot.set_gc_refs(PASSED_OVER);
-                continue;
-            }
-            MOVED => {}
-            _ => slot.set_gc_refs(0),
+        if slot.gc_refs() == CANDIDATE {
+            slot.set_gc_refs(PASSED_OVER);
+            unreachable.push(slot);
+            continue;
         }
+        slot.set_gc_refs(0);
+        scratch.kept.push(slot);
         scratch.read_at_once(slot);
-        scratch.edges.drain(..).for_each(|target| mark(list, target, unheld));
+        scratch.edges.drain(..).for_each(|target| mark(list, target, &mut unheld));
     }
-    next
+    clear_refs(&list[next..]);
+    list.splice(..next, scratch.kept.drain(..));
+    if unreachable.len() != unheld {
+        unreachable.retain(|slot| slot.gc_refs() == PASSED_OVER);
+    }
+    clear_refs(unreachable);
 }
 
-/// The same, a batch at a time.
+/// Walks along the list until nothing is left to be reached, a batch at a time, and returns how far it came.
 fn mark_in_batches(list: &mut Vec<Slot>, unheld: &mut usize, scratch: &mut Scratch) -> usize {
     let mut next = 0;
     while next < list.len() && *unheld > 0 {

@@ -17,6 +17,11 @@ use crate::trace::Tracer;
 #[repr(transparent)]
 pub(crate) struct Slot(pub(super) NonNull<Header>);
 
+/// For each 8 bytes of memory, the table of working counts has one.
+pub(crate) const COUNT_SHIFT: u32 = (segment::GRANULE / 4).ilog2();
+/// For each 256 bytes of memory, a bitmap has one.
+pub(crate) const BIT_SHIFT: u32 = (segment::GRANULE * 8).ilog2();
+
 /// A generation as flags.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "there are four generations")]
@@ -132,6 +137,15 @@ impl Slot {
     #[inline(always)]
     pub(crate) fn prefetch_gc_refs(self) {
         prefetch(segment::gc_refs(self.0).as_ptr().cast_const());
+    }
+
+    /// Has the working count or the bits brought to the cache: `shift` is the logarithm of the bytes of memory to one
+    /// byte of the table in question.
+    #[inline(always)]
+    pub(crate) fn prefetch_entry(self, shift: u32) {
+        let offset = self.address() % segment::SEGMENT;
+        let table = self.0.as_ptr().cast_const().cast::<u8>().wrapping_sub(offset);
+        prefetch(table.wrapping_add(offset >> shift));
     }
 
     /// Has the header and the first bytes of the value brought to the cache.
