@@ -1,8 +1,11 @@
 //! The heap itself: what allocation and release need at once, and behind it the lists and the collector's state.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +15,7 @@ use super::log::Log;
 use super::memory::Memory;
 use super::page::{Page, State};
 use super::slot::Slot;
-use super::vtable::{value_offset, vtable};
+use super::vtable::{VTable, value_offset, vtable};
 use super::weak::WeakTable;
 use crate::collector::{self, Shared};
 use crate::event::Cause;
@@ -22,6 +25,9 @@ use crate::trace::Trace;
 pub(crate) const LISTS: usize = 4;
 /// The permanent generation.
 pub(crate) const PERMANENT: usize = 3;
+
+/// What a panic leaves behind.
+type Payload = Box<dyn Any + Send>;
 
 /// Entries of a list that is rather copied than moved.
 const SMALL: usize = 4096;
@@ -62,30 +68,51 @@ pub(crate) struct Core {
 impl Core {
     /// Makes a value an object.
     ///
-    /// The usual case asks everything first and then calls nobody, so that it needs no stack frame.
+    /// The slot comes first, and the value is handed to nobody meanwhile: so the compiler can build it in its place.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
-        let vtable = vtable::<T>();
-        if T::TRACKED && (self.count.get() >= self.gate.get() || self.log.is_full()) {
-            return self.allocate_slow(value);
-        }
-        let Some(slot) = self.memory.take(vtable) else { return self.allocate_slow(value) };
-        if T::TRACKED {
-            self.count.set(self.count.get() + 1);
-            self.log.push(Slot(slot));
-        }
+        let value = ManuallyDrop::new(value);
+        let slot = match self.take_slot::<T>() {
+            Some(slot) => slot,
+            None => match self.take_slot_slow(vtable::<T>()) {
+                Ok(slot) => slot,
+                Err(payload) => drop_and_resume(ManuallyDrop::into_inner(value), payload),
+            },
+        };
+        let value = ManuallyDrop::into_inner(value);
         // SAFETY: a free slot of a page of this type.
         unsafe { make(slot, value, if T::TRACKED { flag::TRACKED } else { 0 }) }
     }
 
+    /// A slot for a new object, if there is nothing else to do; that of a type with edges is in the log already.
+    #[inline(always)]
+    fn take_slot<T: Trace>(&self) -> Option<NonNull<Header>> {
+        if T::TRACKED && (self.count.get() >= self.gate.get() || self.log.is_full()) {
+            return None;
+        }
+        let slot = self.memory.take(vtable::<T>())?;
+        if T::TRACKED {
+            self.count.set(self.count.get() + 1);
+            self.log.push(Slot(slot));
+        }
+        Some(slot)
+    }
+
+    /// The same, whatever it takes. A collection may have run user code that panicked.
     #[cold]
     #[inline(never)]
-    fn allocate_slow<T: Trace>(&self, value: T) -> Gc<T> {
-        let object = self.allocate_untracked(value);
-        if T::TRACKED {
-            self.track(Slot(object.0.cast()));
+    fn take_slot_slow(&self, vtable: &'static VTable) -> Result<NonNull<Header>, Payload> {
+        if vtable.tracked {
+            catch_unwind(AssertUnwindSafe(|| self.count_allocation()))?;
         }
-        object
+        let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
+        if vtable.tracked {
+            if self.log.is_full() {
+                self.compact_log();
+            }
+            self.log.push(Slot(slot));
+        }
+        Ok(slot)
     }
 
     /// Makes a value an object that the collector does not examine yet.
@@ -286,6 +313,14 @@ impl Core {
     pub(crate) fn memory(&self) -> &Memory {
         &self.memory
     }
+}
+
+/// The allocation has come to nothing: drops the value that was to be an object.
+#[cold]
+#[inline(never)]
+fn drop_and_resume<T>(value: T, payload: Payload) -> ! {
+    drop(value);
+    resume_unwind(payload)
 }
 
 /// Makes a value an object with one handle.
