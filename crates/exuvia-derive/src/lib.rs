@@ -129,6 +129,7 @@ fn expand(mut input: DeriveInput) -> Result<TokenStream> {
                 #items
 
                 #[inline]
+                #[inline]
                 fn trace(&self, tracer: &mut ::exuvia::Tracer<'_>) {
                     let _ = &tracer;
                     #body
