@@ -178,7 +178,7 @@ impl Vm {
             Some(inner) => match self.throw_into(&inner, error) {
                 Ok((true, value)) => {
                     drop(inner);
-                    return Ok(self.suspend_generator_again(&mut act, value));
+                    return Ok(self.suspend_generator(&mut act, value));
                 }
                 Ok((false, value)) => return self.run_after_delegate(act, dst, iter, value),
                 Err(error) => error,
@@ -238,10 +238,6 @@ impl Vm {
 
     /// Suspends the running generator at the `Yield` that was just executed.
     pub(super) fn suspend_generator(&self, act: &mut Activation<'_>, value: Value) -> Value {
-        self.suspend_generator_again(act, value)
-    }
-
-    fn suspend_generator_again(&self, act: &mut Activation<'_>, value: Value) -> Value {
         let record = self.leave_suspended(act);
         drop(record);
         value

@@ -18,8 +18,8 @@ use crate::object::code::CacheKind;
 use crate::object::function::{NativeFn, NativeMethod};
 use crate::object::iterator::{ListIterator, RangeIterator};
 use crate::object::{
-    Bool, CellObject, Class, Float, Function, Generator, Instance, Int, List, Native, PyErr,
-    PyResult, Str, Tuple, Value, tag,
+    Bool, CellObject, Class, Float, Function, Generator, Int, List, Native, PyErr, PyResult, Str,
+    Tuple, Value, tag,
 };
 
 /// The integer, if it is seen at once to be a small `int`.
@@ -1068,77 +1068,6 @@ impl Vm {
             Ok(()) => Next::Continue(caller),
             Err(error) => Next::Done(Err(error)),
         }
-    }
-
-    /// An attribute that the inline cache knows.
-    #[inline(always)]
-    fn cached_attribute(
-        &self,
-        object: &Value,
-        entry: &crate::object::code::Cache,
-    ) -> Option<Value> {
-        let instance = object.quick_ref::<Instance>()?;
-        let class: &Class = &instance.class;
-        if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
-            return None;
-        }
-        match entry.kind.get() {
-            CacheKind::InstanceAttribute => instance.value_at(entry.position.get() as usize),
-            _ => None,
-        }
-    }
-
-    /// Stores an attribute whose place the inline cache knows; else gives the value back.
-    #[inline(always)]
-    fn store_cached_attribute(
-        &self,
-        object: &Value,
-        entry: &crate::object::code::Cache,
-        value: Value,
-    ) -> Option<Value> {
-        let Some(instance) = object.quick_ref::<Instance>() else { return Some(value) };
-        let class: &Class = &instance.class;
-        if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
-            return Some(value);
-        }
-        match entry.kind.get() {
-            CacheKind::InstanceAttribute => {
-                instance.set_value_at(entry.position.get() as usize, Some(value));
-                None
-            }
-            CacheKind::NewAttribute => {
-                instance.shape.set(entry.next_shape.get());
-                instance.set_value_at(entry.position.get() as usize, Some(value));
-                None
-            }
-            _ => Some(value),
-        }
-    }
-
-    /// A method that the inline cache knows.
-    #[inline(always)]
-    fn cached_method(
-        &self,
-        object: &Value,
-        entry: &crate::object::code::Cache,
-        code: &crate::object::Code,
-    ) -> Option<Value> {
-        if entry.kind.get() != CacheKind::Method {
-            return None;
-        }
-        let class = if let Some(instance) = object.quick_ref::<Instance>() {
-            if instance.shape.get() != entry.shape.get() {
-                return None;
-            }
-            &instance.class
-        } else {
-            self.class_of(object)
-        };
-        if class.version.get() != entry.version.get() {
-            return None;
-        }
-        let place = (usize::from(entry.mro_index.get()), entry.position.get() as usize);
-        class.at(place, &code.names[usize::from(entry.name)])
     }
 }
 
