@@ -26,7 +26,7 @@ pub(crate) struct VTable {
     /// Drops the value in place.
     pub(crate) drop: unsafe fn(NonNull<Header>),
     /// Drops the values of the next pinned objects, as long as they have this vtable, each after it has been taken off.
-    pub(crate) drop_some: unsafe fn(&mut Iter<'_, Pinned>, *const VTable),
+    pub(crate) drop_some: unsafe fn(&mut Iter<'_, Pinned>, *const Self),
     /// Tears down an object whose count has come to zero.
     pub(crate) release: unsafe fn(NonNull<Header>),
     /// Says whether the finalizer is wanted, or `None` for types without one.
