@@ -5,15 +5,17 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::resume_unwind;
 use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
 
 use super::handle::Gc;
 use super::header::{Block, Header, flag};
+use super::local;
 use super::log::Log;
 use super::memory::Memory;
 use super::page::{Page, State};
+use super::release::keep_first;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
 use super::weak::WeakTable;
@@ -25,9 +27,6 @@ use crate::trace::Trace;
 pub(crate) const LISTS: usize = 4;
 /// The permanent generation.
 pub(crate) const PERMANENT: usize = 3;
-
-/// What a panic leaves behind.
-type Payload = Box<dyn Any + Send>;
 
 /// Entries of a list that is rather copied than moved.
 const SMALL: usize = 4096;
@@ -67,21 +66,27 @@ pub(crate) struct Core {
 
 impl Core {
     /// Makes a value an object.
-    ///
-    /// The slot comes first, and the value is handed to nobody meanwhile: so the compiler can build it in its place.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
         let value = ManuallyDrop::new(value);
-        let slot = match self.take_slot::<T>() {
-            Some(slot) => slot,
-            None => match self.take_slot_slow(vtable::<T>()) {
-                Ok(slot) => slot,
-                Err(payload) => drop_and_resume(ManuallyDrop::into_inner(value), payload),
-            },
+        let (slot, rest) = match self.take_slot::<T>() {
+            Some(slot) => (slot, None),
+            None => self.take_slot_slow(vtable::<T>()),
         };
-        let value = ManuallyDrop::into_inner(value);
         // SAFETY: a free slot of a page of this type.
-        unsafe { make(slot, value, if T::TRACKED { flag::TRACKED } else { 0 }) }
+        unsafe { make_logged(slot, ManuallyDrop::into_inner(value), rest) }
+    }
+
+    /// Makes a value an object of the thread's heap.
+    #[inline(always)]
+    pub(super) fn allocate_local<T: Trace>(value: T) -> Gc<T> {
+        let value = ManuallyDrop::new(value);
+        let (slot, rest) = match local::core().and_then(Self::take_slot::<T>) {
+            Some(slot) => (slot, None),
+            None => local::take_slot_slow(vtable::<T>()),
+        };
+        // SAFETY: a free slot of a page of this type.
+        unsafe { make_logged(slot, ManuallyDrop::into_inner(value), rest) }
     }
 
     /// A slot for a new object, if there is nothing else to do; that of a type with edges is in the log already.
@@ -98,12 +103,16 @@ impl Core {
         Some(slot)
     }
 
-    /// The same, whatever it takes. A collection may have run user code that panicked.
+    /// The same, whatever it takes.
     #[cold]
     #[inline(never)]
-    fn take_slot_slow(&self, vtable: &'static VTable) -> Result<NonNull<Header>, Payload> {
+    pub(super) fn take_slot_slow(
+        &self,
+        vtable: &'static VTable,
+    ) -> (NonNull<Header>, Option<Rest>) {
+        let mut panic = None;
         if vtable.tracked {
-            catch_unwind(AssertUnwindSafe(|| self.count_allocation()))?;
+            keep_first(&mut panic, || self.count_allocation());
         }
         let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
         if vtable.tracked {
@@ -112,7 +121,7 @@ impl Core {
             }
             self.log.push(Slot(slot));
         }
-        Ok(slot)
+        (slot, panic.map(Rest::Panic))
     }
 
     /// Makes a value an object that the collector does not examine yet.
@@ -315,12 +324,48 @@ impl Core {
     }
 }
 
-/// The allocation has come to nothing: drops the value that was to be an object.
-#[cold]
-#[inline(never)]
-fn drop_and_resume<T>(value: T, payload: Payload) -> ! {
-    drop(value);
-    resume_unwind(payload)
+/// What is left to do when an allocation that was not the usual one has made its object.
+pub(super) enum Rest {
+    /// The collection before it has run user code that panicked.
+    Panic(Box<dyn Any + Send>),
+    /// The heap was made for this object alone, at the end of the thread.
+    Close(CoreRef),
+}
+
+impl Rest {
+    #[cold]
+    #[inline(never)]
+    fn finish<T: Trace>(self, object: Gc<T>) -> Gc<T> {
+        match self {
+            Self::Panic(payload) => {
+                // It has never been an object to anybody.
+                Slot(object.0.cast()).set(flag::FINALIZED);
+                drop(object);
+                resume_unwind(payload)
+            }
+            Self::Close(core) => {
+                drop(core);
+                object
+            }
+        }
+    }
+}
+
+/// Makes a value an object with one handle, which is in the log already.
+///
+/// The slot comes first, and meanwhile the value is handed to nobody, not even to be dropped should there be a panic: so
+/// the compiler can build it in its place. To find a slot does not panic.
+///
+/// # Safety
+/// As for [`make`].
+#[inline(always)]
+unsafe fn make_logged<T: Trace>(slot: NonNull<Header>, value: T, rest: Option<Rest>) -> Gc<T> {
+    // SAFETY: by the contract.
+    let object = unsafe { make(slot, value, if T::TRACKED { flag::TRACKED } else { 0 }) };
+    match rest {
+        None => object,
+        Some(rest) => rest.finish(object),
+    }
 }
 
 /// Makes a value an object with one handle.

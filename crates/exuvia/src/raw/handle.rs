@@ -9,7 +9,6 @@ use std::ptr::NonNull;
 
 use super::core::{Core, CoreRef};
 use super::header::{Block, Header, IMMORTAL, flag};
-use super::local;
 use super::page::Page;
 use super::slot::Slot;
 use super::vtable::{VTable, vtable};
@@ -44,16 +43,7 @@ impl<T: Trace> Gc<T> {
     /// If the type can have edges and the gates say so, the heap collects first.
     #[inline]
     pub fn new(value: T) -> Self {
-        match local::core() {
-            Some(core) => core.allocate(value),
-            None => Self::new_slow(value),
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn new_slow(value: T) -> Self {
-        local::current().allocate(value)
+        Core::allocate_local(value)
     }
 
     /// Takes over a count.

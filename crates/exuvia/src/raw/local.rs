@@ -1,9 +1,11 @@
 //! The thread's heap.
 
 use std::cell::Cell;
-use std::ptr;
+use std::ptr::{self, NonNull};
 
-use super::core::{Core, CoreRef};
+use super::core::{Core, CoreRef, Rest};
+use super::header::Header;
+use super::vtable::VTable;
 
 thread_local! {
     /// The core of the thread's heap; null before it is made and after the thread's end has begun.
@@ -33,6 +35,18 @@ impl Drop for Owner {
 pub(super) fn core<'t>() -> Option<&'t Core> {
     // SAFETY: while it is not null, `OWNER` holds the core (S7), on this thread (S6); callers do not keep the reference.
     unsafe { CURRENT.get().as_ref() }
+}
+
+/// A slot for a new object of the thread's heap, whatever it takes.
+#[cold]
+#[inline(never)]
+pub(super) fn take_slot_slow(vtable: &'static VTable) -> (NonNull<Header>, Option<Rest>) {
+    if let Some(core) = core() {
+        return core.take_slot_slow(vtable);
+    }
+    let heap = current();
+    let (slot, rest) = heap.take_slot_slow(vtable);
+    (slot, rest.or(Some(Rest::Close(heap))))
 }
 
 /// The thread's heap; during the thread's end, a new one for each caller, which lives as long as its objects do.

@@ -158,14 +158,7 @@ impl Slot {
     /// Reports the edges of the object, if there is one.
     #[inline(always)]
     pub(crate) fn trace(self, tracer: &mut Tracer<'_>) {
-        if !self.is_whole() {
-            return;
-        }
-        let vtable = self.header().word.get().cast::<VTable>();
-        // SAFETY: allocated, so its second word is a vtable (S4).
-        let vtable = unsafe { &*vtable };
-        // SAFETY: a live value (S3) of the page's type (S4).
-        unsafe { (vtable.trace)(self.0, tracer) }
+        Self::trace_some(std::slice::from_ref(&self), tracer);
     }
 
     /// Reports the edges of the first slots of a list that is not empty, as many as are objects of one type; returns the

@@ -21,9 +21,7 @@ pub(crate) struct VTable {
     pub(crate) align: usize,
     pub(crate) type_id: TypeId,
     pub(crate) type_name: fn() -> &'static str,
-    /// Reports the edges of a live value.
-    pub(crate) trace: unsafe fn(NonNull<Header>, &mut Tracer<'_>),
-    /// Reports the edges of the first slots of a list, as long as they have this vtable; returns the others.
+    /// Reports the edges of the first slots of a list, as long as they are objects with this vtable; returns the others.
     pub(crate) trace_some: TraceSome,
     /// Drops the value in place.
     pub(crate) drop: unsafe fn(NonNull<Header>),
@@ -55,7 +53,6 @@ impl<T: Trace> Of<T> {
         },
         type_id: TypeId::of::<T>(),
         type_name: std::any::type_name::<T>,
-        trace: trace::<T>,
         trace_some: trace_some::<T>,
         drop: drop_value::<T>,
         drop_some: drop_some::<T>,
@@ -78,15 +75,6 @@ pub(crate) const fn value_offset<T>() -> usize {
 }
 
 /// # Safety
-/// `header` is that of a live value of type `T` (S3, S4).
-#[inline]
-unsafe fn trace<T: Trace>(header: NonNull<Header>, tracer: &mut Tracer<'_>) {
-    // SAFETY: a live value of this type, by the contract.
-    let block = unsafe { header.cast::<Block<T>>().as_ref() };
-    block.value.trace(tracer);
-}
-
-/// # Safety
 /// `vtable` describes `T`.
 unsafe fn trace_some<'s, T: Trace>(
     slots: &'s [Slot],
@@ -98,7 +86,8 @@ unsafe fn trace_some<'s, T: Trace>(
         && slot.is_whole_as(vtable)
     {
         // SAFETY: a live value (S3) of this type.
-        unsafe { trace::<T>(slot.0, tracer) }
+        let block = unsafe { slot.0.cast::<Block<T>>().as_ref() };
+        block.value.trace(tracer);
         left = rest;
     }
     left
@@ -127,14 +116,14 @@ unsafe fn drop_value<T: Trace>(header: NonNull<Header>) {
 }
 
 /// # Safety
-/// As for [`trace`].
+/// `header` is that of a live value of type `T` (S3, S4).
 unsafe fn needs_finalizer<T: Trace>(header: NonNull<Header>) -> bool {
     // SAFETY: a live value of this type, by the contract.
     unsafe { header.cast::<Block<T>>().as_ref() }.value.needs_finalizer()
 }
 
 /// # Safety
-/// As for [`trace`], and the caller holds a count during the call.
+/// `header` is that of a live value of type `T` (S3, S4), and the caller holds a count during the call.
 unsafe fn finalize<T: Trace>(header: NonNull<Header>) {
     if let Some(finalizer) = T::FINALIZER {
         // SAFETY: a live value of this type with a count, by the contract.
