@@ -17,7 +17,8 @@ use syn::{
 /// * `tag = EXPR`: the value of `Trace::TAG`,
 /// * `finalize`: objects have the finalizer that `exuvia::Finalize` gives them,
 /// * `finalizer = PATH`: or this one, a `fn(&Gc<Self>)`,
-/// * `needs_finalizer = PATH`: a `fn(&Self) -> bool` that says which values want it,
+/// * `unsafe_needs_finalizer = PATH`: a `fn(&Self) -> bool` that says which values want it; it runs while the collector holds
+///   what it has found dead, and **must not clone, store or drop a handle**,
 /// * `watcher = PATH`: a `fn(&Gc<Self>)` that is told when what the object watches has died,
 /// * `leaf`: no field is traced, whatever it holds; then `Drop` is allowed,
 /// * `tracked`: do not ask the fields whether they can own handles (for types that contain themselves in a `Box`).
@@ -51,7 +52,9 @@ impl Options {
                     "tag" => options.tag = Some(meta.value()?.parse()?),
                     "finalize" => options.finalize = true,
                     "finalizer" => options.finalizer = Some(meta.value()?.parse()?),
-                    "needs_finalizer" => options.needs_finalizer = Some(meta.value()?.parse()?),
+                    "unsafe_needs_finalizer" => {
+                        options.needs_finalizer = Some(meta.value()?.parse()?)
+                    }
                     "watcher" => options.watcher = Some(meta.value()?.parse()?),
                     "leaf" => options.leaf = true,
                     "tracked" => options.tracked = true,
@@ -125,6 +128,7 @@ fn expand(mut input: DeriveInput) -> Result<TokenStream> {
                 const TRACKED: bool = #tracked;
                 #items
 
+                #[inline]
                 #[inline]
                 fn trace(&self, tracer: &mut ::exuvia::Tracer<'_>) {
                     let _ = &tracer;

@@ -81,7 +81,9 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
     let condemned = examine(core, candidates, generation, &mut report, &mut clock);
-    if !condemned.is_empty() {
+    if condemned.is_empty() {
+        core.give_spare(condemned);
+    } else {
         dispose(core, condemned, generation, &mut report, &mut clock, &mut panic);
     }
     verify(core);
@@ -113,7 +115,8 @@ fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
     for younger in 0..generation {
         let list = core.take_list(younger);
         list.iter().for_each(|slot| slot.set_generation(generation));
-        candidates.extend(list);
+        candidates.extend_from_slice(&list);
+        core.give_spare(list);
     }
     candidates
 }
@@ -129,8 +132,10 @@ fn examine(
     let len = candidates.len();
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        let by_memory = (generation == 2 && len > MANY).then_some(core);
-        refs::find_unreachable(by_memory, &mut candidates, &mut scratch, |phase| clock.lap(phase))
+        let by_memory = generation == 2 && len > MANY;
+        refs::find_unreachable(core, by_memory, &mut candidates, &mut scratch, |phase| {
+            clock.lap(phase)
+        })
     }));
     core.shared.give_scratch(scratch);
     let Examined { unreachable, held, miscounted } = examined.unwrap_or_else(|payload| {

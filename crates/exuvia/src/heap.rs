@@ -220,7 +220,14 @@ impl Heap {
     ///
     /// Neither is kept alive by this. A watcher that dies is forgotten; one that is condemned together with its target is not
     /// told.
+    ///
+    /// # Panics
+    /// Panics if the two are not in the same heap.
     pub fn watch(&self, target: &GcAny, watcher: &GcAny) -> WeakAny {
+        assert!(
+            std::ptr::eq(target.core(), watcher.core()),
+            "a watcher lives in the heap of its target"
+        );
         target.core().watch(target.slot(), watcher.slot())
     }
 

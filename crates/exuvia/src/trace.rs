@@ -2,8 +2,9 @@
 
 mod impls;
 
+use crate::collector::refs::CANDIDATE;
 use crate::raw::handle::{Gc, GcAny};
-use crate::raw::slot::Slot;
+use crate::raw::slot::{BIT_SHIFT, COUNT_SHIFT, Slot};
 
 /// A type whose values can be objects, or parts of objects.
 ///
@@ -49,22 +50,33 @@ pub trait Finalize: Trace {
 pub struct Tracer<'a> {
     edges: &'a mut Vec<Slot>,
     reader: Reader,
+    unheld: usize,
 }
 
 /// Who asks for edges, and so what has to be in the cache when all edges of a batch have been read.
+///
+/// The numbers lead to the entries of the tables, see [`Slot::prefetch_entry`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u32)]
 pub(crate) enum Reader {
     /// The collector, for the working counts of the targets.
-    Counts,
+    Counts = COUNT_SHIFT,
     /// The collector, for the targets' bits.
-    Bits,
-    /// Somebody who wants edges to leaves as well.
-    Inspection,
+    Bits = BIT_SHIFT,
+    /// The collector, which takes the edges off the working counts at once. Kept are edges for which there is no handle.
+    Subtraction = 0,
+    /// Somebody who wants edges to leaves as well, and does not mind what is in the cache.
+    Inspection = 21,
 }
 
 impl<'a> Tracer<'a> {
     pub(crate) fn new(edges: &'a mut Vec<Slot>, reader: Reader) -> Self {
-        Self { edges, reader }
+        Self { edges, reader, unheld: 0 }
+    }
+
+    /// How many working counts a subtraction has brought down to no handle from outside.
+    pub(crate) fn unheld(&self) -> usize {
+        self.unheld
     }
 
     /// Reports a handle.
@@ -79,11 +91,28 @@ impl<'a> Tracer<'a> {
     #[inline(always)]
     pub fn edge_any(&mut self, target: &GcAny) {
         let slot = target.slot();
-        match self.reader {
-            Reader::Counts => slot.prefetch_gc_refs(),
-            Reader::Bits => slot.prefetch_bits(),
-            Reader::Inspection => {}
+        if self.reader == Reader::Subtraction {
+            return self.subtract(slot);
         }
+        slot.prefetch_entry(self.reader as u32);
+        self.edges.push(slot);
+    }
+
+    /// Takes an edge off the working count of its target.
+    #[inline(always)]
+    fn subtract(&mut self, slot: Slot) {
+        let count = slot.gc_refs();
+        if count > CANDIDATE {
+            slot.set_gc_refs(count - 1);
+            self.unheld += usize::from(count == CANDIDATE + 1);
+        } else if count == CANDIDATE {
+            self.keep(slot);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn keep(&mut self, slot: Slot) {
         self.edges.push(slot);
     }
 }

@@ -20,7 +20,7 @@ fn output() -> String {
 type Finalizer = fn(&Gc<Thing>);
 
 #[derive(Trace)]
-#[trace(finalizer = finalize, needs_finalizer = Thing::is_wanted)]
+#[trace(finalizer = finalize, unsafe_needs_finalizer = Thing::is_wanted)]
 struct Thing {
     name: &'static str,
     edges: RefCell<Vec<Gc<Self>>>,

@@ -56,7 +56,7 @@ unsafe impl Trace for Wire {
 }
 
 #[derive(Trace)]
-#[trace(finalizer = Node::finalize, needs_finalizer = Node::needs_finalizer, watcher = Node::notified)]
+#[trace(finalizer = Node::finalize, unsafe_needs_finalizer = Node::needs_finalizer, watcher = Node::notified)]
 struct Node {
     edges: RefCell<Vec<Gc<Self>>>,
     _charge: Charge,

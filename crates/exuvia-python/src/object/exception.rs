@@ -9,7 +9,7 @@ use crate::vm::Vm;
 
 /// An instance of an exception class.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::EXCEPTION, finalizer = finalize, needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::EXCEPTION, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Exception {
     pub(crate) class: Gc<Class>,
     pub(crate) args: Field<Gc<Tuple>>,
@@ -44,8 +44,9 @@ pub(crate) struct Traceback {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::FRAME)]
 pub(crate) struct Frame {
+    /// Locals, then the cells of free variables. They die in this order, before the function.
+    pub(crate) locals: RefCell<Vec<Option<Value>>>,
     pub(crate) function: Gc<Function>,
     pub(crate) back: Field<Option<Gc<Self>>>,
-    pub(crate) locals: RefCell<Vec<Option<Value>>>,
     pub(crate) instruction: Cell<u32>,
 }

@@ -9,7 +9,7 @@ use crate::vm::Vm;
 
 /// A generator: a frame that can be suspended.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::GENERATOR, finalizer = finalize, needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::GENERATOR, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Generator {
     /// The code and its environment; gone when the generator has finished.
     pub(crate) function: Field<Option<Gc<Function>>>,
@@ -34,9 +34,10 @@ pub(crate) enum State {
     Finished,
 }
 
-/// Only a suspended generator has anything to clean up: its `finally` blocks and `with` statements.
+/// A suspended generator has `finally` blocks and `with` statements to clean up; one that has not started lets go of its
+/// arguments when it is closed.
 fn needs_finalizer(generator: &Generator) -> bool {
-    generator.state.get() == State::Suspended
+    matches!(generator.state.get(), State::Created | State::Suspended)
 }
 
 fn finalize(generator: &Gc<Generator>) {

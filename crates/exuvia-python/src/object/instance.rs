@@ -17,7 +17,7 @@ pub(crate) const N_INLINE: usize = 4;
 /// set. The first few places are in the object itself. When somebody asks for `__dict__` or deletes an
 /// attribute, the attributes move into a dictionary.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::INSTANCE, finalizer = finalize, needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::INSTANCE, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Instance {
     pub(crate) class: Gc<Class>,
     pub(crate) shape: Cell<ShapeId>,

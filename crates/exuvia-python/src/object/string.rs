@@ -10,7 +10,7 @@ use super::tag;
 #[derive(Debug, Trace)]
 #[trace(tag = tag::STR)]
 pub(crate) struct Str {
-    text: Box<str>,
+    text: String,
     /// 0 while not computed; a hash of 0 is kept as 0 and computed again.
     hash: Cell<i64>,
     /// Number of characters; equal to the number of bytes exactly for ASCII.
@@ -20,10 +20,17 @@ pub(crate) struct Str {
 }
 
 impl Str {
-    pub(crate) fn new(text: impl Into<Box<str>>) -> Self {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let n_chars = if text.is_ascii() { text.len() } else { text.chars().count() };
         Self { text, hash: Cell::new(0), n_chars, interned: Cell::new(false) }
+    }
+
+    /// Appends another text.
+    pub(crate) fn push(&mut self, other: &Self) {
+        self.text.push_str(&other.text);
+        self.n_chars += other.n_chars;
+        self.hash.set(0);
     }
 
     #[inline]

@@ -4,12 +4,11 @@ use exuvia::Gc;
 
 use super::{Args, Vm};
 use crate::modules::CData;
-use crate::object::code::{Cache, CacheKind};
 use crate::object::function::{
     ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
 };
 use crate::object::{
-    Class, Code, Exception, Function, Instance, Module, Native, PyResult, Str, Value, shape, tag,
+    Class, Exception, Function, Instance, Module, Native, PyResult, Str, Value, shape, tag,
 };
 
 impl Vm {
@@ -109,7 +108,7 @@ impl Vm {
     }
 
     /// What the object itself stores under a name.
-    fn own_attribute(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
+    pub(super) fn own_attribute(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
         match object.tag() {
             tag::INSTANCE => {
                 let instance = object.downcast_ref::<Instance>()?;
@@ -524,116 +523,6 @@ impl Vm {
         let dict = self.new_dict();
         field.set(Some(dict.clone()));
         Ok(dict)
-    }
-
-    /// `object.name` when the inline cache missed; teaches it.
-    #[cold]
-    pub(super) fn load_attr(&self, object: &Value, entry: &Cache, code: &Code) -> PyResult {
-        let name = &code.names[usize::from(entry.name)];
-        let value = self.attribute(object, name)?;
-        if let Some(instance) = object.downcast_ref::<Instance>()
-            && let Some(place) = self.cacheable_place(instance, name)
-        {
-            entry.kind.set(CacheKind::InstanceAttribute);
-            entry.version.set(instance.class.version.get());
-            entry.shape.set(instance.shape.get());
-            entry.set_position(place);
-        }
-        Ok(value)
-    }
-
-    /// The place in which an instance keeps an attribute, if nothing in its class gets in the way.
-    fn cacheable_place(&self, instance: &Instance, name: &Gc<Str>) -> Option<usize> {
-        let class = &instance.class;
-        if class.has_getattribute.get() {
-            return None;
-        }
-        if let Some(value) = class.lookup(name)
-            && self.is_data_descriptor(&value)
-        {
-            return value.downcast_ref::<Member>().map(|member| member.position);
-        }
-        if instance.shape.get() == shape::IN_DICT {
-            return None;
-        }
-        let position = self.shapes.position(instance.shape.get(), name)?;
-        Some(class.n_slots + position)
-    }
-
-    /// `object.name = value` when the inline cache missed; teaches it.
-    #[cold]
-    pub(super) fn store_attr(
-        &self,
-        object: &Value,
-        entry: &Cache,
-        code: &Code,
-        value: Value,
-    ) -> PyResult<()> {
-        let name = &code.names[usize::from(entry.name)];
-        let Some(instance) = object.downcast_ref::<Instance>() else {
-            return self.set_attribute(object, name, value);
-        };
-        let before = instance.shape.get();
-        self.set_attribute(object, name, value)?;
-        let after = instance.shape.get();
-        if instance.class.has_setattr.get() {
-            return Ok(());
-        }
-        let Some(place) = self.cacheable_place(instance, name) else { return Ok(()) };
-        let n_slots = instance.class.n_slots;
-        if before == after {
-            entry.kind.set(CacheKind::InstanceAttribute);
-        } else if before != shape::IN_DICT && n_slots + self.shapes.len(before) == place {
-            entry.kind.set(CacheKind::NewAttribute);
-        } else {
-            return Ok(());
-        }
-        entry.version.set(instance.class.version.get());
-        entry.shape.set(before);
-        entry.next_shape.set(after);
-        entry.set_position(place);
-        Ok(())
-    }
-
-    /// For `object.name(…)`: a function and whether the receiver goes first. Teaches the inline cache.
-    #[cold]
-    pub(super) fn load_method(
-        &self,
-        object: &Value,
-        entry: &Cache,
-        code: &Code,
-    ) -> PyResult<(Value, bool)> {
-        let name = &code.names[usize::from(entry.name)];
-        let class = self.class_of(object);
-        let is_plain = !matches!(object.tag(), tag::CLASS | tag::SUPER | tag::MODULE)
-            && !class.has_getattribute.get();
-        if is_plain
-            && let Some(function) = class.lookup(name)
-            && matches!(function.tag(), tag::FUNCTION | tag::NATIVE_METHOD)
-            && self.own_attribute(object, name).is_none()
-        {
-            self.learn_method(object, class, entry, name);
-            return Ok((function, true));
-        }
-        Ok((self.attribute(object, name)?, false))
-    }
-
-    fn learn_method(&self, object: &Value, class: &Gc<Class>, entry: &Cache, name: &Gc<Str>) {
-        let shape = match object.downcast_ref::<Instance>() {
-            Some(instance) => instance.shape.get(),
-            None if matches!(object.tag(), tag::EXCEPTION | tag::FUNCTION | tag::C_DATA) => return,
-            None => shape::EMPTY,
-        };
-        if shape == shape::IN_DICT {
-            return;
-        }
-        let Some((mro_index, position)) = class.locate(name) else { return };
-        let Ok(mro_index) = u16::try_from(mro_index) else { return };
-        entry.kind.set(CacheKind::Method);
-        entry.version.set(class.version.get());
-        entry.shape.set(shape);
-        entry.mro_index.set(mro_index);
-        entry.set_position(position);
     }
 
     /// The special method of an object's class, bound by hand: the function and whether it takes the object first.

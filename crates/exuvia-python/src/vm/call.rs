@@ -85,6 +85,10 @@ impl Vm {
     }
 
     fn call_with_receiver(&self, function: &Value, receiver: &Value, args: &Args<'_>) -> PyResult {
+        let _guard = match function.tag() {
+            tag::BOUND_METHOD => Some(self.enter_recursion()?),
+            _ => None,
+        };
         let values: Vec<Value> = std::iter::once(receiver).chain(args.values).cloned().collect();
         self.call_args(function, &Args { values: &values, names: args.names })
     }
@@ -209,6 +213,9 @@ impl Vm {
                 let native = callable.downcast_ref::<Native>().cloned();
                 self.call_native_in_frame(act, native, base, first, n_args)
             }
+            tag::FUNCTION if self.defaults_suffice(callable, n_args) => {
+                return self.enter_with_defaults(act, dst, base, first, n_args);
+            }
             _ => {
                 let callable = act.take(base);
                 let values: Vec<Value> = (first..first + register(n_args))
@@ -220,6 +227,40 @@ impl Vm {
         };
         self.release_call(act, base, n);
         result.map(Some)
+    }
+
+    /// Whether a function that binds nothing but positional arguments has defaults for those that are missing.
+    fn defaults_suffice(&self, callable: &Value, n_args: usize) -> bool {
+        let Some(function) = callable.downcast_ref::<Function>() else { return false };
+        let n_missing = usize::from(function.code.n_positional).checked_sub(n_args);
+        let n_defaults = function.defaults.get().map_or(0, |defaults| defaults.items().len());
+        function.code.is_simple && n_missing.is_some_and(|n_missing| n_missing <= n_defaults)
+    }
+
+    /// Enters a function whose first arguments are in place; defaults take the places of the others.
+    fn enter_with_defaults<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        dst: Reg,
+        base: Reg,
+        first: Reg,
+        n_args: usize,
+    ) -> PyResult<Option<Value>> {
+        let function = act.take(base).and_then(|callable| callable.downcast::<Function>().ok());
+        let Some(function) = function else { return Err(self.system_error("nothing to call")) };
+        let n_positional = usize::from(function.code.n_positional);
+        let defaults = function.defaults.get();
+        let record =
+            FrameRecord::new(function, act.base + usize::from(first), dst, FrameKind::Plain);
+        let mut callee = self.enter(record, Some(act.instruction()))?;
+        let defaults = defaults.as_ref().map_or(&[][..], |defaults| defaults.items());
+        let used = &defaults[defaults.len() - (n_positional - n_args)..];
+        for (i, default) in used.iter().enumerate() {
+            callee.set(register(n_args + i), default.clone());
+        }
+        self.load_closure(&mut callee);
+        *act = callee;
+        Ok(None)
     }
 
     fn call_native_in_frame(
@@ -474,7 +515,13 @@ impl Vm {
     pub(crate) fn call_del(&self, object: &Value) {
         let Some(method) = self.class_of(object).lookup(&self.names.del) else { return };
         let pending = self.handled.get();
-        if let Err(error) = self.call(&method, std::slice::from_ref(object)) {
+        let result = match method.tag() {
+            tag::FUNCTION => self.call(&method, std::slice::from_ref(object)),
+            _ => self
+                .bind_descriptor(&method, Some(object), self.class_of(object))
+                .and_then(|bound| self.call(&bound, &[])),
+        };
+        if let Err(error) = result {
             self.report_unraisable(&error, Some(&method), None);
         }
         self.handled.set(pending);

@@ -208,6 +208,8 @@ impl Vm {
             }
             checked.push(self.intern(&mangle(class, name.as_str())));
         }
+        // As in CPython, the order of the names is not that of the places.
+        checked.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         let has = |what: &str| checked.iter().any(|name| name.as_str() == what);
         if has("__dict__") && bases.iter().any(|base| base.has_dict) {
             return Err(self.type_error("__dict__ slot disallowed: we already got one"));

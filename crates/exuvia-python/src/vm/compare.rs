@@ -217,19 +217,23 @@ impl Vm {
                 _ => None,
             },
             tag::SLICE => match (a.downcast_ref::<Slice>(), b.downcast_ref::<Slice>()) {
-                (Some(a), Some(b)) => Some(
-                    self.equal(&a.start, &b.start)?
-                        && self.equal(&a.stop, &b.stop)?
-                        && self.equal(&a.step, &b.step)?,
-                ),
+                (Some(a), Some(b)) => {
+                    let _guard = self.enter_recursion()?;
+                    Some(
+                        self.equal(&a.start, &b.start)?
+                            && self.equal(&a.stop, &b.stop)?
+                            && self.equal(&a.step, &b.step)?,
+                    )
+                }
                 _ => None,
             },
             tag::BOUND_METHOD => {
                 match (a.downcast_ref::<BoundMethod>(), b.downcast_ref::<BoundMethod>()) {
-                    (Some(a), Some(b)) => Some(
-                        Value::ptr_eq(&a.receiver, &b.receiver)
-                            && self.equal(&a.function, &b.function)?,
-                    ),
+                    (Some(a), Some(b)) => {
+                        let _guard = self.enter_recursion()?;
+                        let same = Value::ptr_eq(&a.receiver, &b.receiver);
+                        Some(same && self.equal(&a.function, &b.function)?)
+                    }
                     _ => None,
                 }
             }

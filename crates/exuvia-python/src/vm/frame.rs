@@ -66,6 +66,8 @@ pub(crate) enum FrameKind {
     Constructor(Value),
     /// It ends the loop, like a `yield`.
     Generator(Gc<Generator>),
+    /// A generator that a `for` statement resumed without a loop of its own: a `yield` leads back to that statement.
+    Iterated(Gc<Generator>),
 }
 
 /// Loops within loops: how often Rust may call back into Python before a `RecursionError`. Each costs stack.
@@ -80,10 +82,12 @@ impl Vm {
         instruction: Option<u32>,
     ) -> PyResult<Activation<'_>> {
         let depth = self.depth.get() + 1;
-        let activation = Activation::new(&self.registers, &record.function, record.base, 0);
-        let Some(activation) = activation.filter(|_| depth <= self.recursion_limit.get()) else {
+        if depth > self.recursion_limit.get() {
             return Err(self.too_deep());
-        };
+        }
+        // Makes the window part of the stack; nothing may refuse the call afterwards.
+        let activation = Activation::new(&self.registers, &record.function, record.base, 0);
+        let Some(activation) = activation else { return Err(self.too_deep()) };
         self.depth.set(depth);
         let mut frames = self.frames.borrow_mut();
         if let (Some(instruction), Some(caller)) = (instruction, frames.last()) {

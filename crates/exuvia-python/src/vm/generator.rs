@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use exuvia::{Field, Gc};
 
 use super::raw::{Activation, register};
-use super::{FrameKind, Kind, Vm};
+use super::{FrameKind, FrameRecord, Kind, Vm};
 use crate::bytecode::op::NO_REG;
 use crate::bytecode::{Op, Reg};
 use crate::object::generator::State;
@@ -121,10 +121,8 @@ impl Vm {
             self.handled.set(Some(handled));
         }
         generator.state.set(State::Running);
-        let registers = generator.registers.take();
         let record = self.record(function, FrameKind::Generator(generator.clone()), None);
-        let result =
-            self.run_suspended(record, registers, generator.instruction.get(), is_new, sent);
+        let result = self.run_suspended(record, generator, is_new, sent);
         if result.is_err() {
             self.finish_generator(generator);
         }
@@ -134,24 +132,19 @@ impl Vm {
 
     fn run_suspended(
         &self,
-        record: super::FrameRecord,
-        registers: Vec<Option<Value>>,
-        instruction: u32,
+        record: FrameRecord,
+        generator: &Gc<Generator>,
         is_new: bool,
         sent: Sent,
     ) -> PyResult {
         self.nested(|vm| {
             let mut act = vm.enter(record, None)?;
-            for (i, value) in registers.into_iter().enumerate() {
-                if let Some(value) = value {
-                    act.set(register(i), value);
-                }
-            }
+            restore_registers(generator, &mut act);
             if is_new {
                 vm.load_closure(&mut act);
                 return vm.run(act);
             }
-            act.go_to(instruction);
+            act.go_to(generator.instruction.get());
             vm.continue_after_yield(act, sent)
         })
     }
@@ -185,7 +178,7 @@ impl Vm {
             Some(inner) => match self.throw_into(&inner, error) {
                 Ok((true, value)) => {
                     drop(inner);
-                    return Ok(self.suspend_generator_again(&mut act, value));
+                    return Ok(self.suspend_generator(&mut act, value));
                 }
                 Ok((false, value)) => return self.run_after_delegate(act, dst, iter, value),
                 Err(error) => error,
@@ -245,20 +238,62 @@ impl Vm {
 
     /// Suspends the running generator at the `Yield` that was just executed.
     pub(super) fn suspend_generator(&self, act: &mut Activation<'_>, value: Value) -> Value {
-        self.suspend_generator_again(act, value)
+        let record = self.leave_suspended(act);
+        drop(record);
+        value
     }
 
-    fn suspend_generator_again(&self, act: &mut Activation<'_>, value: Value) -> Value {
+    /// Takes the frame of a generator off the list; its registers go to the generator.
+    #[inline]
+    pub(super) fn leave_suspended(&self, act: &mut Activation<'_>) -> FrameRecord {
         let instruction = act.instruction();
-        let registers = act.take_all(act.n_registers());
         let record = self.leave();
-        if let FrameKind::Generator(generator) = &record.kind {
-            *generator.registers.borrow_mut() = registers;
+        if let FrameKind::Generator(generator) | FrameKind::Iterated(generator) = &record.kind {
+            let mut registers = generator.registers.borrow_mut();
+            registers.resize_with(act.n_registers(), || None);
+            for (i, slot) in registers.iter_mut().enumerate() {
+                *slot = act.take(register(i));
+            }
+            drop(registers);
             generator.instruction.set(instruction);
             generator.handled.set(self.handled.get());
             generator.state.set(State::Suspended);
         }
-        value
+        record
+    }
+
+    /// Resumes a generator for the `ForIter` that the running frame executes, in the same loop. `None` if that
+    /// takes more than putting a frame on the list.
+    #[inline]
+    pub(super) fn enter_generator<'vm>(
+        &'vm self,
+        generator: &Gc<Generator>,
+        for_iter: u32,
+    ) -> Option<PyResult<Activation<'vm>>> {
+        let state = generator.state.get();
+        if !matches!(state, State::Created | State::Suspended)
+            || generator.handled.is_some()
+            || self.handled.is_some()
+        {
+            return None;
+        }
+        let function = generator.function.get()?;
+        let record = self.record(function, FrameKind::Iterated(generator.clone()), None);
+        let mut act = match self.enter(record, Some(for_iter)) {
+            Ok(act) => act,
+            Err(error) => return Some(Err(error)),
+        };
+        generator.state.set(State::Running);
+        restore_registers(generator, &mut act);
+        if state == State::Created {
+            self.load_closure(&mut act);
+            return Some(Ok(act));
+        }
+        act.go_to(generator.instruction.get());
+        if let Op::Yield { dst, .. } = act.fetch() {
+            act.set(dst, self.none.clone());
+        }
+        Some(Ok(act))
     }
 
     /// A generator that has returned or raised lets go of its code.
@@ -272,16 +307,18 @@ impl Vm {
 
     /// A `StopIteration` that leaves a generator is a bug of the generator (PEP 479).
     fn stop_iteration_becomes_runtime_error(&self, result: PyResult) -> PyResult {
-        match result {
-            Err(error) if self.is_kind(&error, Kind::StopIteration) => {
-                let outer = self.runtime_error("generator raised StopIteration");
-                outer.cause.set(Some(Gc::as_any(&error).clone()));
-                outer.suppress_context.set(true);
-                outer.context.set(Some(error));
-                Err(outer)
-            }
-            result => result,
+        result.map_err(|error| self.not_stop_iteration(error))
+    }
+
+    pub(super) fn not_stop_iteration(&self, error: PyErr) -> PyErr {
+        if !self.is_kind(&error, Kind::StopIteration) {
+            return error;
         }
+        let outer = self.runtime_error("generator raised StopIteration");
+        outer.cause.set(Some(Gc::as_any(&error).clone()));
+        outer.suppress_context.set(true);
+        outer.context.set(Some(error));
+        outer
     }
 
     /// One step of a `yield from`: whether `iter` yielded, and what it yielded or returned.
@@ -310,4 +347,31 @@ impl Vm {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Moves what a generator kept into the registers of its frame, which are empty.
+fn restore_registers(generator: &Generator, act: &mut Activation<'_>) {
+    for (i, slot) in generator.registers.borrow_mut().iter_mut().enumerate() {
+        if let Some(value) = slot.take() {
+            act.set(register(i), value);
+        }
+    }
+}
+
+/// Goes back from a generator to the `ForIter` that resumed it, which `caller` waits in: with a value, or, when the
+/// generator has returned, behind the loop.
+pub(super) fn back_to_for<'vm>(
+    mut caller: Activation<'vm>,
+    value: Option<Value>,
+) -> Activation<'vm> {
+    if let Op::ForIter { dst, iter, offset } = caller.current() {
+        match value {
+            Some(value) => caller.set(dst, value),
+            None => {
+                caller.release(iter);
+                caller.jump(i32::from(offset));
+            }
+        }
+    }
+    caller
 }

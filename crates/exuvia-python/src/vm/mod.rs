@@ -20,6 +20,7 @@ mod generator;
 mod hash;
 mod import;
 mod index;
+mod inline_cache;
 mod iterate;
 mod link;
 mod make;

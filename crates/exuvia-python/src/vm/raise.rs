@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use exuvia::{Field, Gc};
 
 use super::raw::Activation;
-use super::{FrameKind, Kind, Vm};
+use super::{FrameKind, FrameRecord, Kind, Vm};
 use crate::bytecode::Reg;
 use crate::object::exception::{Frame, Traceback};
 use crate::object::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
@@ -57,7 +57,7 @@ impl Vm {
     pub(super) fn unwind<'vm>(
         &'vm self,
         act: &mut Activation<'vm>,
-        error: PyErr,
+        mut error: PyErr,
         mut is_new: bool,
     ) -> Result<(), PyErr> {
         self.set_context(&error);
@@ -83,17 +83,21 @@ impl Vm {
                 self.keep_locals(act);
             }
             act.clear_from(0);
-            let record = self.leave();
-            drop(record.function);
-            drop(record.extras);
-            match record.kind {
-                FrameKind::Plain => {}
-                FrameKind::Constructor(instance) => drop(instance),
-                FrameKind::Entry | FrameKind::Generator(_) => return Err(error),
+            let FrameRecord { function, extras, kind, .. } = self.leave();
+            if let FrameKind::Entry | FrameKind::Generator(_) = kind {
+                return Err(error);
             }
+            // The caller is resumed first: what dies now may run code, which notes where the innermost frame is.
             *act = self.resume_caller();
             self.save_position(act.position());
             is_new = true;
+            if let FrameKind::Iterated(generator) = &kind {
+                self.finish_generator(generator);
+                error = self.not_stop_iteration(error);
+            }
+            drop(function);
+            drop(extras);
+            drop(kind);
         }
     }
 
@@ -188,7 +192,8 @@ impl Vm {
         let Some(object) = object else { return };
         self.n_frame_objects.set(self.n_frame_objects.get() - 1);
         if Gc::strong_count(&object) > 1 {
-            let n = act.function().code.local_names.len();
+            let code = &act.function().code;
+            let n = code.local_names.len() + code.spec.free.len();
             let locals = act.take_all(n);
             let old = object.locals.replace(locals);
             drop(old);

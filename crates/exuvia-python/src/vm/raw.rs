@@ -158,6 +158,12 @@ impl<'vm> Activation<'vm> {
         self.next = unsafe { self.next.offset(offset as isize) };
     }
 
+    /// The instruction that is being executed.
+    #[inline(always)]
+    pub(crate) fn current(&self) -> Op {
+        self.function().code.ops[self.instruction() as usize]
+    }
+
     /// Where the loop is: the address of the instruction after the current one.
     #[inline(always)]
     pub(crate) fn position(&self) -> *const Op {

@@ -7,17 +7,19 @@
 use exuvia::Gc;
 
 use super::frame::FrameKind;
+use super::generator::back_to_for;
 use super::raw::{Activation, register};
-use super::{FrameRecord, Vm};
+use super::{Args, FrameRecord, Vm};
 use crate::bytecode::op::{
     CONSUME_A, CONSUME_B, CONSUME_C, JUMP_IF_TRUE, NO_REG, OPERATOR_SHIFT, VARIANT,
 };
 use crate::bytecode::{BinaryOp, Comparison, Op, UnaryOp};
 use crate::object::code::CacheKind;
+use crate::object::function::{NativeFn, NativeMethod};
 use crate::object::iterator::{ListIterator, RangeIterator};
 use crate::object::{
-    Bool, CellObject, Class, Float, Function, Instance, Int, List, PyErr, PyResult, Tuple, Value,
-    tag,
+    Bool, CellObject, Class, Float, Function, Generator, Int, List, Native, PyErr, PyResult, Str,
+    Tuple, Value, tag,
 };
 
 /// The integer, if it is seen at once to be a small `int`.
@@ -54,6 +56,12 @@ fn compare_floats(operator: u8, a: f64, b: f64) -> bool {
         Comparison::Gt => a > b,
         Comparison::Ge => a >= b,
     }
+}
+
+/// An integer as a float, if that loses nothing.
+#[inline(always)]
+fn exact_float(value: i64) -> Option<f64> {
+    (value.unsigned_abs() <= 1 << 53).then_some(value as f64)
 }
 
 /// What the end of a frame leads to.
@@ -122,7 +130,7 @@ impl Vm {
                 }
                 // Integer and float fast paths of `+ - *`, the general path otherwise.
                 macro_rules! arithmetic {
-                    ($c:expr, $dst:expr, $x:expr, $y:expr, $int:ident, $float:tt, $operator:ident, $consume:block) => {{
+                    ($c:expr, $dst:expr, $x:expr, $y:expr, $int:ident, $float:tt, $operator:ident, $append:expr, $consume:block) => {{
                         let (x, y) = ($x, $y);
                         if let (Some(i), Some(j)) = (as_int(x), as_int(y))
                             && let Some(result) = i.$int(j)
@@ -135,9 +143,17 @@ impl Vm {
                             act.set($dst, result);
                             $consume
                         } else {
-                            save!();
                             let in_place = $c & VARIANT != 0;
-                            let result = attempt!(self.binary(BinaryOp::$operator, in_place, x, y));
+                            let result = match self.quick_binary(BinaryOp::$operator, x, y) {
+                                Some(result) => result,
+                                None => {
+                                    save!();
+                                    match $append(y) {
+                                        Some(text) => text,
+                                        None => attempt!(self.binary(BinaryOp::$operator, in_place, x, y)),
+                                    }
+                                }
+                            };
                             act.set($dst, result);
                             $consume
                         }
@@ -406,42 +422,43 @@ impl Vm {
                     }
 
                     Op::Add { c, dst, a, b } => {
-                        arithmetic!(c, dst, operand!(a), operand!(b), checked_add, +, Add, { consume!(c, a, b) });
+                        arithmetic!(c, dst, operand!(a), operand!(b), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a, b) });
                     }
                     Op::Sub { c, dst, a, b } => {
-                        arithmetic!(c, dst, operand!(a), operand!(b), checked_sub, -, Sub, { consume!(c, a, b) });
+                        arithmetic!(c, dst, operand!(a), operand!(b), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a, b) });
                     }
                     Op::Mul { c, dst, a, b } => {
-                        arithmetic!(c, dst, operand!(a), operand!(b), checked_mul, *, Mul, { consume!(c, a, b) });
+                        arithmetic!(c, dst, operand!(a), operand!(b), checked_mul, *, Mul, |_: &Value| None, { consume!(c, a, b) });
                     }
                     Op::AddConst { c, dst, a, k } => {
-                        arithmetic!(c, dst, operand!(a), act.constant(u32::from(k)), checked_add, +, Add, { consume!(c, a) });
+                        arithmetic!(c, dst, operand!(a), act.constant(u32::from(k)), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a) });
                     }
                     Op::SubConst { c, dst, a, k } => {
-                        arithmetic!(c, dst, operand!(a), act.constant(u32::from(k)), checked_sub, -, Sub, { consume!(c, a) });
+                        arithmetic!(c, dst, operand!(a), act.constant(u32::from(k)), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a) });
                     }
                     Op::Binary { c, dst, a, b } => {
-                        save!();
                         let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
-                        let result = attempt!(self.binary(
-                            operator,
-                            c & VARIANT != 0,
-                            operand!(a),
-                            operand!(b)
-                        ));
+                        let (x, y) = (operand!(a), operand!(b));
+                        let result = match self.quick_binary(operator, x, y) {
+                            Some(result) => result,
+                            None => {
+                                save!();
+                                attempt!(self.binary(operator, c & VARIANT != 0, x, y))
+                            }
+                        };
                         act.set(dst, result);
                         consume!(c, a, b);
                     }
                     Op::BinaryConst { c, dst, a, k } => {
-                        save!();
                         let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
-                        let constant = act.constant(u32::from(k));
-                        let result = attempt!(self.binary(
-                            operator,
-                            c & VARIANT != 0,
-                            operand!(a),
-                            constant
-                        ));
+                        let (x, y) = (operand!(a), act.constant(u32::from(k)));
+                        let result = match self.quick_binary(operator, x, y) {
+                            Some(result) => result,
+                            None => {
+                                save!();
+                                attempt!(self.binary(operator, c & VARIANT != 0, x, y))
+                            }
+                        };
                         act.set(dst, result);
                         consume!(c, a);
                     }
@@ -657,6 +674,12 @@ impl Vm {
                             self.next_of_range(range)
                         } else if let Some(list) = iterator.quick_ref::<ListIterator>() {
                             list.next()
+                        } else if let Some(generator) = iterator.quick_ref::<Generator>()
+                            && let Some(entered) =
+                                self.enter_generator(generator, act.instruction())
+                        {
+                            act = attempt!(entered);
+                            continue;
                         } else {
                             save!();
                             attempt!(self.next(iterator))
@@ -708,6 +731,20 @@ impl Vm {
                                 dst,
                                 act.instruction()
                             ));
+                        } else if let Some(function) =
+                            quick_native(&act, base, n_args > usize::from(n))
+                        {
+                            let first = base + 2 - u16::from(n_args > usize::from(n));
+                            let result = match act.values(first, n_args) {
+                                Some(values) => function(self, &Args::positional_only(values)),
+                                None => Err(self.system_error("an argument is missing")),
+                            };
+                            let result = attempt!(result);
+                            for register in first..base + 2 + n {
+                                act.release(register);
+                            }
+                            act.release(base);
+                            act.set(dst, result);
                         } else if let Some((class, init)) = self.simple_init(&act, base, n_args) {
                             let instance = self.new_instance(&class);
                             drop(act.take(base));
@@ -768,7 +805,21 @@ impl Vm {
                         save!();
                         let value = operand!(src).clone();
                         consume!(c, src);
-                        return Ok(self.suspend_generator(&mut { act }, value));
+                        let is_iterated = self
+                            .frames
+                            .borrow()
+                            .last()
+                            .is_some_and(|frame| matches!(frame.kind, FrameKind::Iterated(_)));
+                        if !is_iterated {
+                            return Ok(self.suspend_generator(&mut { act }, value));
+                        }
+                        let record = self.leave_suspended(&mut { act });
+                        // A generator is only resumed this way while nothing is being handled.
+                        self.handled.set(None);
+                        let caller = self.resume_caller();
+                        self.save_position(caller.position());
+                        drop(record);
+                        act = back_to_for(caller, Some(value));
                     }
                     Op::GetYieldFromIter { c, dst, src } => {
                         save!();
@@ -889,6 +940,33 @@ impl Vm {
         }
     }
 
+    /// The operators that are not worth an instruction of their own, on small integers and floats, where nothing
+    /// can go wrong.
+    #[inline]
+    fn quick_binary(&self, operator: BinaryOp, x: &Value, y: &Value) -> Option<Value> {
+        if let (Some(i), Some(j)) = (as_int(x), as_int(y)) {
+            return Some(match operator {
+                BinaryOp::Mod if j > 0 => self.new_int(i.rem_euclid(j)),
+                BinaryOp::FloorDiv if j > 0 => self.new_int(i.div_euclid(j)),
+                BinaryOp::And => self.new_int(i & j),
+                BinaryOp::Or => self.new_int(i | j),
+                BinaryOp::Xor => self.new_int(i ^ j),
+                BinaryOp::RShift if (0..64).contains(&j) => self.new_int(i >> j),
+                BinaryOp::Div if j != 0 => self.new_float(exact_float(i)? / exact_float(j)?),
+                _ => return None,
+            });
+        }
+        let float = |value: &Value| as_float(value).or_else(|| as_int(value).and_then(exact_float));
+        let (x, y) = (float(x)?, float(y)?);
+        Some(self.new_float(match operator {
+            BinaryOp::Div if y != 0.0 => x / y,
+            BinaryOp::Add => x + y,
+            BinaryOp::Sub => x - y,
+            BinaryOp::Mul => x * y,
+            _ => return None,
+        }))
+    }
+
     /// Enters a function whose arguments are in place.
     #[inline(always)]
     fn enter_simple(
@@ -944,6 +1022,7 @@ impl Vm {
         let FrameRecord { function, dst, extras, .. } = record;
         let mut caller = self.resume_frame(frames.last());
         drop(frames);
+        self.save_position(caller.position());
         drop(function);
         drop(extras);
         caller.set(dst, value);
@@ -951,20 +1030,31 @@ impl Vm {
     }
 
     fn finish_special(&self, record: FrameRecord, value: Value) -> Next<'_> {
-        drop(record.function);
-        match record.kind {
+        let FrameRecord { function, dst, kind, .. } = record;
+        match kind {
             FrameKind::Plain | FrameKind::Entry => Next::Done(Ok(value)),
             FrameKind::Constructor(instance) => {
                 let mut caller = self.resume_caller();
+                self.save_position(caller.position());
+                drop(function);
                 if !self.is_none(&value) {
                     return self.bad_init_result(caller, &value);
                 }
-                caller.set(record.dst, instance);
+                caller.set(dst, instance);
                 Next::Continue(caller)
             }
             FrameKind::Generator(generator) => {
                 self.finish_generator(&generator);
                 Next::Done(Ok(value))
+            }
+            FrameKind::Iterated(generator) => {
+                let caller = self.resume_caller();
+                self.save_position(caller.position());
+                self.finish_generator(&generator);
+                drop(function);
+                drop(value);
+                drop(generator);
+                Next::Continue(back_to_for(caller, None))
             }
         }
     }
@@ -979,77 +1069,40 @@ impl Vm {
             Err(error) => Next::Done(Err(error)),
         }
     }
+}
 
-    /// An attribute that the inline cache knows.
-    #[inline(always)]
-    fn cached_attribute(
-        &self,
-        object: &Value,
-        entry: &crate::object::code::Cache,
-    ) -> Option<Value> {
-        let instance = object.quick_ref::<Instance>()?;
-        let class: &Class = &instance.class;
-        if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
-            return None;
-        }
-        match entry.kind.get() {
-            CacheKind::InstanceAttribute => instance.value_at(entry.position.get() as usize),
-            _ => None,
-        }
+/// The Rust function that a call leads to, if it takes just the arguments that are in place.
+#[inline]
+fn quick_native(act: &Activation<'_>, base: u16, has_receiver: bool) -> Option<NativeFn> {
+    let callable = act.get(base)?;
+    if let Some(method) = callable.quick_ref::<NativeMethod>() {
+        return has_receiver.then_some(method.function);
     }
+    let native = callable.quick_ref::<Native>()?;
+    native.receiver.is_none().then_some(native.function)
+}
 
-    /// Stores an attribute whose place the inline cache knows; else gives the value back.
-    #[inline(always)]
-    fn store_cached_attribute(
-        &self,
-        object: &Value,
-        entry: &crate::object::code::Cache,
-        value: Value,
-    ) -> Option<Value> {
-        let Some(instance) = object.quick_ref::<Instance>() else { return Some(value) };
-        let class: &Class = &instance.class;
-        if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
-            return Some(value);
-        }
-        match entry.kind.get() {
-            CacheKind::InstanceAttribute => {
-                instance.set_value_at(entry.position.get() as usize, Some(value));
-                None
-            }
-            CacheKind::NewAttribute => {
-                instance.shape.set(entry.next_shape.get());
-                instance.set_value_at(entry.position.get() as usize, Some(value));
-                None
-            }
-            _ => Some(value),
-        }
+/// For `s += t` on a local: if nobody else refers to the text in the local, it grows in its place, as in CPython.
+#[cold]
+fn append_text(
+    act: &mut Activation<'_>,
+    c: u8,
+    dst: u16,
+    local: u16,
+    other: &Value,
+) -> Option<Value> {
+    if c & VARIANT == 0 || dst != local || act.get(local)?.strong_count() != 1 {
+        return None;
     }
-
-    /// A method that the inline cache knows.
-    #[inline(always)]
-    fn cached_method(
-        &self,
-        object: &Value,
-        entry: &crate::object::code::Cache,
-        code: &crate::object::Code,
-    ) -> Option<Value> {
-        if entry.kind.get() != CacheKind::Method {
-            return None;
-        }
-        let class = if let Some(instance) = object.quick_ref::<Instance>() {
-            if instance.shape.get() != entry.shape.get() {
-                return None;
-            }
-            &instance.class
-        } else {
-            self.class_of(object)
-        };
-        if class.version.get() != entry.version.get() {
-            return None;
-        }
-        let place = (usize::from(entry.mro_index.get()), entry.position.get() as usize);
-        class.at(place, &code.names[usize::from(entry.name)])
-    }
+    act.get(local)?.quick_ref::<Str>()?;
+    let other = other.clone().downcast::<Str>().ok()?;
+    let mut text = act.take(local)?.downcast::<Str>().ok()?;
+    let Some(unique) = Gc::get_mut(&mut text) else {
+        act.set(local, Gc::into_any(text));
+        return None;
+    };
+    unique.push(&other);
+    Some(Gc::into_any(text))
 }
 
 /// Takes `n` temporaries.

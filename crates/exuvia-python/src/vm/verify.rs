@@ -1,7 +1,7 @@
 //! Checks what the compiler promises, so that the loop need not: invariant R1 of [`raw`](super::raw).
 
 use crate::bytecode::op::{NO_REG, Op, Reg};
-use crate::bytecode::{CodeSpec, Const};
+use crate::bytecode::{CodeFlags, CodeSpec, Const};
 
 /// Checks every operand and every jump of a code object.
 ///
@@ -22,7 +22,10 @@ impl Verifier<'_> {
         if n_registers < code.locals.len() + code.free.len() {
             return Err("the locals do not fit into the registers".into());
         }
-        if usize::from(code.n_positional) + usize::from(code.n_keyword_only) > code.locals.len() {
+        let n_collecting = usize::from(code.flags.contains(CodeFlags::VARARGS))
+            + usize::from(code.flags.contains(CodeFlags::VARKEYWORDS));
+        let n_named = usize::from(code.n_positional) + usize::from(code.n_keyword_only);
+        if n_named + n_collecting > code.locals.len() {
             return Err("the parameters do not fit into the locals".into());
         }
         if code.spans.len() != code.ops.len() {

@@ -23,21 +23,25 @@ pub(super) fn delete_garbage(
     report: &mut Report,
     panic: &mut Payload,
 ) {
-    for slot in &condemned {
+    let pin = |slot: Slot| {
         if slot.has(flag::HAS_WEAK | flag::IS_WATCHER) {
-            forget_weak(core, *slot, report);
+            forget_weak(core, slot, report);
         }
-    }
-    let pinned: Vec<_> = condemned.into_iter().map(Pinned::new).collect();
+        Pinned::new(slot)
+    };
+    let pinned: Vec<_> = condemned.into_iter().map(pin).collect();
     clear_all(&pinned, panic);
-    for (index, object) in pinned.iter().enumerate() {
-        if object.free() {
-            report.freed += 1;
-        } else {
-            let label = labels.get_mut(index).map(std::mem::take);
-            report.leaked.push(label.unwrap_or_else(|| object.type_name().to_owned()));
-        }
+    let all = pinned.iter().enumerate();
+    let leaked: Vec<_> =
+        all.filter_map(|(index, object)| (!object.free()).then_some(index)).collect();
+    for &index in &leaked {
+        let label = labels.get_mut(index).map(std::mem::take);
+        report.leaked.push(label.unwrap_or_else(|| pinned[index].type_name().to_owned()));
     }
+    let freed = pinned.len() - leaked.len();
+    core.give_spare(pinned.into_iter().map(Pinned::into_slot).collect());
+    core.count_frees(freed);
+    report.freed += freed;
     labels.retain(|label| !label.is_empty());
     report.freed_by_type = count(labels);
 }
@@ -57,7 +61,7 @@ fn count(labels: Vec<String>) -> Vec<(String, usize)> {
 fn clear_all(pinned: &[Pinned], panic: &mut Payload) {
     let mut left = pinned.iter();
     while !left.as_slice().is_empty() {
-        keep_first(panic, || left.by_ref().for_each(Pinned::clear));
+        keep_first(panic, || Pinned::clear_all(&mut left));
     }
 }
 

@@ -12,12 +12,15 @@ use crate::raw::slot::Slot;
 /// Flags the condemned. Says whether any of them has weak handles, is a watcher, or wants its finalizer: if not, no user
 /// code runs before they are cleared.
 pub(super) fn condemn(condemned: &[Slot]) -> bool {
-    let mut concerned = false;
+    let mut flags = 0;
     for slot in condemned {
+        flags |= slot.flags();
         slot.set(flag::CONDEMNED);
-        concerned |= slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer();
     }
-    concerned
+    flags & flag::CONCERNED != 0
+        && condemned
+            .iter()
+            .any(|slot| slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer())
 }
 
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
@@ -95,7 +98,8 @@ pub(super) fn handle_resurrected(
     let mut complete = false;
     let len = left.len();
     keep_first(panic, || {
-        unreachable = refs::find_unreachable(None, &mut left, &mut scratch, |_| {}).unreachable;
+        unreachable =
+            refs::find_unreachable(core, false, &mut left, &mut scratch, |_| {}).unreachable;
         complete = true;
     });
     core.shared.give_scratch(scratch);

@@ -24,13 +24,15 @@ use crate::raw::core::Core;
 use crate::raw::slot::Slot;
 use crate::trace::{Reader, Tracer};
 
-pub(super) const CANDIDATE: u32 = 1 << 31;
+pub(crate) const CANDIDATE: u32 = 1 << 31;
 const PASSED_OVER: u32 = 1 << 30;
 const MOVED: u32 = 1 << 29;
 /// Larger counts are taken for this one: immortal objects, which no number of edges accounts for.
 const MOST: u32 = MOVED - 1;
 /// Objects whose edges are read before they are acted on.
 const BATCH: usize = 32;
+/// So many candidates, and what they own, are likely to be in the cache.
+const IN_CACHE: usize = 4096;
 
 /// Buffers that are kept from one collection to the next.
 #[derive(Default, Debug)]
@@ -39,6 +41,8 @@ pub(crate) struct Scratch {
     pub(super) edges: Vec<Slot>,
     /// For each object of the batch, where its edges end; `None` if they have not been read.
     ends: Vec<Option<usize>>,
+    /// Candidates that have been found to be reachable.
+    kept: Vec<Slot>,
 }
 
 impl Scratch {
@@ -52,6 +56,7 @@ impl Scratch {
         const KEPT: usize = 4096;
         self.clear();
         self.edges.shrink_to(KEPT);
+        self.kept.shrink_to(KEPT);
     }
 
     /// Reads the edges of an object, and sends for the working counts of their targets.
@@ -59,6 +64,12 @@ impl Scratch {
     pub(super) fn read(&mut self, slot: Slot) {
         slot.trace(&mut Tracer::new(&mut self.edges, Reader::Counts));
         self.ends.push(Some(self.edges.len()));
+    }
+
+    /// Reads the edges of an object that is likely to be in the cache, with its targets.
+    #[inline(always)]
+    fn read_at_once(&mut self, slot: Slot) {
+        slot.trace(&mut Tracer::new(&mut self.edges, Reader::Inspection));
     }
 
     /// Reads the edges of an object, and sends for the bits of their targets.
@@ -80,31 +91,37 @@ pub(crate) struct Examined {
 
 /// Divides the candidates: the unreachable are returned, the others left in the list.
 ///
-/// If `core` is given, the candidates are all that is tracked in generation 2, and very many: then all phases go through
+/// If `by_memory`, the candidates are all that is tracked in generation 2, and very many: then all phases go through
 /// the memory instead of the list, see [`pages`].
 pub(crate) fn find_unreachable(
-    core: Option<&Core>,
+    core: &Core,
+    by_memory: bool,
     candidates: &mut Vec<Slot>,
     scratch: &mut Scratch,
     mut lap: impl FnMut(Phase),
 ) -> Examined {
-    match core {
-        Some(core) => core.memory().each_tracked_slot(update_listed),
-        None => update_refs(candidates),
+    if by_memory {
+        core.memory().each_tracked_slot(update_listed);
+    } else {
+        update_refs(candidates);
     }
     lap(Phase::UpdateRefs);
     let mut found = Found::default();
-    match core {
-        Some(core) => core.memory().each_tracked_slot(|batch| {
+    if by_memory {
+        core.memory().each_tracked_slot(|batch| {
             subtract_batch(batch.iter().filter(|slot| slot.is_listed(2)), scratch, &mut found);
-        }),
-        None => subtract_refs(candidates, scratch, &mut found),
+        });
+    } else {
+        subtract_refs(candidates, scratch, &mut found);
     }
     lap(Phase::SubtractRefs);
     let held = candidates.len() - found.unheld;
-    let unreachable = match core {
-        Some(core) => pages::mark_reachable(core, candidates, scratch),
-        None => mark_reachable(candidates, found.unheld, scratch),
+    let unreachable = if by_memory {
+        pages::mark_reachable(core, candidates, scratch)
+    } else {
+        let mut unreachable = core.take_spare();
+        mark_reachable(candidates, found.unheld, &mut unreachable, scratch);
+        unreachable
     };
     lap(Phase::MarkReachable);
     Examined { unreachable, held, miscounted: found.miscounted }
@@ -134,6 +151,10 @@ fn clear_refs(candidates: &[Slot]) {
 
 /// Gives each candidate its number of handles.
 fn update_refs(candidates: &[Slot]) {
+    if candidates.len() <= IN_CACHE {
+        candidates.iter().for_each(|slot| slot.set_gc_refs(CANDIDATE | slot.strong().min(MOST)));
+        return;
+    }
     for (index, slot) in candidates.iter().enumerate() {
         if let Some(ahead) = candidates.get(index + BATCH) {
             ahead.prefetch();
@@ -152,9 +173,37 @@ fn update_listed(slots: &[Slot]) {
 
 /// Takes the edges between candidates off.
 fn subtract_refs(candidates: &[Slot], scratch: &mut Scratch, found: &mut Found) {
+    if candidates.len() <= IN_CACHE {
+        return subtract_at_once(candidates, scratch, found);
+    }
     for (index, batch) in candidates.chunks(BATCH).enumerate() {
         send_for_next(candidates, (index + 1) * BATCH);
         subtract_batch(batch.iter(), scratch, found);
+    }
+}
+
+/// The same without a detour through a buffer.
+fn subtract_at_once(candidates: &[Slot], scratch: &mut Scratch, found: &mut Found) {
+    scratch.clear();
+    let mut tracer = Tracer::new(&mut scratch.edges, Reader::Subtraction);
+    let mut left = candidates;
+    while !left.is_empty() {
+        left = Slot::trace_some(left, &mut tracer);
+    }
+    found.unheld += tracer.unheld();
+    for edge in &scratch.edges {
+        keep_miscounted(*edge, found);
+    }
+}
+
+/// One edge too many leads here: held for good from here on.
+#[cold]
+#[inline(never)]
+fn keep_miscounted(slot: Slot, found: &mut Found) {
+    if slot.gc_refs() == CANDIDATE {
+        slot.set_gc_refs(CANDIDATE | MOST);
+        found.unheld -= 1;
+        found.miscounted.push(slot);
     }
 }
 
@@ -175,10 +224,7 @@ fn subtract_batch<'s>(
             continue;
         }
         if count == CANDIDATE {
-            // One edge too many: held for good from here on.
-            edge.set_gc_refs(CANDIDATE | MOST);
-            found.unheld -= 1;
-            found.miscounted.push(*edge);
+            keep_miscounted(*edge, found);
             continue;
         }
         edge.set_gc_refs(count - 1);
@@ -195,25 +241,72 @@ fn send_for_next(list: &[Slot], start: usize) {
 }
 
 /// Takes the unreachable out of the list, in which `unheld` candidates have no handle from outside.
-fn mark_reachable(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> Vec<Slot> {
+fn mark_reachable(
+    list: &mut Vec<Slot>,
+    mut unheld: usize,
+    unreachable: &mut Vec<Slot>,
+    scratch: &mut Scratch,
+) {
     let len = list.len();
+    if unheld == len {
+        clear_refs(list);
+        return std::mem::swap(list, unreachable);
+    }
+    unreachable.reserve(unheld);
     // Where little is held, most of what is looked at is passed over, and has no edges to be read.
-    let read_ahead = unheld < len / 4 * 3;
+    if len <= IN_CACHE || unheld >= len / 4 * 3 {
+        return divide_at_once(list, unheld, unreachable, scratch);
+    }
+    let scanned = mark_in_batches(list, &mut unheld, scratch);
+    if scanned < len {
+        clear_refs(&list[scanned..len]);
+    }
+    divide(list, scanned.min(len), len, unreachable);
+}
+
+/// Walks along the list until nothing is left to be reached, and takes out of it what is passed over for good.
+fn divide_at_once(
+    list: &mut Vec<Slot>,
+    mut unheld: usize,
+    unreachable: &mut Vec<Slot>,
+    scratch: &mut Scratch,
+) {
+    scratch.clear();
+    scratch.kept.clear();
     let mut next = 0;
-    while next < list.len() && unheld > 0 {
+    while unheld > 0 {
+        let Some(&slot) = list.get(next) else { break };
+        next += 1;
+        if slot.gc_refs() == CANDIDATE {
+            slot.set_gc_refs(PASSED_OVER);
+            unreachable.push(slot);
+            continue;
+        }
+        slot.set_gc_refs(0);
+        scratch.kept.push(slot);
+        scratch.read_at_once(slot);
+        scratch.edges.drain(..).for_each(|target| mark(list, target, &mut unheld));
+    }
+    clear_refs(&list[next..]);
+    list.splice(..next, scratch.kept.drain(..));
+    if unreachable.len() != unheld {
+        unreachable.retain(|slot| slot.gc_refs() == PASSED_OVER);
+    }
+    clear_refs(unreachable);
+}
+
+/// Walks along the list until nothing is left to be reached, a batch at a time, and returns how far it came.
+fn mark_in_batches(list: &mut Vec<Slot>, unheld: &mut usize, scratch: &mut Scratch) -> usize {
+    let mut next = 0;
+    while next < list.len() && *unheld > 0 {
         let end = (next + BATCH).min(list.len());
         scratch.clear();
-        if read_ahead {
-            send_for_next(list, end);
-            read_batch(&list[next..end], scratch);
-        }
-        mark_batch(list, next..end, &mut unheld, scratch);
+        send_for_next(list, end);
+        read_batch(&list[next..end], scratch);
+        mark_batch(list, next..end, unheld, scratch);
         next = end;
     }
-    if next < len {
-        clear_refs(&list[next..len]);
-    }
-    divide(list, next.min(len), len)
+    next
 }
 
 /// Reads the edges of those candidates that are known to be reachable.
@@ -282,10 +375,9 @@ fn mark(list: &mut Vec<Slot>, target: Slot, unheld: &mut usize) {
     }
 }
 
-/// Takes what was passed over out of the first `scanned` entries: the unreachable are returned, what stands at the end once
+/// Takes what was passed over out of the first `scanned` entries: the unreachable go to a list of their own, what stands at the end once
 /// more only stays there. All working counts become zero.
-fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize) -> Vec<Slot> {
-    let mut unreachable = Vec::new();
+fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize, unreachable: &mut Vec<Slot>) {
     let mut kept = 0;
     for index in 0..scanned {
         let slot = list[index];
@@ -303,5 +395,4 @@ fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize) -> Vec<Slot> {
     }
     clear_refs(&list[len..]);
     list.drain(kept..scanned);
-    unreachable
 }

@@ -1,8 +1,11 @@
 //! The heap itself: what allocation and release need at once, and behind it the lists and the collector's state.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
 
@@ -12,7 +15,7 @@ use super::log::Log;
 use super::memory::Memory;
 use super::page::{Page, State};
 use super::slot::Slot;
-use super::vtable::{value_offset, vtable};
+use super::vtable::{VTable, value_offset, vtable};
 use super::weak::WeakTable;
 use crate::collector::{self, Shared};
 use crate::event::Cause;
@@ -22,6 +25,14 @@ use crate::trace::Trace;
 pub(crate) const LISTS: usize = 4;
 /// The permanent generation.
 pub(crate) const PERMANENT: usize = 3;
+
+/// What a panic leaves behind.
+type Payload = Box<dyn Any + Send>;
+
+/// Entries of a list that is rather copied than moved.
+const SMALL: usize = 4096;
+/// How many vectors are kept to be used again.
+const SPARE: usize = 3;
 
 /// A heap.
 #[repr(C)]
@@ -42,6 +53,8 @@ pub(crate) struct Core {
     memory: Memory,
     /// The lists of generation 1, 2 and the permanent one.
     old: [RefCell<Vec<Slot>>; LISTS - 1],
+    /// Vectors to be used again.
+    spare: RefCell<Vec<Vec<Slot>>>,
     pub(super) weak: RefCell<WeakTable>,
     /// Counted `Heap`s.
     owners: Cell<usize>,
@@ -55,30 +68,51 @@ pub(crate) struct Core {
 impl Core {
     /// Makes a value an object.
     ///
-    /// The usual case asks everything first and then calls nobody, so that it needs no stack frame.
+    /// The slot comes first, and the value is handed to nobody meanwhile: so the compiler can build it in its place.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
-        let vtable = vtable::<T>();
-        if T::TRACKED && (self.count.get() >= self.gate.get() || self.log.is_full()) {
-            return self.allocate_slow(value);
-        }
-        let Some(slot) = self.memory.take(vtable) else { return self.allocate_slow(value) };
-        if T::TRACKED {
-            self.count.set(self.count.get() + 1);
-            self.log.push(Slot(slot));
-        }
+        let value = ManuallyDrop::new(value);
+        let slot = match self.take_slot::<T>() {
+            Some(slot) => slot,
+            None => match self.take_slot_slow(vtable::<T>()) {
+                Ok(slot) => slot,
+                Err(payload) => drop_and_resume(ManuallyDrop::into_inner(value), payload),
+            },
+        };
+        let value = ManuallyDrop::into_inner(value);
         // SAFETY: a free slot of a page of this type.
         unsafe { make(slot, value, if T::TRACKED { flag::TRACKED } else { 0 }) }
     }
 
+    /// A slot for a new object, if there is nothing else to do; that of a type with edges is in the log already.
+    #[inline(always)]
+    fn take_slot<T: Trace>(&self) -> Option<NonNull<Header>> {
+        if T::TRACKED && (self.count.get() >= self.gate.get() || self.log.is_full()) {
+            return None;
+        }
+        let slot = self.memory.take(vtable::<T>())?;
+        if T::TRACKED {
+            self.count.set(self.count.get() + 1);
+            self.log.push(Slot(slot));
+        }
+        Some(slot)
+    }
+
+    /// The same, whatever it takes. A collection may have run user code that panicked.
     #[cold]
     #[inline(never)]
-    fn allocate_slow<T: Trace>(&self, value: T) -> Gc<T> {
-        let object = self.allocate_untracked(value);
-        if T::TRACKED {
-            self.track(Slot(object.0.cast()));
+    fn take_slot_slow(&self, vtable: &'static VTable) -> Result<NonNull<Header>, Payload> {
+        if vtable.tracked {
+            catch_unwind(AssertUnwindSafe(|| self.count_allocation()))?;
         }
-        object
+        let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
+        if vtable.tracked {
+            if self.log.is_full() {
+                self.compact_log();
+            }
+            self.log.push(Slot(slot));
+        }
+        Ok(slot)
     }
 
     /// Makes a value an object that the collector does not examine yet.
@@ -106,6 +140,12 @@ impl Core {
     pub(super) fn count_free(&self) {
         let count = self.count.get();
         self.count.set(count - i64::from(count > 0));
+    }
+
+    /// Counts as many frees.
+    pub(crate) fn count_frees(&self, frees: usize) {
+        let count = self.count.get();
+        self.count.set(count.saturating_sub_unsigned(frees as u64).max(0));
     }
 
     /// Makes room in the log.
@@ -163,14 +203,12 @@ impl Core {
 
     /// Takes the list of a generation, in order, without stale entries.
     pub(crate) fn take_list(&self, generation: usize) -> Vec<Slot> {
-        let mut list = match generation {
-            0 => {
-                let mut list = Vec::with_capacity(self.log.len());
-                self.log.drain_into(&mut list);
-                list
-            }
-            _ => self.old[generation - 1].take(),
-        };
+        let mut list = self.take_spare();
+        if generation == 0 {
+            self.log.drain_into(&mut list);
+        } else {
+            move_all(&mut self.old[generation - 1].borrow_mut(), &mut list);
+        }
         if self.stale[generation].replace(0) != 0 {
             compact(&mut list, generation);
         }
@@ -181,16 +219,31 @@ impl Core {
     pub(crate) fn append(&self, generation: usize, mut objects: Vec<Slot>) {
         let list = &self.old[generation - 1];
         let mut list = list.borrow_mut();
-        if list.is_empty() {
-            std::mem::swap(&mut *list, &mut objects);
-            return;
-        }
         let stale = &self.stale[generation];
         if stale.get() > 1024 && stale.get() > list.len() / 2 {
             stale.set(0);
             compact_but(&mut list, generation, &objects);
         }
-        list.append(&mut objects);
+        move_all(&mut objects, &mut list);
+        drop(list);
+        self.give_spare(objects);
+    }
+
+    /// An empty vector, with room if there has been one with room lately.
+    pub(crate) fn take_spare(&self) -> Vec<Slot> {
+        self.spare.borrow_mut().pop().unwrap_or_default()
+    }
+
+    /// Keeps a vector that is not used any more. Its contents do not matter.
+    ///
+    /// Young collections come often, and what they would ask of the allocator and give back to it is large enough to
+    /// disturb the small pieces that the condemned own: it would put its caches of these in order each time.
+    pub(crate) fn give_spare(&self, mut list: Vec<Slot>) {
+        let mut spare = self.spare.borrow_mut();
+        if spare.len() < SPARE && (1..=2 * SMALL).contains(&list.capacity()) {
+            list.clear();
+            spare.push(list);
+        }
     }
 
     /// A copy of the list of a generation, in order.
@@ -262,15 +315,24 @@ impl Core {
     }
 }
 
+/// The allocation has come to nothing: drops the value that was to be an object.
+#[cold]
+#[inline(never)]
+fn drop_and_resume<T>(value: T, payload: Payload) -> ! {
+    drop(value);
+    resume_unwind(payload)
+}
+
 /// Makes a value an object with one handle.
 ///
 /// # Safety
 /// `slot` is a free slot of a page of this type, taken from its list.
 #[inline(always)]
 unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
+    let kind = if T::FINALIZER.is_some() { flag::MAY_FINALIZE } else { 0 };
     let header = Header {
         strong: Cell::new(1),
-        flags: Cell::new(flags),
+        flags: Cell::new(flags | kind),
         word: Cell::new(std::ptr::from_ref(vtable::<T>()).cast_mut().cast()),
     };
     // SAFETY: a slot holds a `Block` of the page's type (S4).
@@ -280,6 +342,15 @@ unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
     // SAFETY: the slot is large enough for a `Block<T>`, and aligned.
     unsafe { place.write(value) };
     Gc::from_counted(slot.cast::<Block<T>>())
+}
+
+/// Appends all entries of a list to another one, without copying them if they are many and the other is empty.
+fn move_all(from: &mut Vec<Slot>, to: &mut Vec<Slot>) {
+    if to.is_empty() && from.len() > SMALL {
+        std::mem::swap(from, to);
+    } else {
+        to.append(from);
+    }
 }
 
 /// Takes the stale entries and the earlier ones of duplicates out of a list.
@@ -365,6 +436,7 @@ impl CoreRef {
             deferred: RefCell::default(),
             memory: Memory::new(),
             old: Default::default(),
+            spare: RefCell::default(),
             weak: RefCell::default(),
             owners: Cell::new(1),
             closed: Cell::new(false),

@@ -82,6 +82,26 @@ impl<T: Trace> Gc<T> {
         this.0 == other.0
     }
 
+    /// The value, if this is the only handle and there are no weak ones; as [`Rc::get_mut`](std::rc::Rc::get_mut).
+    ///
+    /// # Examples
+    /// ```
+    /// use exuvia::Gc;
+    ///
+    /// let mut number = Gc::new(1);
+    /// *Gc::get_mut(&mut number).unwrap() += 1;
+    /// let other = number.clone();
+    /// assert_eq!((*other, Gc::get_mut(&mut number).is_none()), (2, true));
+    /// ```
+    pub fn get_mut(this: &mut Self) -> Option<&mut T> {
+        if Self::strong_count(this) != 1 || Self::slot(this).has(flag::HAS_WEAK) {
+            return None;
+        }
+        // SAFETY: the object is alive (S2), nobody else has a handle, strong or weak, and the collector, which
+        // has pointers of its own, does not run meanwhile, since it would have to be called.
+        Some(&mut unsafe { this.0.as_mut() }.value)
+    }
+
     /// The number of handles to the object.
     #[inline]
     pub fn strong_count(this: &Self) -> u32 {

@@ -40,6 +40,11 @@ pub(crate) mod flag {
     /// Seen by the running compaction of a list.
     pub(crate) const SEEN: u32 = 1 << 8;
 
+    /// Of a type with a finalizer.
+    pub(crate) const MAY_FINALIZE: u32 = 1 << 9;
+
+    /// Flags of objects whose end user code may hear of before their values are dropped.
+    pub(crate) const CONCERNED: u32 = HAS_WEAK | IS_WATCHER | MAY_FINALIZE;
     /// Flags of objects whose release has more to do than to drop the value.
     pub(crate) const SLOW_RELEASE: u32 = HAS_WEAK | IS_WATCHER | CONDEMNED | CLEARED;
 }

@@ -53,12 +53,6 @@ impl Slot {
             .into_iter()
             .any(|bits| self.bits(bits).get() & self.bit() != 0)
     }
-
-    /// Has the bits brought to the cache.
-    #[inline(always)]
-    pub(crate) fn prefetch_bits(self) {
-        super::slot::prefetch(segment::bits(self.0, Bits::Unreached).as_ptr().cast_const());
-    }
 }
 
 impl PageRef {

@@ -8,15 +8,16 @@ use std::any::Any;
 use std::mem::needs_drop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
+use std::slice::Iter;
 
-use super::core::{Core, free_slot};
+use super::core::{Core, CoreRef, free_slot};
 use super::header::{Block, Header, flag};
 use super::slot::Slot;
-use super::vtable::value_offset;
+use super::vtable::{VTable, value_offset};
 use crate::trace::Trace;
 
 /// Releases that may run inside one another.
-const LIMIT: u32 = 32;
+const LIMIT: u32 = 50;
 /// Added to the number of running releases while some are put off.
 pub(super) const DEFERRED: u32 = 1 << 31;
 
@@ -188,6 +189,8 @@ fn tear_down(slot: Slot) {
     core.depth.set(core.depth.get() + 1);
     let mut panic = None;
     if slot.wants_finalizer() && finalize(core, slot, &mut panic) {
+        // What was put off may hold the last handle to this object, and this object may be the heap's last.
+        let _owner = CoreRef::to(core);
         leave(core);
         return resume(panic);
     }
@@ -246,25 +249,47 @@ impl Pinned {
         Self(slot)
     }
 
+    /// The slot, which need not hold anything any more.
+    #[inline(always)]
+    pub(crate) fn into_slot(self) -> Slot {
+        self.0
+    }
+
     pub(crate) fn type_name(&self) -> &'static str {
         self.0.type_name()
     }
 
-    /// Drops the value: once, and only for objects that nobody can reach except through others that are pinned.
-    #[inline]
-    pub(crate) fn clear(&self) {
-        drop_value(self.0);
+    #[inline(always)]
+    pub(super) fn header(&self) -> NonNull<Header> {
+        self.0.0
+    }
+
+    #[inline(always)]
+    pub(super) fn has_vtable(&self, vtable: *const VTable) -> bool {
+        self.0.header().word.get().cast_const().cast() == vtable
+    }
+
+    /// Drops all values in order: once, and only for objects that nobody can reach except through others that are pinned.
+    ///
+    /// If a `Drop` among them panics, what is left in the iterator has not been dropped.
+    pub(crate) fn clear_all(pinned: &mut Iter<'_, Self>) {
+        while let Some(object) = pinned.as_slice().first() {
+            let vtable = object.0.header().word.get().cast_const().cast::<VTable>();
+            // SAFETY: pinned, so its slot is allocated, with a vtable (S2, S4).
+            let drop_some = unsafe { &*vtable }.drop_some;
+            // SAFETY: the vtable of a pinned object; what the iterator has left has not been dropped (S3).
+            unsafe { drop_some(pinned, vtable) }
+        }
     }
 
     /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which
-    /// only a wrong `Trace` can bring about.
+    /// only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) it.
     #[inline]
     pub(crate) fn free(&self) -> bool {
         if !self.0.release_one() {
             self.0.retain();
             return false;
         }
-        self.0.core().count_free();
         free_slot(self.0);
         true
     }

@@ -17,6 +17,11 @@ use crate::trace::Tracer;
 #[repr(transparent)]
 pub(crate) struct Slot(pub(super) NonNull<Header>);
 
+/// For each 8 bytes of memory, the table of working counts has one.
+pub(crate) const COUNT_SHIFT: u32 = (segment::GRANULE / 4).ilog2();
+/// For each 256 bytes of memory, a bitmap has one.
+pub(crate) const BIT_SHIFT: u32 = (segment::GRANULE * 8).ilog2();
+
 /// A generation as flags.
 #[inline(always)]
 #[expect(clippy::cast_possible_truncation, reason = "there are four generations")]
@@ -134,6 +139,15 @@ impl Slot {
         prefetch(segment::gc_refs(self.0).as_ptr().cast_const());
     }
 
+    /// Has the working count or the bits brought to the cache: `shift` is the logarithm of the bytes of memory to one
+    /// byte of the table in question.
+    #[inline(always)]
+    pub(crate) fn prefetch_entry(self, shift: u32) {
+        let offset = self.address() % segment::SEGMENT;
+        let table = self.0.as_ptr().cast_const().cast::<u8>().wrapping_sub(offset);
+        prefetch(table.wrapping_add(offset >> shift));
+    }
+
     /// Has the header and the first bytes of the value brought to the cache.
     #[inline(always)]
     pub(crate) fn prefetch(self) {
@@ -144,7 +158,7 @@ impl Slot {
     /// Reports the edges of the object, if there is one.
     #[inline(always)]
     pub(crate) fn trace(self, tracer: &mut Tracer<'_>) {
-        if self.strong() == 0 || self.has(flag::CLEARED) {
+        if !self.is_whole() {
             return;
         }
         let vtable = self.header().word.get().cast::<VTable>();
@@ -152,6 +166,33 @@ impl Slot {
         let vtable = unsafe { &*vtable };
         // SAFETY: a live value (S3) of the page's type (S4).
         unsafe { (vtable.trace)(self.0, tracer) }
+    }
+
+    /// Reports the edges of the first slots of a list that is not empty, as many as are objects of one type; returns the
+    /// others.
+    #[inline(always)]
+    pub(crate) fn trace_some<'s>(list: &'s [Self], tracer: &mut Tracer<'_>) -> &'s [Self] {
+        let Some(first) = list.first() else { return list };
+        if !first.is_whole() {
+            return &list[1..];
+        }
+        let vtable = first.header().word.get().cast::<VTable>();
+        // SAFETY: allocated, so its second word is a vtable (S4).
+        let trace_some = unsafe { &*vtable }.trace_some;
+        // SAFETY: the vtable of a live object.
+        unsafe { trace_some(list, vtable, tracer) }
+    }
+
+    /// Whether there is an object with a value.
+    #[inline(always)]
+    fn is_whole(self) -> bool {
+        self.strong() != 0 && !self.has(flag::CLEARED)
+    }
+
+    /// Whether there is an object with a value of the type that `vtable` describes, going by the address of that alone.
+    #[inline(always)]
+    pub(super) fn is_whole_as(self, vtable: *const VTable) -> bool {
+        self.is_whole() && self.header().word.get().cast_const().cast() == vtable
     }
 
     /// A new handle to the object.

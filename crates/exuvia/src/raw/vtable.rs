@@ -3,10 +3,12 @@
 use std::any::TypeId;
 use std::mem::offset_of;
 use std::ptr::NonNull;
+use std::slice::Iter;
 
 use super::handle::Gc;
 use super::header::{Block, Header};
-use super::release;
+use super::release::{self, Pinned};
+use super::slot::Slot;
 use crate::trace::{Trace, Tracer};
 
 /// A type's description; one per type, and per codegen unit at worst, so that different types never share an address.
@@ -21,8 +23,12 @@ pub(crate) struct VTable {
     pub(crate) type_name: fn() -> &'static str,
     /// Reports the edges of a live value.
     pub(crate) trace: unsafe fn(NonNull<Header>, &mut Tracer<'_>),
+    /// Reports the edges of the first slots of a list, as long as they have this vtable; returns the others.
+    pub(crate) trace_some: TraceSome,
     /// Drops the value in place.
     pub(crate) drop: unsafe fn(NonNull<Header>),
+    /// Drops the values of the next pinned objects, as long as they have this vtable, each after it has been taken off.
+    pub(crate) drop_some: unsafe fn(&mut Iter<'_, Pinned>, *const Self),
     /// Tears down an object whose count has come to zero.
     pub(crate) release: unsafe fn(NonNull<Header>),
     /// Says whether the finalizer is wanted, or `None` for types without one.
@@ -32,6 +38,8 @@ pub(crate) struct VTable {
     /// Tells a counted object that what it watches has died.
     pub(crate) notify: Option<unsafe fn(NonNull<Header>)>,
 }
+
+type TraceSome = for<'s> unsafe fn(&'s [Slot], *const VTable, &mut Tracer<'_>) -> &'s [Slot];
 
 /// Gives each type its vtable.
 struct Of<T>(std::marker::PhantomData<T>);
@@ -48,7 +56,9 @@ impl<T: Trace> Of<T> {
         type_id: TypeId::of::<T>(),
         type_name: std::any::type_name::<T>,
         trace: trace::<T>,
+        trace_some: trace_some::<T>,
         drop: drop_value::<T>,
+        drop_some: drop_some::<T>,
         release: release::release::<T>,
         needs_finalizer: if T::FINALIZER.is_some() { Some(needs_finalizer::<T>) } else { None },
         finalize: finalize::<T>,
@@ -69,6 +79,7 @@ pub(crate) const fn value_offset<T>() -> usize {
 
 /// # Safety
 /// `header` is that of a live value of type `T` (S3, S4).
+#[inline]
 unsafe fn trace<T: Trace>(header: NonNull<Header>, tracer: &mut Tracer<'_>) {
     // SAFETY: a live value of this type, by the contract.
     let block = unsafe { header.cast::<Block<T>>().as_ref() };
@@ -76,7 +87,38 @@ unsafe fn trace<T: Trace>(header: NonNull<Header>, tracer: &mut Tracer<'_>) {
 }
 
 /// # Safety
+/// `vtable` describes `T`.
+unsafe fn trace_some<'s, T: Trace>(
+    slots: &'s [Slot],
+    vtable: *const VTable,
+    tracer: &mut Tracer<'_>,
+) -> &'s [Slot] {
+    let mut left = slots;
+    while let Some((slot, rest)) = left.split_first()
+        && slot.is_whole_as(vtable)
+    {
+        // SAFETY: a live value (S3) of this type.
+        unsafe { trace::<T>(slot.0, tracer) }
+        left = rest;
+    }
+    left
+}
+
+/// # Safety
+/// `vtable` describes `T`, and nobody will use the pinned objects again, nor has dropped their values.
+unsafe fn drop_some<T: Trace>(pinned: &mut Iter<'_, Pinned>, vtable: *const VTable) {
+    while let Some(object) = pinned.as_slice().first()
+        && object.has_vtable(vtable)
+    {
+        pinned.next();
+        // SAFETY: a value of this type, taken off before it is dropped.
+        unsafe { drop_value::<T>(object.header()) }
+    }
+}
+
+/// # Safety
 /// `header` is that of a live value of type `T` that nobody will use again.
+#[inline]
 unsafe fn drop_value<T: Trace>(header: NonNull<Header>) {
     // SAFETY: in bounds of the slot, which holds a `Block<T>` (S4).
     let value = unsafe { header.as_ptr().byte_add(value_offset::<T>()) }.cast::<T>();

@@ -113,6 +113,7 @@ impl Vm {
             }
             tag::SLICE => match value.downcast_ref::<Slice>() {
                 Some(slice) => {
+                    let _guard = self.enter_recursion()?;
                     let (start, stop) = (self.repr(&slice.start)?, self.repr(&slice.stop)?);
                     Ok(format!("slice({start}, {stop}, {})", self.repr(&slice.step)?))
                 }
