@@ -40,8 +40,8 @@ pub(crate) enum Command {
 
 /// Run a Python program
 ///
-/// The program has the standard streams to itself, and its exit status becomes ours. What we have to say goes to standard
-/// error. Options for exuvia come before PROGRAM; everything behind it belongs to the program.
+/// Standard input and output are the program's alone, and its exit status becomes ours. What we have to say goes to
+/// standard error. Options for exuvia come before PROGRAM; everything behind it belongs to the program.
 #[derive(Args, Debug)]
 #[command(after_help = RUN_EXAMPLES, after_long_help = RUN_LONG_EXAMPLES)]
 #[command(
