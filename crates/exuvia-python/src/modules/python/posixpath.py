@@ -118,7 +118,7 @@ def commonprefix(m):
 def expanduser(path):
     path = os.fspath(path)
     if path == "~" or path.startswith("~/"):
-        return os.environ.get("HOME", "/root").rstrip("/") + path[1:]
+        return os.environ.get("HOME", "/").rstrip("/") + path[1:]
     return path
 
 
