@@ -18,6 +18,8 @@ pub(crate) struct Code {
     #[trace(skip)]
     pub(crate) ops: Box<[Op]>,
     pub(crate) n_registers: u16,
+    /// Registers of locals and free variables; those behind are temporaries.
+    pub(crate) n_named: u16,
     pub(crate) n_positional: u16,
     pub(crate) consts: Box<[Value]>,
     pub(crate) names: Box<[Gc<Str>]>,

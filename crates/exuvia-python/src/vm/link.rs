@@ -42,6 +42,7 @@ impl Vm {
             spec: spec.clone(),
             ops: spec.ops.clone().into(),
             n_registers: spec.n_registers,
+            n_named: u16::try_from(spec.locals.len() + spec.free.len()).unwrap_or(u16::MAX),
             n_positional: spec.n_positional,
             consts,
             names: spec.names.iter().map(|name| self.intern(name)).collect(),

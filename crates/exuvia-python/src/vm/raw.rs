@@ -259,10 +259,24 @@ impl<'vm> Activation<'vm> {
     }
 
     /// Empties all registers from `from` on, in order, releasing what they held.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn clear_from(&mut self, from: usize) {
+        self.clear(from, self.n_registers());
+    }
+
+    /// At a return: empties the locals and free variables, in order. The temporaries are empty, which the compiler
+    /// sees to.
+    #[inline(always)]
+    pub(crate) fn clear_named(&mut self) {
+        let n_named = usize::from(self.function().code.n_named);
+        debug_assert!((n_named..self.n_registers()).all(|i| self.get(register(i)).is_none()));
+        self.clear(0, n_named);
+    }
+
+    #[inline(always)]
+    fn clear(&mut self, from: usize, to: usize) {
         let registers = self.registers;
-        for register in from..self.n_registers() {
+        for register in from..to {
             // SAFETY: inside the window (R2).
             let slot = unsafe { registers.add(register) };
             // SAFETY: initialised (R5) and ours alone (R4).

@@ -1011,7 +1011,7 @@ impl Vm {
         if self.n_frame_objects.get() > 0 {
             self.keep_locals(act);
         }
-        act.clear_from(0);
+        act.clear_named();
         self.depth.set(self.depth.get() - 1);
         let mut frames = self.frames.borrow_mut();
         let record = frames.pop().expect("a frame was entered");
