@@ -130,6 +130,30 @@ for _ in range(3):
     run_code(code).expect("caught\ncaught\ncaught\n", 0);
 }
 
+/// The frame that is refused must not count as part of the stack: what the caller has half evaluated would be overwritten.
+#[test]
+fn a_refused_call_leaves_the_unfinished_expression_alone() {
+    let code = "\
+import sys
+class Half:
+    def __init__(self, name): self.name = name
+    def __add__(self, other):
+        a = b = c = d = e = f = g = h = i = j = k = self.name
+        return [a, b, c, d, e, f, g, h, i, j, k][0] + other.name
+def tiny(): return 1
+def at_the_limit():
+    try:
+        tiny()
+    except RecursionError:
+        sys.setrecursionlimit(3000)
+        m = ['m%d' % 1, 'm%d' % 2]
+        return [m[0], m[1], Half('x') + Half('y'), m[0], Half('p') + Half('q'), m[1]]
+    return at_the_limit()
+sys.setrecursionlimit(200)
+print(*at_the_limit())";
+    run_code(code).expect("m1 m2 xy m1 pq m2\n", 0);
+}
+
 #[test]
 fn finalizers_that_raise() {
     let code = "\
