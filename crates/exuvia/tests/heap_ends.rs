@@ -7,9 +7,9 @@ use exuvia::{Field, Finalize, Gc, Heap, Trace, WeakAny};
 #[derive(Trace)]
 #[trace(finalize)]
 struct Link {
-    next: Field<Option<Gc<Link>>>,
-    chain: Field<Option<Gc<Link>>>,
-    deepest: Field<Option<Gc<Link>>>,
+    next: Field<Option<Gc<Self>>>,
+    chain: Field<Option<Gc<Self>>>,
+    deepest: Field<Option<Gc<Self>>>,
     resurrects: Cell<bool>,
 }
 
