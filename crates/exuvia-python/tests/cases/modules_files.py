@@ -16,7 +16,7 @@ with open(p,"a") as f: f.write("end")
 show(open(p).read()[-4:])
 with open(p,"r+") as f: f.read(2); f.seek(0); f.write("J"); 
 show(open(p).read()[:5])
-for a in ((p+"x",),("/tmp",),(p,"q"),(p,"rw"),(p,"x"),(p,"rb","b","utf-8"),(p,"r",-1,"foo"),(5.5,), (p,"")):
+for a in ((p+"x",),("/",),(p,"q"),(p,"rw"),(p,"x"),(p,"rb","b","utf-8"),(p,"r",-1,"foo"),(5.5,), (p,"")):
     try: open(*a); show("??")
     except Exception as e: show(type(e).__name__, e, getattr(e,'errno',None), getattr(e,'filename',None))
 f=open(p); f.close()
