@@ -260,6 +260,10 @@ impl Pinned {
         self.0.type_name()
     }
 
+    pub(crate) fn address(&self) -> usize {
+        self.0.address()
+    }
+
     #[inline(always)]
     pub(super) fn header(&self) -> NonNull<Header> {
         self.0.0
