@@ -373,7 +373,7 @@ unsafe fn make_logged<T: Trace>(slot: NonNull<Header>, value: T, rest: Option<Re
 /// # Safety
 /// `slot` is a free slot of a page of this type, taken from its list.
 #[inline(always)]
-unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
+pub(super) unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
     let kind = if T::FINALIZER.is_some() { flag::MAY_FINALIZE } else { 0 };
     let header = Header {
         strong: Cell::new(1),

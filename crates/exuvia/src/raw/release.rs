@@ -235,6 +235,29 @@ fn drop_value(slot: Slot) {
     unsafe { (slot.vtable().drop)(slot.0) }
 }
 
+/// Frees the slot of an object whose value has been moved out of it, and whose only handle has been given up.
+///
+/// Its weak handles are cleared, and its watchers called, as it is gone; but nothing has died, so no finalizer runs.
+pub(super) fn vacate(slot: Slot) {
+    let core = slot.core();
+    let mut panic = None;
+    if slot.has(flag::TRACKED) {
+        core.untrack(slot);
+    }
+    slot.header().strong.set(0);
+    if slot.has(flag::HAS_WEAK) {
+        core.clear_weak(slot, &mut panic);
+    }
+    if slot.has(flag::IS_WATCHER) {
+        core.forget_watcher(slot);
+    }
+    if slot.vtable().tracked {
+        core.count_free();
+    }
+    free_slot(slot);
+    resume(panic);
+}
+
 /// An object that the collector is about to clear. Holds a count of its own, so that nobody else frees it.
 #[derive(Debug)]
 pub(crate) struct Pinned(Slot);
