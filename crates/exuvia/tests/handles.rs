@@ -212,6 +212,19 @@ fn a_guard_that_is_forgotten_only_leaks() {
     assert_eq!((heap.collect(2).collected, alive()), (1, 0));
 }
 
+/// Nobody reads its edges, but the edge to it is seen, and it dies with those that hold it.
+#[test]
+fn what_was_lent_for_ever_is_collected_nevertheless() {
+    let heap = Heap::current();
+    let (mut object, holder) = (node(), node());
+    std::mem::forget(Gc::get_mut(&mut object));
+    object.edges.borrow_mut().push(node().into());
+    holder.edges.borrow_mut().extend([object.into(), holder.clone().into()]);
+    drop(holder);
+    assert_eq!((heap.collect(2).collected, alive()), (2, 0));
+    assert_eq!((FINALIZED.get(), DROPPED.get()), (3, 3));
+}
+
 #[test]
 fn make_mut_clones_what_others_hold() {
     let heap = Heap::new();

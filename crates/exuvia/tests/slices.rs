@@ -22,7 +22,7 @@ fn nodes(len: usize) -> Gc<[Node]> {
 fn slices_of_all_sizes() {
     let heap = Heap::new();
     for len in (0..5000).chain([15_000, 16_000, 100_000, 3_000_000]) {
-        let bytes: Vec<_> = (0..251).cycle().take(len).collect();
+        let bytes: Vec<_> = (0..251_u8).cycle().take(len).collect();
         let object = heap.alloc_slice(bytes.clone());
         assert_eq!(*object, *bytes);
         let any = Gc::into_any(object);

@@ -176,6 +176,12 @@ impl Slot {
         unsafe { trace_some(list, vtable, tracer) }
     }
 
+    /// Whether there is an object with a value.
+    #[inline(always)]
+    pub(super) fn has_value(self) -> bool {
+        self.strong() != 0 && !self.has(flag::CLEARED)
+    }
+
     /// Whether there is an object with a value that can be looked at.
     #[inline(always)]
     fn is_whole(self) -> bool {
