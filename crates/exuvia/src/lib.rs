@@ -68,6 +68,8 @@ extern crate self as exuvia;
 #[cfg(gc_zeal)]
 mod check;
 mod collector;
+#[cfg(doctest)]
+mod compile_fail;
 pub mod event;
 mod handle;
 mod heap;
