@@ -28,6 +28,8 @@ pub(super) fn mark_reachable(
     list: &mut Vec<Slot>,
     scratch: &mut Scratch,
 ) -> Vec<Slot> {
+    // The edges of the last batch that was counted are not those of reachable objects.
+    scratch.clear();
     let mut marking = Marking { unreached: 0, queue: VecDeque::new(), scratch };
     core.memory().each_page(|page| marking.begin(page));
     while marking.unreached > 0 {

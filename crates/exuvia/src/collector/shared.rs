@@ -17,6 +17,9 @@ use crate::raw::slot::Slot;
 /// Names an object for reports, see [`Heap::set_labeler`].
 pub type Labeler = Rc<dyn Fn(&crate::GcAny) -> String>;
 
+/// See [`Shared::many`].
+const MANY: usize = 10_000;
+
 /// State of the collector that neither allocation nor release looks at.
 pub(crate) struct Shared {
     gates: Cell<Gates>,
@@ -27,6 +30,8 @@ pub(crate) struct Shared {
     observer: RefCell<Option<Rc<dyn Observer>>>,
     labeler: RefCell<Option<Labeler>>,
     scratch: Cell<Option<Box<Scratch>>>,
+    /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
+    pub(crate) many: Cell<usize>,
 }
 
 impl Default for Shared {
@@ -40,6 +45,7 @@ impl Default for Shared {
             observer: RefCell::default(),
             labeler: RefCell::default(),
             scratch: Cell::default(),
+            many: Cell::new(MANY),
         }
     }
 }
