@@ -22,6 +22,8 @@ pub struct Outcome {
     pub collected: u64,
     /// Panics in callbacks.
     pub panics: u64,
+    /// Objects left in heaps that were dropped: cycles with objects of other heaps, and what was resurrected at the end.
+    pub leaked: u64,
 }
 
 /// Objects of a run beyond which it makes no more.
@@ -41,13 +43,15 @@ pub fn run(program: &Program) -> Outcome {
             outcome.operations += 1;
         }
         finish(state);
-        outcome.made = state.graph.borrow().nodes.len() as u64;
+        let graph = state.graph.take();
+        outcome.made = graph.nodes.len() as u64;
+        outcome.leaked =
+            graph.nodes.iter().filter(|node| node.alive && !node.immortal).count() as u64;
         for record in state.heaps.borrow().iter() {
             outcome.collections += record.stops.iter().sum::<u64>();
             outcome.collected += record.freed;
         }
         state.heaps.take();
-        *state.graph.borrow_mut() = Default::default();
         outcome
     })
 }
@@ -84,14 +88,15 @@ fn finish(state: &State) {
     state.watches.take();
     state.weak.take();
     state.settle(true);
+    for node in &state.graph.borrow().nodes {
+        let is_closed = state.heap(node.heap).is_none();
+        assert!(!node.alive || node.immortal || is_closed, "{node:?} cannot be freed");
+    }
     for number in state.live.get() {
         let heap = state.record(number, |record| record.heap.take());
         drop(heap);
     }
     state.settle(true);
-    for node in &state.graph.borrow().nodes {
-        assert!(!node.alive || node.immortal, "{node:?} cannot be freed");
-    }
 }
 
 /// Takes all edges of an object away, and those of all that it leads to.

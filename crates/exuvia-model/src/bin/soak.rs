@@ -65,6 +65,7 @@ fn soak(options: &Options) -> Result<(), String> {
         sum.collections += outcome.collections;
         sum.collected += outcome.collected;
         sum.panics += outcome.panics;
+        sum.leaked += outcome.leaked;
         if last.elapsed() > Duration::from_secs(10) {
             last = Instant::now();
             println!("{} operations in {:.0} s", sum.operations, start.elapsed().as_secs_f64());
@@ -72,14 +73,15 @@ fn soak(options: &Options) -> Result<(), String> {
     }
     println!(
         "{} operations in {:.1} s, seed {}: nothing found\n  {} objects made, {} of them freed by {} observed \
-         collections; {} panics in callbacks",
+         collections; {} panics in callbacks; {} objects left in dropped heaps",
         sum.operations,
         start.elapsed().as_secs_f64(),
         options.seed,
         sum.made,
         sum.collected,
         sum.collections,
-        sum.panics
+        sum.panics,
+        sum.leaked
     );
     Ok(())
 }
