@@ -85,8 +85,7 @@ fn finish(state: &State) {
     }
     let keys = state.keys.take();
     keys.iter().filter_map(exuvia::WeakAny::upgrade).for_each(|any| dismantle(&any));
-    state.watches.take();
-    state.weak.take();
+    drop((state.held.take(), state.watches.take(), state.weak.take()));
     state.settle(true);
     for node in &state.graph.borrow().nodes {
         let is_closed = state.heap(node.heap).is_none();
