@@ -28,6 +28,7 @@
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
 pub(crate) mod content;
+mod asan;
 pub(crate) mod core;
 pub(crate) mod field;
 pub(crate) mod handle;

@@ -13,6 +13,9 @@ use crate::heap::GenerationStats;
 use crate::policy::Gates;
 use crate::raw::core::{Core, LISTS};
 
+/// See [`Shared::many`].
+const MANY: usize = 10_000;
+
 /// State of the collector that neither allocation nor release looks at.
 pub(crate) struct Shared {
     gates: Cell<Gates>,
@@ -22,6 +25,8 @@ pub(crate) struct Shared {
     stats: Cell<[GenerationStats; 3]>,
     pub(crate) observers: Observers,
     scratch: Cell<Option<Box<Scratch>>>,
+    /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
+    pub(crate) many: Cell<usize>,
 }
 
 impl Default for Shared {
@@ -34,6 +39,7 @@ impl Default for Shared {
             stats: Cell::default(),
             observers: Observers::default(),
             scratch: Cell::default(),
+            many: Cell::new(MANY),
         }
     }
 }
