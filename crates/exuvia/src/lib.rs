@@ -70,6 +70,7 @@ mod check;
 mod collector;
 pub mod event;
 mod heap;
+pub mod inspect;
 mod policy;
 mod raw;
 mod trace;
