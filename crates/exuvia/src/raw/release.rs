@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::slice::Iter;
 
-use super::core::{Core, CoreRef, free_slot};
+use super::core::{Core, CoreRef, free_in_run, free_slot};
 use super::header::{Block, Header, flag};
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset};
@@ -34,9 +34,10 @@ pub(super) unsafe fn release<T: Trace>(header: NonNull<Header>) {
     }
     if T::FINALIZER.is_some() && flags & flag::FINALIZED == 0 {
         let unwinding = Slow(slot);
-        // SAFETY: of type `T` and not dropped yet, by the contract.
+        // SAFETY: of type `T`, by the contract.
         let block = unsafe { header.cast::<Block<T>>().as_ref() };
-        let wanted = block.value.needs_finalizer();
+        // SAFETY: not dropped yet, by the contract.
+        let wanted = unsafe { block.value() }.needs_finalizer();
         std::mem::forget(unwinding);
         if wanted {
             return release_slow(slot);
@@ -240,12 +241,12 @@ fn drop_value(slot: Slot) {
 pub(crate) struct Pinned(Slot);
 
 impl Pinned {
-    /// Pins a condemned object. Nobody may look at its value from now on.
+    /// Pins a condemned object, which is in no list. Nobody may look at its value from now on.
     #[inline]
     pub(crate) fn new(slot: Slot) -> Self {
-        assert!(slot.is_condemned(), "only the condemned are cleared");
+        assert!(slot.is_whole(), "only objects are cleared, and once");
         slot.retain();
-        slot.set(flag::CLEARED);
+        slot.set(flag::CONDEMNED | flag::CLEARED);
         Self(slot)
     }
 
@@ -286,15 +287,19 @@ impl Pinned {
         }
     }
 
-    /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which
-    /// only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) it.
-    #[inline]
-    pub(crate) fn free(&self) -> bool {
-        if !self.0.release_one() {
-            self.0.retain();
-            return false;
+    /// Frees the slots of which the pin is the last count. The others are leaked, and their numbers returned: somebody
+    /// still holds the object, which only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) the frees.
+    pub(crate) fn free_all(pinned: &[Self]) -> Vec<usize> {
+        let mut leaked = Vec::new();
+        let mut run = None;
+        for (index, object) in pinned.iter().enumerate() {
+            if object.0.strong() == 1 {
+                object.0.header().strong.set(0);
+                free_in_run(&mut run, object.0);
+            } else {
+                leaked.push(index);
+            }
         }
-        free_slot(self.0);
-        true
+        leaked
     }
 }
