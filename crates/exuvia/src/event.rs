@@ -37,6 +37,8 @@ pub enum Cause {
     Manual,
     /// The heap, or the program, comes to its end.
     Shutdown,
+    /// The heap is under [stress](crate::inspect::Stress).
+    Stress,
 }
 
 /// Something that has happened.

@@ -2,6 +2,7 @@
 //!
 //! * [`explain`]: why is this object alive?
 //! * [`Heap::snapshot`]: all objects and edges, as JSON, for Graphviz, or for the memory panel of Chrome's developer tools.
+//! * [`Heap::verify`]: is the heap in order? [`Heap::set_stress`] has it asked at every collection.
 //!
 //! All of it reads what [`Trace`](crate::Trace) reports and compares it with the counts: a reference counting heap knows how many
 //! handles there are to an object, so that what no edge accounts for is held from *outside*: by a variable, by something
@@ -29,14 +30,20 @@
 //! ```
 
 mod dot;
+pub(crate) mod edges;
 mod explain;
-pub(crate) mod graph;
+mod graph;
 mod json;
 mod snapshot;
+pub(crate) mod stress;
+mod structure;
 mod v8;
+pub(crate) mod verify;
 
 pub use explain::{Anchor, Explanation, Referrer, explain};
 pub use snapshot::{Describe, Edge, Node, Snapshot};
+pub use stress::Stress;
+pub use verify::{Fault, Problem};
 
 use std::fmt;
 

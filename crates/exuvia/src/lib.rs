@@ -65,8 +65,6 @@
 
 extern crate self as exuvia;
 
-#[cfg(gc_zeal)]
-mod check;
 mod collector;
 pub mod event;
 mod heap;

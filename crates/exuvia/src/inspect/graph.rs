@@ -127,7 +127,7 @@ impl Reversed {
 }
 
 /// All objects of types that can have edges: those in lists in the order of the lists, then the others.
-fn objects(core: &Core) -> Vec<Slot> {
+pub(crate) fn objects(core: &Core) -> Vec<Slot> {
     let mut slots: Vec<_> = (0..LISTS).flat_map(|generation| core.list(generation)).collect();
     let listed = |slot: Slot| (0..LISTS).any(|generation| slot.is_listed(generation));
     each_slot(core, |slot| {

@@ -43,6 +43,9 @@ pub(crate) mod flag {
     /// Of a type with a finalizer.
     pub(crate) const MAY_FINALIZE: u32 = 1 << 9;
 
+    /// The flags of a free slot whose memory has been overwritten by a heap under stress.
+    pub(crate) const POISONED: u32 = 1 << 31;
+
     /// Flags of objects whose end user code may hear of before their values are dropped.
     pub(crate) const CONCERNED: u32 = HAS_WEAK | IS_WATCHER | MAY_FINALIZE;
     /// Flags of objects whose release has more to do than to drop the value.
