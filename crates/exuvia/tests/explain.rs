@@ -141,7 +141,7 @@ trait IntoAny {
 
 impl IntoAny for Gc<i32> {
     fn into_any_handle(self) -> GcAny {
-        Gc::into_any(self)
+        Self::into_any(self)
     }
 }
 

@@ -186,7 +186,7 @@ fn dies(test: &str) -> Option<String> {
 #[test]
 fn a_cycle_of_foreign_edges_ends_the_process() {
     /// Reports only what it shares.
-    struct Ring(RefCell<Option<Rc<Gc<Ring>>>>);
+    struct Ring(RefCell<Option<Rc<Gc<Self>>>>);
     // SAFETY: none, as above.
     unsafe impl Trace for Ring {
         const TRACKED: bool = true;

@@ -48,7 +48,7 @@ impl Graph {
             if std::ptr::eq(node.core(), core) {
                 node.trace(&mut Tracer::new(&mut edges, Reader::Inspection));
             }
-            for target in edges.drain(..).filter(|target| target.is_whole()) {
+            for target in edges.drain(..).filter(|target| target.has_value()) {
                 let number = self.number(target);
                 self.incoming[number] += 1;
                 self.edges.push(number);
@@ -131,7 +131,7 @@ pub(crate) fn objects(core: &Core) -> Vec<Slot> {
     let mut slots: Vec<_> = (0..LISTS).flat_map(|generation| core.list(generation)).collect();
     let listed = |slot: Slot| (0..LISTS).any(|generation| slot.is_listed(generation));
     each_slot(core, |slot| {
-        if slot.is_whole() && !listed(slot) {
+        if slot.has_value() && !listed(slot) {
             slots.push(slot);
         }
     });

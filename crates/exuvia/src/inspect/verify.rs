@@ -136,7 +136,7 @@ fn check_counts(objects: &[Slot], edges: &[Vec<Slot>], problems: &mut Vec<Proble
     let mut order = Vec::new();
     for (slot, targets) in objects.iter().zip(edges) {
         for &target in targets {
-            if !target.is_whole() {
+            if !target.has_value() {
                 let fault = Fault::DeadTarget(target.address());
                 problems.push(Problem { object: Named::by_type(*slot), fault });
             }
@@ -149,7 +149,7 @@ fn check_counts(objects: &[Slot], edges: &[Vec<Slot>], problems: &mut Vec<Proble
     }
     for target in order {
         let edges_to = incoming[&target];
-        if target.is_whole() && !target.is_immortal() && edges_to > target.strong() as usize {
+        if target.has_value() && !target.is_immortal() && edges_to > target.strong() as usize {
             let fault = too_many(target, edges_to, objects, edges);
             problems.push(Problem { object: Named::by_type(target), fault });
         }
