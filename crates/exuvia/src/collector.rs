@@ -43,7 +43,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::event::{Cause, Event, Phase, Report};
 use crate::raw::core::Core;
-use crate::raw::release::resume;
+use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
 use refs::Examined;
 pub use shared::Labeler;
@@ -90,7 +90,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
     core.shared.stop(generation, collected);
-    core.shared.notify(core, &Event::Stop(&report));
+    keep_first(&mut panic, || core.shared.notify(core, &Event::Stop(&report)));
     drop(running);
     if generation == 2 {
         core.memory().decay();

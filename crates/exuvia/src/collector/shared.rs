@@ -117,6 +117,12 @@ impl Shared {
         drop(old);
     }
 
+    /// Lets go of all code of users, which may hold handles to objects of the heap.
+    pub(crate) fn forget_users(&self) {
+        let users = (self.observer.take(), self.labeler.take());
+        drop(users);
+    }
+
     pub(super) fn is_observed(&self) -> bool {
         self.observer.borrow().is_some()
     }
