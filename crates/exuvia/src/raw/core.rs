@@ -562,7 +562,7 @@ impl Drop for CoreRef {
         if self.owners.get() == 1 && !self.close() {
             // Still owned, so that nothing in the collection takes the heap away.
             contain(|| _ = collector::collect(self, 2, Cause::Shutdown));
-            contain(|| self.shared.forget_users());
+            contain(|| self.shared.observers.clear());
         }
         let owners = self.owners.get() - 1;
         self.owners.set(owners);
