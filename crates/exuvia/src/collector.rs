@@ -37,6 +37,7 @@
 pub(crate) mod clear;
 pub(crate) mod finalize;
 mod observers;
+pub(crate) mod pace;
 mod pages;
 pub(crate) mod refs;
 mod shared;
@@ -65,13 +66,11 @@ pub struct Collected {
     pub uncollectable: usize,
 }
 
-/// An allocation has passed the first gate: collects the oldest generation that is due.
+/// An allocation has passed the gate.
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
-    if let Some(generation) = core.shared.gates().due(core.count.get()) {
-        collect(core, generation, Cause::Allocation);
-    }
+    core.shared.pass_gates(core);
 }
 
 /// Collects a generation and all younger ones. Does nothing while another collection runs.
@@ -93,7 +92,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     verify(core);
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
-    core.shared.stop(generation, collected);
+    core.shared.stop(generation, cause, collected);
     core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
     if generation == 2 {
@@ -114,7 +113,7 @@ fn verify(core: &Core) {
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
 fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
     core.count.set(0);
-    core.shared.update_gates(|gates| gates.begin(generation));
+    core.shared.pace.update_gates(|gates| gates.begin(generation));
     let mut candidates = core.take_list(generation);
     for younger in 0..generation {
         let list = core.take_list(younger);
@@ -152,7 +151,7 @@ fn examine(
     report.held = held;
     report.reachable = candidates.len();
     report.condemned = unreachable.len();
-    core.shared.update_gates(|gates| gates.survived(generation, candidates.len()));
+    core.shared.pace.update_gates(|gates| gates.survived(generation, candidates.len()));
     report.promoted = promote(core, candidates, generation);
     unreachable
 }

@@ -1,5 +1,7 @@
 //! The heap as its users see it.
 
+mod limits;
+
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
@@ -69,6 +71,10 @@ impl Heap {
     }
 
     /// Makes `value` an object of this heap. May collect first, if the type can have edges.
+    ///
+    /// # Panics
+    /// If there is no memory, see [`try_alloc`](Self::try_alloc); with the payload of a finalizer or watcher that panicked in the
+    /// collection. The value has been dropped.
     #[inline(always)]
     pub fn alloc<T: Trace>(&self, value: T) -> Gc<T> {
         self.0.allocate(value)
@@ -123,40 +129,9 @@ impl Heap {
         self.collect_because(2, Cause::Shutdown)
     }
 
-    /// Lets the gates collect, as they do from the beginning.
-    pub fn enable(&self) {
-        self.shared().enable(&self.0, true);
-    }
-
-    /// Keeps the gates from collecting. They go on counting.
-    pub fn disable(&self) {
-        self.shared().enable(&self.0, false);
-    }
-
-    /// Whether the gates collect.
-    pub fn is_enabled(&self) -> bool {
-        self.shared().is_enabled()
-    }
-
     /// Whether a collection is running.
     pub fn is_collecting(&self) -> bool {
         self.shared().is_collecting()
-    }
-
-    /// The thresholds of the three gates.
-    pub fn thresholds(&self) -> [i64; 3] {
-        self.shared().gates().thresholds
-    }
-
-    /// Sets the thresholds. A zero for the first keeps the gates from collecting; with a negative one each allocation does.
-    pub fn set_thresholds(&self, thresholds: [i64; 3]) {
-        self.shared().update_gates(|gates| gates.thresholds = thresholds);
-        self.0.gate.set(self.shared().gate());
-    }
-
-    /// The counters of the three gates.
-    pub fn counts(&self) -> [i64; 3] {
-        self.shared().gates().counts(self.0.count.get())
     }
 
     /// What the collections of each generation have done so far.
@@ -172,7 +147,7 @@ impl Heap {
             self.0.append(PERMANENT, list);
         }
         self.0.count.set(0);
-        self.shared().update_gates(crate::policy::Gates::clear_counts);
+        self.shared().pace.update_gates(crate::policy::Gates::clear_counts);
     }
 
     /// Moves the permanent generation to the end of generation 2.

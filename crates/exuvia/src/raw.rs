@@ -22,6 +22,7 @@
 //!   examination. Those of leaves are always zero.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
+pub(crate) mod budget;
 pub(crate) mod core;
 pub(crate) mod field;
 pub(crate) mod handle;

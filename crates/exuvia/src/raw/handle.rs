@@ -13,6 +13,7 @@ use super::page::Page;
 use super::slot::Slot;
 use super::vtable::{VTable, vtable};
 use super::weak::{Weak, WeakAny};
+use crate::error::AllocError;
 use crate::heap::Heap;
 use crate::trace::{Reader, Trace, Tracer};
 
@@ -44,6 +45,27 @@ impl<T: Trace> Gc<T> {
     #[inline]
     pub fn new(value: T) -> Self {
         Core::allocate_local(value)
+    }
+
+    /// Makes `value` an object of the thread's heap, if there is memory.
+    ///
+    /// # Errors
+    /// As [`Heap::try_alloc`], of which this is the short form for the thread's heap.
+    ///
+    /// # Panics
+    /// As [`Heap::try_alloc`].
+    ///
+    /// # Examples
+    /// ```
+    /// use exuvia::{AllocError, Gc};
+    ///
+    /// let text = Gc::try_new(String::from("shed"))?;
+    /// assert_eq!(*text, "shed");
+    /// # Ok::<(), AllocError>(())
+    /// ```
+    #[inline]
+    pub fn try_new(value: T) -> Result<Self, AllocError> {
+        Core::try_allocate_local(value)
     }
 
     /// Calls `code` with a handle, without counting it.

@@ -3,8 +3,7 @@
 use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
-use super::core::{Core, CoreRef, Rest};
-use super::header::Header;
+use super::core::{Core, CoreRef, Found};
 use super::vtable::VTable;
 
 thread_local! {
@@ -43,15 +42,21 @@ pub(super) fn core<'t>() -> Option<&'t Core> {
 }
 
 /// A slot for a new object of the thread's heap, whatever it takes.
+///
+/// At the thread's end nobody owns the heap: the slot keeps it, even before there is an object in it.
 #[cold]
 #[inline(never)]
-pub(super) fn take_slot_slow(vtable: &'static VTable) -> (NonNull<Header>, Option<Rest>) {
+pub(super) fn take_slot_slow(vtable: &'static VTable) -> Found {
     if let Some(core) = core() {
         return core.take_slot_slow(vtable);
     }
     let heap = current();
-    let (slot, rest) = heap.take_slot_slow(vtable);
-    (slot, rest.or(Some(Rest::Close(heap))))
+    let core = NonNull::from(&*heap);
+    let slot = heap.find_slot(vtable)?;
+    drop(heap);
+    // SAFETY: one of its slots is in use (S7).
+    unsafe { core.as_ref() }.log_slot(slot, vtable);
+    Ok(slot)
 }
 
 /// The thread's heap, or the one that stands in for it during the thread's end.
