@@ -46,6 +46,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::event::{Cause, Event, Named, Phase, Report};
 use crate::raw::core::Core;
+use crate::raw::header::flag;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
 use observers::Wants;
@@ -179,9 +180,9 @@ fn dispose(
 ) {
     let mut watchers_died = 0;
     let mut labels = Vec::new();
-    let concerned = finalize::condemn(&condemned);
-    verify(core);
-    if concerned || wants.details || wants.objects {
+    if wants.details || wants.objects || finalize::are_concerned(&condemned) {
+        condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
+        verify(core);
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }

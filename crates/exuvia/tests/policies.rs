@@ -214,7 +214,7 @@ fn panics(policy: Policy) -> String {
     assert_eq!((Rc::strong_count(&token), heap.totals().alive), (1, 0));
     assert_eq!((collections(&heap), heap.counts()[0]), ([0; 3], 0));
     // Asked again only after as many allocations more.
-    let kept: Vec<_> = (0..100).map(|_| leaf(&token)).collect();
+    let kept: Vec<_> = (0..201).map(|_| leaf(&token)).collect();
     assert!(catch_unwind(AssertUnwindSafe(|| drop(leaf(&token)))).is_err());
     drop(kept);
     let text = payload.downcast::<&str>().map(|text| (*text).to_owned());

@@ -249,6 +249,9 @@ fn mark_reachable(
         clear_refs(list);
         return std::mem::swap(list, unreachable);
     }
+    if unheld >= len / 4 * 3 && leads_nowhere(list, len - unheld, scratch) {
+        return divide_by_refs(list, unreachable);
+    }
     unreachable.reserve(unheld);
     // Where little is held, most of what is looked at is passed over, and has no edges to be read.
     if len <= IN_CACHE || unheld >= len / 4 * 3 {
@@ -259,6 +262,35 @@ fn mark_reachable(
         clear_refs(&list[scanned..len]);
     }
     divide(list, scanned.min(len), len, unreachable);
+}
+
+/// Whether no edge leads from any of the `held` candidates with a handle from outside to one without.
+///
+/// They are likely to be among the youngest.
+fn leads_nowhere(list: &[Slot], held: usize, scratch: &mut Scratch) -> bool {
+    scratch.clear();
+    let held = list.iter().rev().filter(|slot| slot.gc_refs() != CANDIDATE).take(held);
+    for slot in held {
+        scratch.read_at_once(*slot);
+        if scratch.edges.drain(..).any(|target| target.gc_refs() == CANDIDATE) {
+            return false;
+        }
+    }
+    true
+}
+
+/// Takes the candidates without a handle from outside out of the list: what is left of it becomes the list of the unreachable.
+fn divide_by_refs(list: &mut Vec<Slot>, unreachable: &mut Vec<Slot>) {
+    let held = unreachable;
+    list.retain(|slot| {
+        let unheld = slot.gc_refs() == CANDIDATE;
+        slot.set_gc_refs(0);
+        if !unheld {
+            held.push(*slot);
+        }
+        unheld
+    });
+    std::mem::swap(list, held);
 }
 
 /// Walks along the list until nothing is left to be reached, and takes out of it what is passed over for good.

@@ -13,7 +13,7 @@ use super::header::{Block, Header, flag};
 use super::local;
 use super::log::Log;
 use super::memory::Memory;
-use super::page::{Page, State};
+use super::page::{Page, State, slot_size};
 use super::release::contain;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
@@ -134,7 +134,7 @@ impl Core {
     #[cold]
     #[inline(never)]
     pub(super) fn take_slot_slow(&self, vtable: &'static VTable) -> Found {
-        let slot = self.find_slot(vtable)?;
+        let slot = self.find_slot(vtable, slot_size(vtable))?;
         self.log_slot(slot, vtable);
         Ok(slot)
     }
@@ -150,12 +150,22 @@ impl Core {
         self.log.push(Slot(slot));
     }
 
-    /// A slot for a new object, which is counted, but stands in no list yet. May collect.
+    /// A slot of `size` bytes for a new object, which is counted, but stands in no list yet. May collect, and panics if there
+    /// is no memory.
+    #[inline]
+    pub(super) fn need_slot(&self, vtable: &'static VTable, size: usize) -> NonNull<Header> {
+        match self.take_slot_unlogged(vtable) {
+            Some(slot) => slot,
+            None => self.find_slot(vtable, size).unwrap_or_else(|failure| failure.raise(())),
+        }
+    }
+
+    /// The same, whatever it takes.
     #[cold]
     #[inline(never)]
-    pub(super) fn find_slot(&self, vtable: &'static VTable) -> Found {
+    pub(super) fn find_slot(&self, vtable: &'static VTable, size: usize) -> Found {
         let due = if vtable.tracked { attempt(|| self.count_allocation()) } else { Ok(()) };
-        let slot = due.and_then(|()| self.make_room_for(vtable));
+        let slot = due.and_then(|()| self.make_room_for(vtable, size));
         if slot.is_err() && vtable.tracked {
             self.count_free();
         }
@@ -163,14 +173,12 @@ impl Core {
     }
 
     /// A free slot. If there is no memory, collects and tries once more.
-    fn make_room_for(&self, vtable: &'static VTable) -> Found {
-        let take =
-            || self.memory.take(vtable).map_or_else(|| self.memory.take_slow(self, vtable), Ok);
-        let mut slot = take();
+    fn make_room_for(&self, vtable: &'static VTable, size: usize) -> Found {
+        let mut slot = self.memory.take_sized(self, vtable, size);
         if let Err(error) = slot
             && attempt(|| self.shared.make_room(self, error.limit.is_none()))?
         {
-            slot = take();
+            slot = self.memory.take_sized(self, vtable, size);
         }
         slot.map_err(|error| Failure(Box::new(Reason::Refused(error))))
     }
@@ -178,9 +186,9 @@ impl Core {
     /// Makes a value an object that the collector does not examine yet.
     #[inline]
     pub(crate) fn allocate_untracked<T: Trace>(&self, value: T) -> Gc<T> {
-        let found = match self.take_slot_unlogged::<T>() {
+        let found = match self.take_slot_unlogged(vtable::<T>()) {
             Some(slot) => Ok(slot),
-            None => self.find_slot(vtable::<T>()),
+            None => self.find_slot(vtable::<T>(), slot_size(vtable::<T>())),
         };
         match found {
             // SAFETY: a free slot of a page of this type.
@@ -191,17 +199,17 @@ impl Core {
 
     /// A slot for an object that is counted, but stands in no list, if there is nothing else to do.
     #[inline(always)]
-    fn take_slot_unlogged<T: Trace>(&self) -> Option<NonNull<Header>> {
-        if T::TRACKED && self.count.get() >= self.gate.get() {
+    fn take_slot_unlogged(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
+        if vtable.tracked && self.count.get() >= self.gate.get() {
             return None;
         }
-        let slot = self.memory.take(vtable::<T>())?;
-        self.count.set(self.count.get() + i64::from(T::TRACKED));
+        let slot = self.memory.take(vtable)?;
+        self.count.set(self.count.get() + i64::from(vtable.tracked));
         Some(slot)
     }
 
     #[inline(always)]
-    fn count_allocation(&self) {
+    pub(super) fn count_allocation(&self) {
         let count = self.count.get() + 1;
         self.count.set(count);
         if count > self.gate.get() {
@@ -470,7 +478,7 @@ const fn tracked_flag<T: Trace>() -> u32 {
 /// # Safety
 /// `slot` is a free slot of a page of this type, taken from its list, and in the log if it is to be tracked.
 #[inline(always)]
-unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
+pub(super) unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
     let kind = if T::FINALIZER.is_some() { flag::MAY_FINALIZE } else { 0 };
     let header = Header {
         strong: Cell::new(1),
@@ -535,6 +543,57 @@ pub(super) fn free_slot(slot: Slot) {
     }
 }
 
+/// Slots of one page that are being given back to it. It learns of that when the run ends.
+pub(super) struct Run {
+    page: NonNull<Page>,
+    /// The page's free slots.
+    free: *mut Header,
+    freed: u64,
+}
+
+impl Run {
+    fn new(page: NonNull<Page>) -> Self {
+        // SAFETY: the page of a slot that is in use (S1).
+        let free = unsafe { page.as_ref() }.free.get();
+        Self { page, free, freed: 0 }
+    }
+
+    #[inline(always)]
+    fn link(&mut self, slot: Slot) {
+        #[cfg(any(debug_assertions, gc_zeal))]
+        poison(slot);
+        slot.header().word.set(self.free.cast());
+        self.free = slot.0.as_ptr();
+        self.freed += 1;
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        // SAFETY: the page stays formatted as long as slots of it are to be given back (S1).
+        let page = unsafe { self.page.as_ref() };
+        let was_full = page.free.replace(self.free).is_null();
+        page.freed.set(page.freed.get() + self.freed);
+        if page.freed.get() == page.made.get() || was_full && page.state.get() == State::Full {
+            // SAFETY: formatted, and the run is over.
+            unsafe { page_event(self.page) };
+        }
+    }
+}
+
+/// Gives the slot of an object that is gone back to its page, as [`free_slot`] does, in a run with others of the same page.
+#[inline(always)]
+pub(super) fn free_in_run(run: &mut Option<Run>, slot: Slot) {
+    let page = Page::of(slot.0);
+    match run {
+        Some(run) if run.page == page => run.link(slot),
+        _ => {
+            *run = None;
+            run.insert(Run::new(page)).link(slot);
+        }
+    }
+}
+
 /// The page was full, or it has become empty: then it may go, and its heap with it (S7).
 ///
 /// # Safety
@@ -561,7 +620,7 @@ unsafe fn page_event(page: NonNull<Page>) {
 /// Makes the use of a freed value conspicuous.
 #[cfg(any(debug_assertions, gc_zeal))]
 fn poison(slot: Slot) {
-    let size = slot.vtable().size - size_of::<Header>();
+    let size = slot.page().slot_size as usize - size_of::<Header>();
     // SAFETY: the value's part of the slot, which nobody uses any more.
     let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
     // SAFETY: as before.

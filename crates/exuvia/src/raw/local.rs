@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
 use super::core::{Core, CoreRef, Found};
+use super::page::slot_size;
 use super::vtable::VTable;
 
 thread_local! {
@@ -41,6 +42,14 @@ pub(super) fn core<'t>() -> Option<&'t Core> {
     unsafe { CURRENT.get().as_ref() }
 }
 
+/// Calls `code` with the thread's heap, or the one that stands in for it during the thread's end.
+pub(super) fn with_core<R>(code: impl FnOnce(&Core) -> R) -> R {
+    match core() {
+        Some(core) => code(core),
+        None => code(&current()),
+    }
+}
+
 /// A slot for a new object of the thread's heap, whatever it takes.
 ///
 /// At the thread's end nobody owns the heap: the slot keeps it, even before there is an object in it.
@@ -52,7 +61,7 @@ pub(super) fn take_slot_slow(vtable: &'static VTable) -> Found {
     }
     let heap = current();
     let core = NonNull::from(&*heap);
-    let slot = heap.find_slot(vtable)?;
+    let slot = heap.find_slot(vtable, slot_size(vtable))?;
     drop(heap);
     // SAFETY: one of its slots is in use (S7).
     unsafe { core.as_ref() }.log_slot(slot, vtable);

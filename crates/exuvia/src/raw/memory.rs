@@ -142,8 +142,22 @@ impl Memory {
         unsafe { &*line.page.get() }.pop()
     }
 
-    /// A slot for an object of the type, wherever it comes from.
-    pub(crate) fn take_slow(
+    /// A slot of `size` bytes for an object of the type, wherever it comes from. Only those of large objects differ in size.
+    pub(crate) fn take_sized(
+        &self,
+        core: &Core,
+        vtable: &'static VTable,
+        size: usize,
+    ) -> Result<NonNull<Header>, AllocError> {
+        match self.take(vtable) {
+            Some(slot) => Ok(slot),
+            None if page::is_large(vtable) => self.take_large(core, vtable, size),
+            None => self.take_slow(core, vtable),
+        }
+    }
+
+    /// A slot for an object of a type that is not large, wherever it comes from.
+    fn take_slow(
         &self,
         core: &Core,
         vtable: &'static VTable,
@@ -160,15 +174,12 @@ impl Memory {
                 }
                 self.retire_current(kind);
             }
-            if kind.large {
-                return self.take_large(core, kind);
-            }
             let page = match page_ref(kind.room.get()) {
                 Some(page) => {
                     kind.unlink(page);
                     page
                 }
-                None => self.new_page(core, kind)?,
+                None => self.new_page(core, kind, page::slot_size(vtable))?,
             };
             page.state.set(State::Current);
             page.made.set(page.made.get() + 1);
@@ -176,14 +187,22 @@ impl Memory {
         }
     }
 
-    /// Large objects never have a current page: each page has one slot.
-    fn take_large(&self, core: &Core, kind: &Kind) -> Result<NonNull<Header>, AllocError> {
-        let page = match page_ref(kind.room.get()) {
+    /// A slot of `size` bytes for a large object.
+    ///
+    /// These never have a current page: each page has one slot.
+    fn take_large(
+        &self,
+        core: &Core,
+        vtable: &'static VTable,
+        size: usize,
+    ) -> Result<NonNull<Header>, AllocError> {
+        let kind = self.kind(vtable);
+        let page = match kind.room_of(page::large_bytes(size)) {
             Some(page) => {
                 kind.unlink(page);
                 page
             }
-            None => self.new_page(core, kind)?,
+            None => self.new_page(core, kind, size)?,
         };
         page.state.set(State::Full);
         if page.free.get().is_null() {
@@ -239,8 +258,8 @@ impl Memory {
         self.order.borrow().iter().map(|kind| unsafe { kind.as_ref() }).collect()
     }
 
-    fn new_page(&self, core: &Core, kind: &Kind) -> Result<&Page, AllocError> {
-        let bytes = if kind.large { page::large_bytes(kind.vtable) } else { PAGE };
+    fn new_page(&self, core: &Core, kind: &Kind, size: usize) -> Result<&Page, AllocError> {
+        let bytes = if kind.large { page::large_bytes(size) } else { PAGE };
         let used = self.in_use();
         let refused = |limit| AllocError {
             type_name: (kind.vtable.type_name)(),
@@ -263,6 +282,7 @@ impl Memory {
                 NonNull::from(core),
                 NonNull::from(kind),
                 kind.vtable,
+                size,
                 (segment, bytes),
             )
         };
@@ -437,6 +457,18 @@ fn page_at<'a>(base: usize) -> &'a Page {
 }
 
 impl Kind {
+    /// A page of its own of so many bytes, in which nothing is left.
+    fn room_of<'a>(&self, bytes: usize) -> Option<&'a Page> {
+        let mut next = self.room.get();
+        while let Some(page) = page_ref(next) {
+            if page.bytes == bytes {
+                return Some(page);
+            }
+            next = page.next.get();
+        }
+        None
+    }
+
     fn link(&self, page: &Page) {
         let pointer = std::ptr::from_ref(page).cast_mut();
         page.state.set(State::Room);

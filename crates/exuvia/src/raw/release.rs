@@ -5,57 +5,56 @@
 //! is through, so that the depth of the stack does not depend on the graph.
 
 use std::any::Any;
-use std::mem::needs_drop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::slice::Iter;
 
-use super::core::{Core, CoreRef, free_slot};
-use super::header::{Block, Header, flag};
+use super::content::Stored;
+use super::core::{Core, CoreRef, free_in_run, free_slot};
+use super::header::{Header, flag};
 use super::nesting;
 use super::slot::Slot;
-use super::vtable::{VTable, value_offset};
-use crate::trace::Trace;
+use super::vtable::{self, VTable};
 
 /// Tears down an object whose count has come to zero.
 ///
 /// # Safety
-/// The object is of type `T`, its count has just come to zero, and its value has not been dropped.
+/// The object is of type `V`, its count has just come to zero, and its value has not been dropped.
 #[inline(never)]
-pub(super) unsafe fn release<T: Trace>(header: NonNull<Header>) {
+pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     let slot = Slot(header);
     let flags = slot.flags();
     if flags & flag::SLOW_RELEASE != 0 {
         return release_slow(slot);
     }
-    if T::FINALIZER.is_some() && flags & flag::FINALIZED == 0 {
+    if V::MAY_FINALIZE && flags & flag::FINALIZED == 0 {
         let unwinding = Slow(slot);
-        // SAFETY: of type `T`, by the contract.
-        let block = unsafe { header.cast::<Block<T>>().as_ref() };
+        // SAFETY: of type `V`, by the contract.
+        let block = unsafe { V::block(header) };
+        // SAFETY: as before.
+        let block = unsafe { block.as_ref() };
         // SAFETY: not dropped yet, by the contract.
-        let wanted = unsafe { block.value() }.needs_finalizer();
+        let wanted = unsafe { block.value() }.wants_finalizer();
         std::mem::forget(unwinding);
         if wanted {
             return release_slow(slot);
         }
     }
-    if !T::TRACKED && !needs_drop::<T>() {
+    if !V::TRACKED && !V::NEEDS_DROP {
         return free_slot(slot);
     }
     if nesting::is_too_deep() {
         return release_slow(slot);
     }
-    if T::TRACKED && flags & flag::TRACKED != 0 {
+    if V::TRACKED && flags & flag::TRACKED != 0 {
         slot.core().unlist(slot);
     }
     nesting::enter();
-    let unwinding = Rest { slot, tracked: T::TRACKED };
-    // SAFETY: within the slot.
-    let value = unsafe { header.byte_add(value_offset::<T>()) }.cast::<T>();
+    let unwinding = Rest { slot, tracked: V::TRACKED };
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
-    unsafe { value.drop_in_place() }
+    unsafe { vtable::drop_value::<V>(header) }
     std::mem::forget(unwinding);
-    finish(slot, T::TRACKED);
+    finish(slot, V::TRACKED);
 }
 
 /// Tears an object down when the question whether it wants its finalizer has panicked.
@@ -234,17 +233,40 @@ fn drop_value(slot: Slot) {
     unsafe { (slot.vtable().drop)(slot.0) }
 }
 
+/// Frees the slot of an object whose value has been moved out of it, and whose only handle has been given up.
+///
+/// Its weak handles are cleared, and its watchers called, as it is gone; but nothing has died, so no finalizer runs.
+pub(super) fn vacate(slot: Slot) {
+    let core = slot.core();
+    let mut panic = None;
+    if slot.has(flag::TRACKED) {
+        core.untrack(slot);
+    }
+    slot.header().strong.set(0);
+    if slot.has(flag::HAS_WEAK) {
+        core.clear_weak(slot, &mut panic);
+    }
+    if slot.has(flag::IS_WATCHER) {
+        core.forget_watcher(slot);
+    }
+    if slot.vtable().tracked {
+        core.count_free();
+    }
+    free_slot(slot);
+    resume(panic);
+}
+
 /// An object that the collector is about to clear. Holds a count of its own, so that nobody else frees it.
 #[derive(Debug)]
 pub(crate) struct Pinned(Slot);
 
 impl Pinned {
-    /// Pins a condemned object. Nobody may look at its value from now on.
+    /// Pins a condemned object, which is in no list. Nobody may look at its value from now on.
     #[inline]
     pub(crate) fn new(slot: Slot) -> Self {
-        assert!(slot.is_condemned(), "only the condemned are cleared");
+        assert!(slot.has_value(), "only objects are cleared, and once");
         slot.retain();
-        slot.set(flag::CLEARED);
+        slot.set(flag::CONDEMNED | flag::CLEARED);
         Self(slot)
     }
 
@@ -285,15 +307,19 @@ impl Pinned {
         }
     }
 
-    /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which
-    /// only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) it.
-    #[inline]
-    pub(crate) fn free(&self) -> bool {
-        if !self.0.release_one() {
-            self.0.retain();
-            return false;
+    /// Frees the slots of which the pin is the last count. The others are leaked, and their numbers returned: somebody
+    /// still holds the object, which only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) the frees.
+    pub(crate) fn free_all(pinned: &[Self]) -> Vec<usize> {
+        let mut leaked = Vec::new();
+        let mut run = None;
+        for (index, object) in pinned.iter().enumerate() {
+            if object.0.strong() == 1 {
+                object.0.header().strong.set(0);
+                free_in_run(&mut run, object.0);
+            } else {
+                leaked.push(index);
+            }
         }
-        free_slot(self.0);
-        true
+        leaked
     }
 }
