@@ -49,6 +49,7 @@ use crate::raw::core::Core;
 use crate::raw::header::flag;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
+use finalize::Nature;
 use observers::Wants;
 pub use observers::{Labeler, ObserverId};
 use refs::Examined;
@@ -181,7 +182,11 @@ fn dispose(
 ) {
     let mut watchers_died = 0;
     let mut labels = Vec::new();
-    if wants.details || wants.objects || finalize::are_concerned(&condemned) {
+    let nature = Nature::of(&condemned);
+    if nature.immortal {
+        return spare(core, condemned, generation, report);
+    }
+    if wants.details || wants.objects || nature.concerned {
         condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
         verify(core);
         if wants.objects {
@@ -198,4 +203,12 @@ fn dispose(
     clear::delete_garbage(core, condemned, labels, report, panic);
     report.freed += watchers_died;
     clock.lap(Phase::DeleteGarbage);
+}
+
+/// All of the condemned survive.
+#[cold]
+fn spare(core: &Core, condemned: Vec<Slot>, generation: usize, report: &mut Report) {
+    report.reachable += condemned.len();
+    report.condemned = 0;
+    report.promoted += promote(core, condemned, generation);
 }
