@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use crate::asan;
 use crate::step::{Outcome, Step};
+use crate::{asan, zeal};
 
 /// Runs all checks; ends with the first that fails.
 pub(crate) fn run() -> Outcome {
@@ -14,6 +14,7 @@ pub(crate) fn run() -> Outcome {
     Step::cargo("test --workspace").run()?;
     Step::cargo("test -p exuvia --all-features --test features").run()?;
     Step::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings").run()?;
+    zeal::run()?;
     asan::run()?;
     println!("\nAll checks passed in {:.0} s.", start.elapsed().as_secs_f64());
     Ok(())

@@ -65,23 +65,25 @@
 
 extern crate self as exuvia;
 
-#[cfg(gc_zeal)]
-mod check;
 mod collector;
 #[cfg(doctest)]
 mod compile_fail;
+mod error;
 pub mod event;
 mod handle;
 mod heap;
+pub mod inspect;
 mod policy;
 mod raw;
 mod trace;
 
 pub use collector::{Collected, Labeler, ObserverId};
+pub use error::AllocError;
 pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
 pub use heap::{GenerationStats, Heap, Totals};
+pub use policy::{Counters, Policy};
 pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};
