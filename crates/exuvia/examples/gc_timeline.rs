@@ -76,8 +76,14 @@ fn main() {
     let kept = work(60_000);
     println!(". generation 0    o generations 0 and 1    O all; eleven collections a row");
     draw(&timeline.entries.borrow());
-    let held_back = timeline.entries.borrow().iter().filter(|(start, _)| {
-        start.gates[2].value > start.gates[2].limit && start.generation < 2
-    }).count();
-    println!("{} nodes kept; {held_back} full collections held back by the 25 % rule", 2 * kept.len());
+    let held_back = timeline
+        .entries
+        .borrow()
+        .iter()
+        .filter(|(start, _)| start.gates[2].value > start.gates[2].limit && start.generation < 2)
+        .count();
+    println!(
+        "{} nodes kept; {held_back} full collections held back by the 25 % rule",
+        2 * kept.len()
+    );
 }
