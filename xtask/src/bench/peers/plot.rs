@@ -75,8 +75,7 @@ fn legend(results: &Results) -> String {
 
 /// The peers with their colors.
 fn peers(results: &Results) -> impl Iterator<Item = (&str, &'static str)> {
-    let names = results.contenders.iter().filter(|name| *name != OURS && *name != RC);
-    names.map(String::as_str).zip(COLORS.iter().copied())
+    results.peers().zip(COLORS.iter().copied())
 }
 
 fn grid(bottom: f64) -> String {

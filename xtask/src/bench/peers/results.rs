@@ -8,8 +8,13 @@ use crate::bench::table::median;
 
 /// The contender that is to be good.
 pub(crate) const OURS: &str = "exuvia";
+/// The same, collecting only when the work is done: shown, but compared with nobody.
+const OURS_BY_HAND: &str = "exuvia-manual";
 /// The contender without a collector.
 pub(crate) const RC: &str = "rc";
+
+/// Less than this, in nanoseconds, instructions or bytes, means that nothing was done.
+const LEAST: f64 = 0.5;
 
 /// The cells of all rounds.
 #[derive(Debug)]
@@ -113,12 +118,19 @@ impl Results {
         (!numbers.is_empty()).then(|| median(&numbers))
     }
 
-    /// The peer with the least median.
+    /// The other collectors.
+    pub(crate) fn peers(&self) -> impl Iterator<Item = &str> {
+        let names = self.contenders.iter().map(String::as_str);
+        names.filter(|name| ![OURS, OURS_BY_HAND, RC].contains(name))
+    }
+
+    /// The peer with the least median. Who had nothing to do, as a collector of candidates after a collection, is left out.
     pub(crate) fn best_peer(&self, row: &Row) -> Option<(&str, f64)> {
-        let peers = self.contenders.iter().filter(|name| *name != OURS && *name != RC);
+        let peers = self.peers();
         let medians =
-            peers.filter_map(|name| Some((&**name, self.median(row.work, name, row.number)?)));
-        medians.min_by(|one, other| one.1.total_cmp(&other.1))
+            peers.filter_map(|name| Some((name, self.median(row.work, name, row.number)?)));
+        let worked = medians.filter(|(_, median)| *median >= LEAST);
+        worked.min_by(|one, other| one.1.total_cmp(&other.1))
     }
 
     /// The median of the rounds' ratios of one contender to another.
