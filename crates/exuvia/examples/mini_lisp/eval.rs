@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use exuvia::{Gc, Heap, Trace};
 
-use crate::read::Expression;
+use super::read::Expression;
 
 /// A value. Its edges are the handles in it.
 #[derive(Clone, Trace)]
@@ -77,7 +77,9 @@ impl Lisp {
 
     fn eval_list(&self, items: &[Expression], env: &Gc<Env>, depth: u32) -> Result<Value, String> {
         match items {
-            [Expression::Name(form), rest @ ..] if &**form == "if" => self.eval_if(rest, env, depth),
+            [Expression::Name(form), rest @ ..] if &**form == "if" => {
+                self.eval_if(rest, env, depth)
+            }
             [Expression::Name(form), Expression::Name(name), value] if &**form == "define" => {
                 let value = self.eval(value, env, depth)?;
                 env.names.borrow_mut().insert(name.clone(), value);
