@@ -265,6 +265,7 @@ fn pinned_values_stay() {
         fn trace(&self, _: &mut exuvia::Tracer<'_>) {}
     }
     let pinned: Pin<Gc<Unmovable>> = Gc::pin(Unmovable(std::marker::PhantomPinned));
+    assert_eq!(Gc::into_any(Gc::new(pinned.clone())).referents().len(), 1);
     let any = Heap::current().objects(None).pop().expect("the pinned one");
     drop(pinned);
     let mut object = any.downcast::<Unmovable>().expect("of this type");
