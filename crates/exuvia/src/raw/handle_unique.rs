@@ -13,7 +13,7 @@ use super::handle::Gc;
 use super::header::{Block, flag};
 use super::release;
 use super::slot::Slot;
-use crate::trace::Trace;
+use crate::trace::{Trace, Tracer};
 
 /// Exclusive access to the value of an object, see [`Gc::get_mut`] and [`Gc::make_mut`].
 ///
@@ -179,5 +179,17 @@ impl<T: ?Sized + 'static> Drop for GcMut<'_, T> {
 impl<T: ?Sized + fmt::Debug + 'static> fmt::Debug for GcMut<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
+    }
+}
+
+// SAFETY: reports its one handle.
+unsafe impl<T: ?Sized + 'static> Trace for Pin<Gc<T>> {
+    const TRACKED: bool = true;
+
+    #[inline]
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        // SAFETY: `Pin` is transparent; the handle is only looked at.
+        let this = unsafe { &*std::ptr::from_ref(self).cast::<Gc<T>>() };
+        tracer.edge(this);
     }
 }
