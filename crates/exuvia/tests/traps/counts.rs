@@ -122,12 +122,18 @@ fn trap_23_trace_forgets_an_edge() {
     }
     let heap = Heap::current();
     let target = node("forgotten");
-    let object = Gc::new(Forgetful { forgotten: RefCell::new(Some(target.clone())), back: Field::new(None) });
+    let object = Gc::new(Forgetful {
+        forgotten: RefCell::new(Some(target.clone())),
+        back: Field::new(None),
+    });
     object.back.set(Some(object.clone()));
     let weak = Gc::downgrade(&target);
     drop(target);
     heap.collect(2);
-    assert_eq!(object.forgotten.borrow().as_ref().map(|node| node.name.clone()), Some("forgotten".into()));
+    assert_eq!(
+        object.forgotten.borrow().as_ref().map(|node| node.name.clone()),
+        Some("forgotten".into())
+    );
     // Not an edge of the cycle, so that it dies with that by an ordinary release.
     drop(object);
     assert_eq!((heap.collect(2).collected, heap.totals().alive), (1, 0));
