@@ -38,6 +38,7 @@ pub(crate) mod clear;
 pub(crate) mod finalize;
 mod observers;
 mod pages;
+mod proof;
 pub(crate) mod refs;
 mod shared;
 
@@ -46,7 +47,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use crate::event::{Cause, Event, Named, Phase, Report};
 use crate::raw::core::Core;
 use crate::raw::header::flag;
-use crate::raw::release::resume;
+use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
 use observers::Wants;
 pub use observers::{Labeler, ObserverId};
@@ -67,7 +68,9 @@ pub struct Collected {
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
-    if let Some(generation) = core.shared.gates().due(core.count.get()) {
+    if let Some(generation) = core.shared.stress.allocate() {
+        collect(core, generation, Cause::Stress);
+    } else if let Some(generation) = core.shared.due(core.count.get()) {
         collect(core, generation, Cause::Allocation);
     }
 }
@@ -79,7 +82,8 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let wants = core.shared.observers.wants(&mut panic);
     let mut report = core.shared.start(core, generation, cause, &mut panic);
     let mut clock = Clock::new(wants.details);
-    verify(core);
+    core.shared.stress.check(core, true);
+    core.shared.stress.poison(core);
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
     let condemned = examine(core, candidates, generation, &mut report, &mut clock);
@@ -88,7 +92,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     } else {
         dispose(core, condemned, wants, generation, &mut report, &mut clock, &mut panic);
     }
-    verify(core);
+    keep_first(&mut panic, || core.shared.stress.check(core, true));
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
     core.shared.stop(generation, collected);
@@ -99,14 +103,6 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     }
     resume(panic);
     collected
-}
-
-/// Checks the heap, if it is built to.
-fn verify(core: &Core) {
-    #[cfg(gc_zeal)]
-    crate::check::verify(core);
-    #[cfg(not(gc_zeal))]
-    let _ = core;
 }
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
@@ -181,7 +177,7 @@ fn dispose(
     let mut labels = Vec::new();
     if wants.details || wants.objects || finalize::are_concerned(&condemned) {
         condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
-        verify(core);
+        core.shared.stress.check(core, false);
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
@@ -189,11 +185,16 @@ fn dispose(
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
         clock.lap(Phase::FinalizeGarbage);
-        verify(core);
+        core.shared.stress.check(core, false);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
         clock.lap(Phase::HandleResurrected);
     }
-    clear::delete_garbage(core, condemned, labels, report, panic);
+    if core.shared.stress.verifies() {
+        let survivors = proof::delete_garbage(core, &condemned, labels, report, panic);
+        promote(core, survivors, generation);
+    } else {
+        clear::delete_garbage(core, condemned, labels, report, panic);
+    }
     report.freed += watchers_died;
     clock.lap(Phase::DeleteGarbage);
 }

@@ -64,6 +64,10 @@ impl Heap {
         Self(core)
     }
 
+    pub(crate) fn core(&self) -> &Core {
+        &self.0
+    }
+
     fn shared(&self) -> &Shared {
         &self.0.shared
     }

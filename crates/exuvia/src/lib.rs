@@ -65,12 +65,11 @@
 
 extern crate self as exuvia;
 
-#[cfg(gc_zeal)]
-mod check;
 mod collector;
 pub mod event;
 mod handle;
 mod heap;
+pub mod inspect;
 mod policy;
 mod raw;
 mod trace;

@@ -44,6 +44,7 @@ pub(crate) mod log;
 pub(crate) mod marks;
 pub(crate) mod memory;
 pub(crate) mod page;
+pub(crate) mod poison;
 pub(crate) mod release;
 pub(crate) mod segment;
 pub(crate) mod slice;

@@ -507,7 +507,7 @@ fn poison(slot: Slot) {
     // SAFETY: the value's part of the slot, which nobody uses any more.
     let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
     // SAFETY: as before.
-    unsafe { value.write_bytes(0xDB, size) }
+    unsafe { value.write_bytes(super::poison::POISON, size) }
     super::asan::forbid(slot.0, slot.page().slot_size as usize);
 }
 
