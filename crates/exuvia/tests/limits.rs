@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, RefCell};
 use std::mem::forget;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use exuvia::{Field, Gc, GcAny, Heap, Probe, Trace};
@@ -234,36 +233,6 @@ fn forgotten_exclusive_access() {
     assert!(object.next.is_some());
     drop(object);
     assert_eq!(heap.totals().alive, 0);
-}
-
-/// The payload of a panic that panics itself when it is dropped.
-#[test]
-fn panics_whose_payload_panics() {
-    struct Payload;
-    impl Drop for Payload {
-        fn drop(&mut self) {
-            if !std::thread::panicking() {
-                std::panic::resume_unwind(Box::new("again"));
-            }
-        }
-    }
-    #[derive(Trace)]
-    #[trace(finalizer = Bomb::finalize)]
-    struct Bomb(Field<Option<Gc<Self>>>);
-    impl Bomb {
-        fn finalize(_: &Gc<Self>) {
-            std::panic::resume_unwind(Box::new(Payload));
-        }
-    }
-    let heap = Heap::current();
-    for _ in 0..2 {
-        let bomb = Gc::new(Bomb(Field::new(None)));
-        bomb.0.set(Some(bomb.clone()));
-    }
-    let result = catch_unwind(AssertUnwindSafe(|| heap.collect(2)));
-    assert!(catch_unwind(AssertUnwindSafe(|| drop(result))).is_err());
-    assert!(!heap.is_collecting());
-    assert_eq!((heap.collect(2).collected, heap.totals().alive), (0, 0));
 }
 
 /// Handles in the thread's end, in both orders, when the heap's own end collects them.
