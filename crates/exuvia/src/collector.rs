@@ -36,6 +36,7 @@
 
 pub(crate) mod clear;
 pub(crate) mod finalize;
+mod garbage;
 mod observers;
 mod pages;
 mod proof;
@@ -61,7 +62,7 @@ const MANY: usize = 10_000;
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Collected {
-    /// Objects found unreachable and freed.
+    /// Objects found unreachable and freed, or [saved](crate::Heap::save_garbage).
     pub collected: usize,
     /// Objects found unreachable that could not be freed: always 0 if every `Trace` is right.
     pub uncollectable: usize,
@@ -97,7 +98,8 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     }
     keep_first(&mut panic, || core.shared.stress.check(core, true));
     clock.finish(&mut report);
-    let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
+    let collected =
+        Collected { collected: report.freed + report.saved, uncollectable: report.leaked.len() };
     core.shared.stop(generation, collected);
     core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
@@ -191,7 +193,10 @@ fn dispose(
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
         clock.lap(Phase::HandleResurrected);
     }
-    if core.shared.stress.verifies() {
+    if core.shared.garbage.saves() {
+        core.shared.garbage.save(&condemned, report);
+        promote(core, condemned, generation);
+    } else if core.shared.stress.verifies() {
         let survivors = proof::delete_garbage(core, &condemned, labels, report, panic);
         promote(core, survivors, generation);
     } else {

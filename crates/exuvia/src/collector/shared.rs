@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use super::Collected;
+use super::garbage::Garbage;
 use super::observers::Observers;
 use super::refs::Scratch;
 use crate::event::{Cause, Event, Phase, Report, Start};
@@ -22,6 +23,7 @@ pub(crate) struct Shared {
     number: Cell<u64>,
     stats: Cell<[GenerationStats; 3]>,
     pub(crate) observers: Observers,
+    pub(crate) garbage: Garbage,
     pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
 }
@@ -35,6 +37,7 @@ impl Default for Shared {
             number: Cell::new(0),
             stats: Cell::default(),
             observers: Observers::default(),
+            garbage: Garbage::default(),
             stress: StressState::default(),
             scratch: Cell::default(),
         }

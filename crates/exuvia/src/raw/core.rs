@@ -576,10 +576,13 @@ impl Drop for CoreRef {
     fn drop(&mut self) {
         if self.owners.get() == 1 && !self.closed.replace(true) {
             // Still owned, so that nothing in the collection takes the heap away.
+            let saved = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                self.shared.garbage.end()
+            }));
             let collected = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
                 collector::collect(self, 2, Cause::Shutdown)
             }));
-            drop(collected);
+            drop((saved, collected));
         }
         let owners = self.owners.get() - 1;
         self.owners.set(owners);
