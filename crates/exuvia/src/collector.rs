@@ -132,18 +132,19 @@ fn examine(
     report: &mut Report,
     clock: &mut Clock,
 ) -> Vec<Slot> {
-    let len = candidates.len();
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        let by_memory = generation == 2 && len > MANY;
+        let by_memory = generation == 2 && candidates.len() > MANY;
         refs::find_unreachable(core, by_memory, &mut candidates, &mut scratch, |phase| {
             clock.lap(phase)
         })
     }));
+    if examined.is_err() {
+        refs::forget(core, &mut candidates, &mut scratch);
+    }
     core.shared.give_scratch(scratch);
     let Examined { unreachable, held, miscounted } = examined.unwrap_or_else(|payload| {
         // A `Trace` has panicked: all of them survive.
-        refs::forget(core, &mut candidates, len);
         promote(core, std::mem::take(&mut candidates), generation);
         resume_unwind(payload)
     });

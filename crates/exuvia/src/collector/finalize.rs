@@ -101,17 +101,16 @@ pub(super) fn handle_resurrected(
     let mut scratch = core.shared.take_scratch();
     let mut unreachable = Vec::new();
     let mut complete = false;
-    let len = left.len();
     keep_first(panic, || {
         unreachable =
             refs::find_unreachable(core, false, &mut left, &mut scratch, |_| {}).unreachable;
         complete = true;
     });
-    core.shared.give_scratch(scratch);
     if !complete {
         // A `Trace` has panicked: all of them survive.
-        refs::forget(core, &mut left, len);
+        refs::forget(core, &mut left, &mut scratch);
     }
+    core.shared.give_scratch(scratch);
     report.resurrected = left.len();
     for slot in &left {
         slot.clear(flag::CONDEMNED);

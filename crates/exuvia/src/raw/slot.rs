@@ -176,6 +176,22 @@ impl Slot {
         unsafe { trace_some(list, vtable, tracer) }
     }
 
+    /// Reports the edges of the first slots of a list that is not empty, as many as are objects of one type that are known
+    /// to be reachable, and takes their working counts away; returns the others.
+    #[inline(always)]
+    pub(crate) fn mark_some<'s>(list: &'s [Self], tracer: &mut Tracer<'_>) -> &'s [Self] {
+        let Some(first) = list.first() else { return list };
+        if !first.is_whole() {
+            first.set_gc_refs(0);
+            return &list[1..];
+        }
+        let vtable = first.header().word.get().cast::<VTable>();
+        // SAFETY: allocated, so its second word is a vtable (S4).
+        let mark_some = unsafe { &*vtable }.mark_some;
+        // SAFETY: the vtable of a live object.
+        unsafe { mark_some(list, vtable, tracer) }
+    }
+
     /// Whether there is an object with a value.
     #[inline(always)]
     pub(crate) fn has_value(self) -> bool {
