@@ -58,9 +58,6 @@ use refs::Examined;
 pub(crate) use shared::Shared;
 use shared::{Clock, Payload};
 
-/// Candidates of a full collection from which on it pays to go through the memory and not through the list.
-const MANY: usize = 10_000;
-
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Collected {
@@ -132,7 +129,7 @@ fn examine(
 ) -> Vec<Slot> {
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        let by_memory = generation == 2 && candidates.len() > MANY;
+        let by_memory = generation == 2 && candidates.len() > core.shared.many.get();
         refs::find_unreachable(core, by_memory, &mut candidates, &mut scratch, |phase| {
             clock.lap(phase)
         })

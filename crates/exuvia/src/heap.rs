@@ -346,6 +346,12 @@ impl Heap {
         self.shared().observers.set_labeler(labeler);
     }
 
+    /// Has full collections of more objects than this mark page by page, which is otherwise done in large heaps only. For tests.
+    #[doc(hidden)]
+    pub fn mark_by_pages_from(&self, objects: usize) {
+        self.shared().many.set(objects);
+    }
+
     /// The memory that the heap holds.
     pub fn memory(&self) -> MemoryUse {
         self.0.memory().usage()

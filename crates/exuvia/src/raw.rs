@@ -29,6 +29,7 @@
 
 pub(crate) mod budget;
 pub(crate) mod content;
+mod asan;
 pub(crate) mod core;
 pub(crate) mod field;
 pub(crate) mod handle;

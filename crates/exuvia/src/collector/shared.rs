@@ -15,6 +15,9 @@ use crate::heap::GenerationStats;
 use crate::inspect::stress::StressState;
 use crate::raw::core::{Core, LISTS};
 
+/// See [`Shared::many`].
+const MANY: usize = 10_000;
+
 /// State of the collector that neither allocation nor release looks at.
 pub(crate) struct Shared {
     pub(crate) pace: Pace,
@@ -25,6 +28,8 @@ pub(crate) struct Shared {
     pub(crate) garbage: Garbage,
     pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
+    /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
+    pub(crate) many: Cell<usize>,
 }
 
 impl Default for Shared {
@@ -38,6 +43,7 @@ impl Default for Shared {
             garbage: Garbage::default(),
             stress: StressState::default(),
             scratch: Cell::default(),
+            many: Cell::new(MANY),
         }
     }
 }

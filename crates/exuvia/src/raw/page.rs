@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
+use super::asan;
 use super::core::Core;
 use super::header::Header;
 use super::memory::Kind;
@@ -149,6 +150,7 @@ impl Page {
             segment,
             bytes,
         };
+        asan::allow(base, bytes);
         let pointer = Self::at(base);
         // SAFETY: the page header lies within the page, aligned to 64 bytes.
         unsafe { pointer.write(page) }
@@ -169,6 +171,7 @@ impl Page {
         let link = unsafe { slot.as_ref() }.word.get();
         self.free.set(link.cast());
         self.made.set(self.made.get() + 1);
+        asan::allow(slot.as_ptr(), self.slot_size as usize);
         Some(slot)
     }
 
