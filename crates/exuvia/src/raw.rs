@@ -27,9 +27,9 @@
 //!   is flagged `LENT`: its edges are not read, and nobody is given another handle to it.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
+mod asan;
 pub(crate) mod budget;
 pub(crate) mod content;
-mod asan;
 pub(crate) mod core;
 pub(crate) mod field;
 pub(crate) mod handle;

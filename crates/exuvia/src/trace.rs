@@ -142,7 +142,7 @@ impl<'a> Tracer<'a> {
         } else if count == PASSED_OVER {
             slot.set_gc_refs(MOVED);
             self.unheld -= 1;
-            self.keep(slot, 0);
+            self.keep(slot);
         }
     }
 

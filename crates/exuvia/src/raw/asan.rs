@@ -21,7 +21,10 @@ pub(super) fn forbid(slot: NonNull<Header>, bytes: usize) {
     #[cfg(gc_asan)]
     // SAFETY: changes only what the sanitizer says about memory that is ours.
     unsafe {
-        __asan_poison_memory_region(slot.as_ptr().wrapping_add(1).cast(), bytes - size_of::<Header>());
+        __asan_poison_memory_region(
+            slot.as_ptr().wrapping_add(1).cast(),
+            bytes - size_of::<Header>(),
+        );
     }
     #[cfg(not(gc_asan))]
     let _ = (slot, bytes);
