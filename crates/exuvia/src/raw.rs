@@ -48,6 +48,7 @@ pub(crate) mod nesting;
 pub(crate) mod page;
 pub(crate) mod poison;
 pub(crate) mod release;
+mod scan;
 pub(crate) mod segment;
 pub(crate) mod slice;
 pub(crate) mod slot;

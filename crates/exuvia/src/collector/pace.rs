@@ -65,21 +65,29 @@ impl Pace {
         self.enabled.get() && !self.choosing.get() && !self.policy.borrow().is_manual()
     }
 
-    /// The number that allocations must exceed to be of interest.
-    pub(super) fn gate(&self) -> i64 {
+    /// The number that allocations must exceed to be of interest; if a `stress` mode counts them, each is.
+    pub(super) fn gate(&self, stress: bool) -> i64 {
         let policy = self.policy.borrow();
         let waits = policy.at_safepoints && (self.due.get() || self.pressed.get());
         if !self.is_automatic() || waits {
             i64::MAX
-        } else if self.pressed.get() {
+        } else if self.pressed.get() || stress {
             -1
         } else {
             self.gates.get().young_limit().unwrap_or(i64::MAX)
         }
     }
 
+    /// Whether an allocation is of interest, stress apart.
+    fn is_passed(&self, count: i64) -> bool {
+        self.pressed.get() || self.gates.get().young_limit().is_some_and(|limit| count > limit)
+    }
+
     /// What is due, and why. May run code of the user.
     fn decide(&self, core: &Core) -> Option<(usize, Cause)> {
+        if let Some(generation) = core.shared.stress.take_due() {
+            return Some((generation, Cause::Stress));
+        }
         if self.pressed.get() {
             return Some((2, Cause::Growth));
         }
@@ -161,10 +169,8 @@ impl Shared {
     pub(crate) fn set_gate(&self, core: &Core) {
         core.gate.set(if self.is_collecting() {
             i64::MAX
-        } else if self.stress.counts_allocations() && self.pace.is_enabled() {
-            -1
         } else {
-            self.pace.gate()
+            self.pace.gate(self.stress.counts_allocations())
         });
     }
 
@@ -208,6 +214,9 @@ impl Shared {
 
     /// An allocation has passed the gate: collects what is due, or has it wait for a safepoint.
     pub(super) fn pass_gates(&self, core: &Core) {
+        if !self.stress.count_allocation() && !self.pace.is_passed(core.count.get()) {
+            return;
+        }
         if self.pace.policy.borrow().at_safepoints {
             self.pace.due.set(true);
             self.set_gate(core);

@@ -697,6 +697,7 @@ impl Drop for CoreRef {
     fn drop(&mut self) {
         if self.owners.get() == 1 && !self.close() {
             // Still owned, so that nothing in the collection takes the heap away.
+            contain(|| self.shared.garbage.end());
             contain(|| _ = collector::collect(self, 2, Cause::Shutdown));
             contain(|| self.shared.forget_users(self));
         }
