@@ -37,7 +37,9 @@
 pub(crate) mod clear;
 pub(crate) mod finalize;
 mod observers;
+pub(crate) mod pace;
 mod pages;
+mod proof;
 pub(crate) mod refs;
 mod shared;
 
@@ -46,16 +48,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use crate::event::{Cause, Event, Named, Phase, Report};
 use crate::raw::core::Core;
 use crate::raw::header::flag;
-use crate::raw::release::resume;
+use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
+use finalize::Nature;
 use observers::Wants;
 pub use observers::{Labeler, ObserverId};
 use refs::Examined;
 pub(crate) use shared::Shared;
 use shared::{Clock, Payload};
-
-/// Candidates of a full collection from which on it pays to go through the memory and not through the list.
-const MANY: usize = 10_000;
 
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -66,12 +66,14 @@ pub struct Collected {
     pub uncollectable: usize,
 }
 
-/// An allocation has passed the first gate: collects the oldest generation that is due.
+/// An allocation has passed the gate.
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
-    if let Some(generation) = core.shared.gates().due(core.count.get()) {
-        collect(core, generation, Cause::Allocation);
+    if let Some(generation) = core.shared.stress.allocate() {
+        collect(core, generation, Cause::Stress);
+    } else if core.count.get() > core.shared.pace.gate() {
+        core.shared.pass_gates(core);
     }
 }
 
@@ -82,7 +84,8 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let wants = core.shared.observers.wants(&mut panic);
     let mut report = core.shared.start(core, generation, cause, &mut panic);
     let mut clock = Clock::new(wants.details);
-    verify(core);
+    core.shared.stress.check(core, true);
+    core.shared.stress.poison(core);
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
     let condemned = examine(core, candidates, generation, &mut report, &mut clock);
@@ -91,10 +94,10 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     } else {
         dispose(core, condemned, wants, generation, &mut report, &mut clock, &mut panic);
     }
-    verify(core);
+    keep_first(&mut panic, || core.shared.stress.check(core, true));
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
-    core.shared.stop(generation, collected);
+    core.shared.stop(generation, cause, collected);
     core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
     if generation == 2 {
@@ -104,18 +107,10 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     collected
 }
 
-/// Checks the heap, if it is built to.
-fn verify(core: &Core) {
-    #[cfg(gc_zeal)]
-    crate::check::verify(core);
-    #[cfg(not(gc_zeal))]
-    let _ = core;
-}
-
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
 fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
     core.count.set(0);
-    core.shared.update_gates(|gates| gates.begin(generation));
+    core.shared.pace.update_gates(|gates| gates.begin(generation));
     let mut candidates = core.take_list(generation);
     for younger in 0..generation {
         let list = core.take_list(younger);
@@ -136,7 +131,7 @@ fn examine(
 ) -> Vec<Slot> {
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        let by_memory = generation == 2 && candidates.len() > MANY;
+        let by_memory = generation == 2 && candidates.len() > core.shared.many.get();
         refs::find_unreachable(core, by_memory, &mut candidates, &mut scratch, |phase| {
             clock.lap(phase)
         })
@@ -154,7 +149,7 @@ fn examine(
     report.held = held;
     report.reachable = candidates.len();
     report.condemned = unreachable.len();
-    core.shared.update_gates(|gates| gates.survived(generation, candidates.len()));
+    core.shared.pace.update_gates(|gates| gates.survived(generation, candidates.len()));
     report.promoted = promote(core, candidates, generation);
     unreachable
 }
@@ -182,9 +177,13 @@ fn dispose(
 ) {
     let mut watchers_died = 0;
     let mut labels = Vec::new();
-    if wants.details || wants.objects || finalize::are_concerned(&condemned) {
+    let nature = Nature::of(&condemned);
+    if nature.immortal {
+        return spare(core, condemned, generation, report);
+    }
+    if wants.details || wants.objects || nature.concerned {
         condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
-        verify(core);
+        core.shared.stress.check(core, false);
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
@@ -192,11 +191,24 @@ fn dispose(
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
         clock.lap(Phase::FinalizeGarbage);
-        verify(core);
+        core.shared.stress.check(core, false);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
         clock.lap(Phase::HandleResurrected);
     }
-    clear::delete_garbage(core, condemned, labels, report, panic);
+    if core.shared.stress.verifies() {
+        let survivors = proof::delete_garbage(core, &condemned, labels, report, panic);
+        promote(core, survivors, generation);
+    } else {
+        clear::delete_garbage(core, condemned, labels, report, panic);
+    }
     report.freed += watchers_died;
     clock.lap(Phase::DeleteGarbage);
+}
+
+/// All of the condemned survive.
+#[cold]
+fn spare(core: &Core, condemned: Vec<Slot>, generation: usize, report: &mut Report) {
+    report.reachable += condemned.len();
+    report.condemned = 0;
+    report.promoted += promote(core, condemned, generation);
 }

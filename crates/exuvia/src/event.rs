@@ -33,10 +33,16 @@ pub trait Observer {
 pub enum Cause {
     /// An allocation passed a gate.
     Allocation,
+    /// The bytes in use have grown so far that the [policy](crate::Policy::on_growth) wants it.
+    Growth,
+    /// There was no memory for an allocation.
+    Limit,
     /// Somebody asked for it.
     Manual,
     /// The heap, or the program, comes to its end.
     Shutdown,
+    /// The heap is under [stress](crate::inspect::Stress).
+    Stress,
 }
 
 /// Something that has happened.
@@ -117,6 +123,7 @@ pub struct Report {
 
 /// An object, for people to read.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Named {
     /// What the [labeler](Heap::set_labeler) or the type calls it.
     pub label: String,
@@ -125,6 +132,11 @@ pub struct Named {
 }
 
 impl Named {
+    /// As the labeler calls it, which is code of the user.
+    pub(crate) fn labeled(object: &GcAny) -> Self {
+        Self { label: object.label(), address: object.address() }
+    }
+
     pub(crate) fn by_type(slot: Slot) -> Self {
         Self { label: slot.type_name().to_owned(), address: slot.address() }
     }

@@ -8,12 +8,13 @@ use super::core::Core;
 use super::handle::GcAny;
 use super::header::{Header, IMMORTAL, flag};
 use super::page::Page;
+use super::release::discard;
 use super::segment;
 use super::vtable::VTable;
 use crate::trace::Tracer;
 
 /// The start of a slot of a formatted page (S1). Whether there is an object in it is another question.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(transparent)]
 pub(crate) struct Slot(pub(super) NonNull<Header>);
 
@@ -67,6 +68,12 @@ impl Slot {
     #[inline(always)]
     pub(crate) fn strong(self) -> u32 {
         self.header().strong.get()
+    }
+
+    /// Has the object counted as often as a test wants it to be.
+    #[cfg(test)]
+    pub(crate) fn set_strong(self, count: u32) {
+        self.header().strong.set(count);
     }
 
     #[inline(always)]
@@ -194,7 +201,7 @@ impl Slot {
 
     /// Whether there is an object with a value.
     #[inline(always)]
-    pub(super) fn has_value(self) -> bool {
+    pub(crate) fn has_value(self) -> bool {
         self.strong() != 0 && !self.has(flag::CLEARED)
     }
 
@@ -248,6 +255,25 @@ impl Slot {
         self.0.addr().get()
     }
 
+    /// Whether the count does not change any more.
+    pub(crate) fn is_immortal(self) -> bool {
+        self.strong().cast_signed() < 0
+    }
+
+    /// Whether objects of this type can have edges.
+    pub(crate) fn is_trackable(self) -> bool {
+        self.vtable().tracked
+    }
+
+    pub(crate) fn is_finalized(self) -> bool {
+        self.has(flag::FINALIZED)
+    }
+
+    /// The bytes of the slot.
+    pub(crate) fn bytes(self) -> usize {
+        self.page().slot_size as usize
+    }
+
     pub(crate) fn type_name(self) -> &'static str {
         (self.vtable().type_name)()
     }
@@ -267,7 +293,10 @@ impl Slot {
             // SAFETY: a live value (S3), or one that is being torn down and has not been dropped, of the page's type (S4).
             unsafe { needs_finalizer(self.0) }
         }));
-        wanted.unwrap_or(true)
+        wanted.unwrap_or_else(|payload| {
+            discard(payload);
+            true
+        })
     }
 
     /// Runs the finalizer of an object that has a handle.
