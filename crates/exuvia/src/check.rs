@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::raw::core::{Core, LISTS};
+use crate::raw::marks::PageRef;
 use crate::raw::slot::Slot;
 
 /// Larger heaps are not verified: each collection would cost time for the whole heap.
@@ -24,8 +25,11 @@ pub(crate) fn verify(core: &Core) {
         }
     }
     let mut slots = Slots::default();
-    core.memory()
-        .each_tracked_slot(|batch| batch.iter().for_each(|slot| slots.add(*slot, &tracked)));
+    core.memory().each_page(|page| {
+        if let Some(page) = PageRef::tracked(page) {
+            page.each_slot(|slot| slots.add(slot, &tracked));
+        }
+    });
     assert_eq!(slots.listed, tracked.len(), "objects that are flagged as tracked stand in lists");
     core.memory().each_page(|page| {
         let (made, freed) = (page.made.get(), page.freed.get());

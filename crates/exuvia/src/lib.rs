@@ -74,7 +74,7 @@ mod policy;
 mod raw;
 mod trace;
 
-pub use collector::{Collected, Labeler};
+pub use collector::{Collected, Labeler, ObserverId};
 pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::shared::Payload;
-use crate::event::Report;
+use crate::event::{Named, Report};
 use crate::raw::core::Core;
 use crate::raw::header::flag;
 use crate::raw::release::{Pinned, keep_first};
@@ -36,7 +36,8 @@ pub(super) fn delete_garbage(
         all.filter_map(|(index, object)| (!object.free()).then_some(index)).collect();
     for &index in &leaked {
         let label = labels.get_mut(index).map(std::mem::take);
-        report.leaked.push(label.unwrap_or_else(|| pinned[index].type_name().to_owned()));
+        let label = label.unwrap_or_else(|| pinned[index].type_name().to_owned());
+        report.leaked.push(Named { label, address: pinned[index].address() });
     }
     let freed = pinned.len() - leaked.len();
     core.give_spare(pinned.into_iter().map(Pinned::into_slot).collect());

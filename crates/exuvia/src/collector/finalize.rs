@@ -2,7 +2,7 @@
 
 use super::refs;
 use super::shared::Payload;
-use crate::event::Report;
+use crate::event::{Event, Report};
 use crate::raw::core::Core;
 use crate::raw::handle::GcAny;
 use crate::raw::header::flag;
@@ -21,6 +21,15 @@ pub(super) fn condemn(condemned: &[Slot]) -> bool {
         && condemned
             .iter()
             .any(|slot| slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer())
+}
+
+/// Shows the condemned to the observers. Who keeps a handle resurrects its object, as a finalizer would.
+pub(super) fn present(core: &Core, condemned: &[Slot], panic: &mut Payload) {
+    let handles: Vec<GcAny> = condemned.iter().copied().map(Slot::handle).collect();
+    core.shared.observers.notify(core, &Event::Unreachable(&handles), panic);
+    for handle in handles {
+        keep_first(panic, || drop(handle));
+    }
 }
 
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
@@ -54,19 +63,20 @@ pub(super) fn handle_weakrefs(
     freed
 }
 
-/// Runs the finalizers that have not run, in the order of the list, and labels the condemned if somebody listens.
+/// Runs the finalizers that have not run, in the order of the list, and labels the condemned if somebody wants `details`.
 pub(super) fn finalize_garbage(
     core: &Core,
     condemned: &[Slot],
+    details: bool,
     report: &mut Report,
     panic: &mut Payload,
 ) -> Vec<String> {
     let mut labels = Vec::new();
-    if core.shared.wants_details() {
+    if details {
         labels = vec![String::new(); condemned.len()];
         for (slot, label) in condemned.iter().zip(&mut labels) {
             if slot.is_condemned() {
-                keep_first(panic, || *label = core.shared.label(*slot));
+                keep_first(panic, || *label = core.shared.observers.label(*slot));
             }
         }
     }

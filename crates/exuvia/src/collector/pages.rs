@@ -3,22 +3,61 @@
 //! The walk along the list follows the edges in whatever order they come, and nearly every step misses the caches. Here the
 //! working counts become bits first: one for each candidate that is not known to be reachable, one for each that is, but whose
 //! edges have not been looked at. To mark a target then touches two bits, which stay in the cache even for a million
-//! objects; and what is pending waits until its page comes up in a queue, so that the objects of a page are looked at together.
+//! objects; and what is pending waits until its segment comes up in a queue, so that the objects of a page are looked at
+//! together, and sent for ahead of time.
 //!
 //! The list keeps its order: survivors are not moved to its end, as the walk along the list, and CPython, would do.
 
 use std::collections::VecDeque;
 
-use super::refs::{CANDIDATE, Scratch};
+use super::refs::{self, CANDIDATE, Found, Scratch};
 use crate::raw::core::Core;
-use crate::raw::marks::PageRef;
+use crate::raw::marks::{PageRef, SegmentRef};
+use crate::raw::page::Page;
 use crate::raw::slot::Slot;
+
+/// Objects whose edges are read before they are acted on; the next ones are sent for meanwhile.
+const BATCH: usize = 32;
+
+/// Gives each candidate its number of handles.
+pub(super) fn update_refs(core: &Core) {
+    core.memory().each_page(|page| {
+        if let Some(page) = PageRef::tracked(page) {
+            page.each_slot(|slot| {
+                if slot.is_listed(2) {
+                    slot.copy_count()
+                }
+            });
+        }
+    });
+}
+
+/// Takes the edges between candidates off.
+pub(super) fn subtract_refs(core: &Core, scratch: &mut Scratch, found: &mut Found) {
+    let mut batch = Vec::with_capacity(BATCH);
+    core.memory().each_page(|page| {
+        let Some(page) = PageRef::tracked(page) else { return };
+        page.each_slot(|slot| {
+            if slot.is_listed(2) {
+                batch.push(slot);
+            }
+            if batch.len() == BATCH {
+                refs::subtract_batch(&batch, scratch, found);
+                batch.clear();
+            }
+        });
+    });
+    refs::subtract_batch(&batch, scratch, found);
+}
 
 /// What the marking works with.
 struct Marking<'s> {
     /// Candidates that are not known to be reachable.
     unreached: usize,
-    queue: VecDeque<PageRef>,
+    /// Segments with pages that have pending slots.
+    queue: VecDeque<SegmentRef>,
+    /// The pending slots of a page.
+    pending: Vec<Slot>,
     scratch: &'s mut Scratch,
 }
 
@@ -28,45 +67,59 @@ pub(super) fn mark_reachable(
     list: &mut Vec<Slot>,
     scratch: &mut Scratch,
 ) -> Vec<Slot> {
-    let mut marking = Marking { unreached: 0, queue: VecDeque::new(), scratch };
+    let (queue, pending) = (VecDeque::new(), Vec::new());
+    let mut marking = Marking { unreached: 0, queue, pending, scratch };
     core.memory().each_page(|page| marking.begin(page));
-    while marking.unreached > 0 {
-        let Some(page) = marking.queue.pop_front() else { break };
-        page.take_pending(&mut marking, Marking::read, Marking::mark);
+    while marking.unreached > 0
+        && let Some(segment) = marking.queue.pop_front()
+    {
+        segment.take_dirty().for_each(|page| marking.look_at(page));
     }
-    marking.queue.iter().for_each(|page| page.clear_pending());
+    for segment in marking.queue {
+        segment.take_dirty().for_each(|page| page.take_pending(&mut marking.pending));
+        marking.pending.clear();
+    }
     if marking.unreached == 0 { Vec::new() } else { divide(list, marking.unreached) }
 }
 
 impl Marking<'_> {
     /// Turns the working counts of a page into bits.
-    fn begin(&mut self, page: &crate::raw::page::Page) {
+    fn begin(&mut self, page: &Page) {
         let Some(page) = PageRef::tracked(page) else { return };
-        let (unreached, pending) = page.counts_to_bits(|count| count == CANDIDATE);
+        let (unreached, segment) = page.counts_to_bits(CANDIDATE);
         self.unreached += unreached;
-        if pending {
-            self.queue.push_back(page);
-        }
+        self.queue.extend(segment);
     }
 
-    /// Reads the edges of a reachable candidate.
-    #[inline(always)]
-    fn read(&mut self, slot: Slot) {
-        self.scratch.read_edges(slot);
+    /// Marks the targets of all edges from pending slots of a page.
+    fn look_at(&mut self, page: PageRef) {
+        self.pending.clear();
+        page.take_pending(&mut self.pending);
+        send_for(&self.pending, 0);
+        for start in (0..self.pending.len()).step_by(BATCH) {
+            send_for(&self.pending, start + BATCH);
+            let end = self.pending.len().min(start + BATCH);
+            self.scratch.read_bits(&self.pending[start..end]);
+            self.mark();
+        }
     }
 
     /// Marks the targets of the edges that have been read.
     #[inline(always)]
     fn mark(&mut self) {
-        for index in 0..self.scratch.edges.len() {
-            let target = self.scratch.edges[index];
+        for target in self.scratch.edges.drain(..) {
             if target.take_unreached() {
                 self.unreached -= 1;
                 self.queue.extend(target.set_pending());
             }
         }
-        self.scratch.clear();
     }
+}
+
+/// Sends for the objects of a batch.
+#[inline(always)]
+fn send_for(slots: &[Slot], start: usize) {
+    slots.iter().skip(start).take(BATCH).for_each(|slot| slot.prefetch());
 }
 
 /// Takes out of the list what is still marked as unreached.

@@ -72,10 +72,10 @@ impl Scratch {
         slot.trace(&mut Tracer::new(&mut self.edges, Reader::Inspection));
     }
 
-    /// Reads the edges of an object, and sends for the bits of their targets.
+    /// Reads the edges of some objects, and sends for the bits of their targets.
     #[inline(always)]
-    pub(super) fn read_edges(&mut self, slot: Slot) {
-        slot.trace(&mut Tracer::new(&mut self.edges, Reader::Bits));
+    pub(super) fn read_bits(&mut self, slots: &[Slot]) {
+        trace_all(slots, &mut Tracer::new(&mut self.edges, Reader::Bits));
     }
 }
 
@@ -101,16 +101,14 @@ pub(crate) fn find_unreachable(
     mut lap: impl FnMut(Phase),
 ) -> Examined {
     if by_memory {
-        core.memory().each_tracked_slot(update_listed);
+        pages::update_refs(core)
     } else {
-        update_refs(candidates);
+        update_refs(candidates)
     }
     lap(Phase::UpdateRefs);
     let mut found = Found::default();
     if by_memory {
-        core.memory().each_tracked_slot(|batch| {
-            subtract_batch(batch.iter().filter(|slot| slot.is_listed(2)), scratch, &mut found);
-        });
+        pages::subtract_refs(core, scratch, &mut found);
     } else {
         subtract_refs(candidates, scratch, &mut found);
     }
@@ -129,7 +127,7 @@ pub(crate) fn find_unreachable(
 
 /// What `subtract_refs` has found.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     /// Candidates without a handle from outside.
     unheld: usize,
     miscounted: Vec<Slot>,
@@ -149,25 +147,25 @@ fn clear_refs(candidates: &[Slot]) {
     }
 }
 
+impl Slot {
+    /// Gives a candidate its number of handles.
+    #[inline(always)]
+    pub(super) fn copy_count(self) {
+        self.set_gc_refs(CANDIDATE | self.strong().min(MOST));
+    }
+}
+
 /// Gives each candidate its number of handles.
 fn update_refs(candidates: &[Slot]) {
     if candidates.len() <= IN_CACHE {
-        candidates.iter().for_each(|slot| slot.set_gc_refs(CANDIDATE | slot.strong().min(MOST)));
+        candidates.iter().for_each(|slot| slot.copy_count());
         return;
     }
     for (index, slot) in candidates.iter().enumerate() {
         if let Some(ahead) = candidates.get(index + BATCH) {
             ahead.prefetch();
         }
-        slot.set_gc_refs(CANDIDATE | slot.strong().min(MOST));
-    }
-}
-
-/// The same for slots in the order of the memory, among which are others.
-#[inline(always)]
-fn update_listed(slots: &[Slot]) {
-    for slot in slots.iter().filter(|slot| slot.is_listed(2)) {
-        slot.set_gc_refs(CANDIDATE | slot.strong().min(MOST));
+        slot.copy_count();
     }
 }
 
@@ -178,21 +176,26 @@ fn subtract_refs(candidates: &[Slot], scratch: &mut Scratch, found: &mut Found) 
     }
     for (index, batch) in candidates.chunks(BATCH).enumerate() {
         send_for_next(candidates, (index + 1) * BATCH);
-        subtract_batch(batch.iter(), scratch, found);
+        subtract_batch(batch, scratch, found);
     }
 }
 
 /// The same without a detour through a buffer.
 fn subtract_at_once(candidates: &[Slot], scratch: &mut Scratch, found: &mut Found) {
-    scratch.clear();
+    scratch.edges.clear();
     let mut tracer = Tracer::new(&mut scratch.edges, Reader::Subtraction);
-    let mut left = candidates;
-    while !left.is_empty() {
-        left = Slot::trace_some(left, &mut tracer);
-    }
+    trace_all(candidates, &mut tracer);
     found.unheld += tracer.unheld();
     for edge in &scratch.edges {
         keep_miscounted(*edge, found);
+    }
+}
+
+/// Reports the edges of all objects of a list.
+#[inline(always)]
+fn trace_all(mut slots: &[Slot], tracer: &mut Tracer<'_>) {
+    while !slots.is_empty() {
+        slots = Slot::trace_some(slots, tracer);
     }
 }
 
@@ -209,15 +212,9 @@ fn keep_miscounted(slot: Slot, found: &mut Found) {
 
 /// Takes the edges of some candidates off the counts of their targets.
 #[inline(always)]
-fn subtract_batch<'s>(
-    batch: impl Iterator<Item = &'s Slot>,
-    scratch: &mut Scratch,
-    found: &mut Found,
-) {
-    scratch.clear();
-    for slot in batch {
-        scratch.read(*slot);
-    }
+pub(super) fn subtract_batch(batch: &[Slot], scratch: &mut Scratch, found: &mut Found) {
+    scratch.edges.clear();
+    trace_all(batch, &mut Tracer::new(&mut scratch.edges, Reader::Counts));
     for edge in &scratch.edges {
         let count = edge.gc_refs();
         if count == 0 {

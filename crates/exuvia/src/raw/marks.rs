@@ -3,13 +3,18 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
+use super::header::Header;
 use super::page::{PAGE, Page};
-use super::segment::{self, Bits, GRANULE, GRANULES};
-use super::slot::Slot;
+use super::segment::{self, Bits, GRANULE};
+use super::slot::{self, Slot};
 
 /// A formatted page. It keeps its format while the graph is examined (S1, S8).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PageRef(NonNull<Page>);
+
+/// A segment, or a large object's memory, with pages to be looked at: any address in it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SegmentRef(NonNull<Header>);
 
 impl Slot {
     #[inline(always)]
@@ -35,15 +40,12 @@ impl Slot {
         unreached
     }
 
-    /// Has the slot's edges looked at: returns its page, unless that is in the queue already.
+    /// Has the slot's edges looked at: returns its segment, unless that is known to have such slots already.
     #[inline(always)]
-    pub(crate) fn set_pending(self) -> Option<PageRef> {
+    pub(crate) fn set_pending(self) -> Option<SegmentRef> {
         let word = self.bits(Bits::Pending);
         word.set(word.get() | self.bit());
-        let page = Page::of(self.0);
-        // SAFETY: the slot's page is formatted (S1, S5).
-        let queued = unsafe { page.as_ref() }.queued.replace(true);
-        (!queued).then_some(PageRef(page))
+        SegmentRef(self.0).add_dirty(1 << segment::page_index(self.0))
     }
 
     /// Whether any of the slot's bits is set.
@@ -52,6 +54,32 @@ impl Slot {
         [Bits::Unreached, Bits::Pending]
             .into_iter()
             .any(|bits| self.bits(bits).get() & self.bit() != 0)
+    }
+}
+
+impl SegmentRef {
+    /// One bit for each page with pending slots.
+    #[inline(always)]
+    fn dirty(&self) -> &Cell<u32> {
+        // SAFETY: in the segment's table (S1, S9); on one thread (S6) it can be a cell.
+        unsafe { segment::dirty(self.0).as_ref() }
+    }
+
+    #[inline(always)]
+    fn add_dirty(self, pages: u32) -> Option<Self> {
+        let dirty = self.dirty().get();
+        self.dirty().set(dirty | pages);
+        (dirty == 0 && pages != 0).then_some(self)
+    }
+
+    /// Takes the pages with pending slots, in the order of their addresses.
+    pub(crate) fn take_dirty(self) -> impl Iterator<Item = PageRef> {
+        let mut dirty = self.dirty().replace(0);
+        std::iter::from_fn(move || {
+            let index = (dirty != 0).then(|| dirty.trailing_zeros() as usize)?;
+            dirty &= dirty - 1;
+            Some(PageRef(segment::page(self.0, index)))
+        })
     }
 }
 
@@ -89,65 +117,52 @@ impl PageRef {
         page.first as usize / GRANULE / 64..end.min(PAGE).div_ceil(GRANULE * 64)
     }
 
-    /// Turns the working counts of the page into bits: `Unreached` for those that `is_unheld` says so of, `Pending` for
-    /// other candidates. Returns how many are unreached, and whether the page is to be looked at.
-    pub(crate) fn counts_to_bits(self, is_unheld: impl Fn(u32) -> bool) -> (usize, bool) {
-        let (mut unreached, mut pending) = (0, false);
-        for word in self.words() {
-            let mut sets = [0_u64; 2];
-            for granule in 64 * word..(64 * word + 64).min(GRANULES) {
-                let place = self.page().slot(0).map_addr(|_| self.granule(granule));
-                // SAFETY: a word of the table of the page's segment (S9); on one thread (S6) it can be a cell.
-                let count = unsafe { segment::gc_refs(place).cast::<Cell<u32>>().as_ref() };
-                let refs = count.get();
-                if refs != 0 {
-                    count.set(0);
-                    sets[usize::from(!is_unheld(refs))] |= 1 << (granule % 64);
-                }
-            }
-            self.bits(Bits::Unreached, word).set(sets[0]);
-            self.bits(Bits::Pending, word).set(sets[1]);
-            unreached += sets[0].count_ones() as usize;
-            pending |= sets[1] != 0;
+    /// Calls `visit` with the slots that have ever been used, in the order of their addresses.
+    #[inline(always)]
+    pub(crate) fn each_slot(self, mut visit: impl FnMut(Slot)) {
+        const AHEAD: u32 = 16;
+        let page = self.page();
+        for index in 0..page.carved.get() {
+            slot::prefetch(
+                page.slot(index).as_ptr().wrapping_byte_add((AHEAD * page.slot_size) as usize),
+            );
+            visit(Slot(page.slot(index)));
         }
-        self.page().queued.set(pending);
-        (unreached, pending)
     }
 
-    /// Takes the page out of the queue, and calls `visit` with its pending slots, up to 64 at a time; `done` after each
-    /// time.
+    /// Turns the working counts of the page into bits: `Unreached` for those that are `unheld`, `Pending` for other
+    /// candidates. Returns how many are unreached, and the page's segment if it is the first with pending slots.
+    pub(crate) fn counts_to_bits(self, unheld: u32) -> (usize, Option<SegmentRef>) {
+        let (mut unreached, mut pending) = (0, 0);
+        for word in self.words() {
+            let place = self.page().slot(0).map_addr(|_| self.granule(64 * word));
+            // SAFETY: 64 words of the table of the page's segment (S9); on one thread (S6) they can be cells.
+            let counts = unsafe { segment::gc_refs(place).cast::<[Cell<u32>; 64]>().as_ref() };
+            let [nothing, equal] = compare(counts, unheld);
+            counts.iter().for_each(|count| count.set(0));
+            self.bits(Bits::Unreached, word).set(equal);
+            self.bits(Bits::Pending, word).set(!(nothing | equal));
+            unreached += equal.count_ones() as usize;
+            pending |= !(nothing | equal);
+        }
+        let slot = self.page().slot(0);
+        let dirty = u32::from(pending != 0) << segment::page_index(slot);
+        (unreached, SegmentRef(slot).add_dirty(dirty))
+    }
+
+    /// Moves the pending slots to the end of `slots`.
     #[inline(always)]
-    pub(crate) fn take_pending<S>(
-        self,
-        state: &mut S,
-        visit: impl Fn(&mut S, Slot),
-        done: impl Fn(&mut S),
-    ) {
+    pub(crate) fn take_pending(self, slots: &mut Vec<Slot>) {
         let page = self.page();
-        page.queued.set(false);
         for word in self.words() {
             let mut bits = self.bits(Bits::Pending, word).replace(0);
-            if bits == 0 {
-                continue;
-            }
-            let mut slots = [Slot(page.slot(0)); 64];
-            let mut len = 0;
+            slots.reserve(64);
             while bits != 0 {
                 let granule = 64 * word + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                let slot = Slot(page.slot_in_granule(GRANULE * granule));
-                slot.prefetch();
-                slots[len] = slot;
-                len += 1;
+                slots.push(Slot(page.slot_in_granule(GRANULE * granule)));
             }
-            slots[..len].iter().for_each(|slot| visit(state, *slot));
-            done(state);
         }
-    }
-
-    /// Takes the page out of the queue without a look at its slots.
-    pub(crate) fn clear_pending(self) {
-        self.take_pending(&mut (), |(), _| {}, |()| {});
     }
 
     /// Makes all bits of the page zero.
@@ -156,6 +171,17 @@ impl PageRef {
             self.bits(Bits::Pending, word).set(0);
             self.bits(Bits::Unreached, word).set(0);
         }
-        self.page().queued.set(false);
+        SegmentRef(self.page().slot(0)).dirty().set(0);
     }
+}
+
+/// Which of the counts are zero, and which are `unheld`, a bit for each.
+#[inline(always)]
+fn compare(counts: &[Cell<u32>; 64], unheld: u32) -> [u64; 2] {
+    let mut sets = [0_u64; 2];
+    for (index, count) in counts.iter().enumerate() {
+        sets[0] |= u64::from(count.get() == 0) << index;
+        sets[1] |= u64::from(count.get() == unheld) << index;
+    }
+    sets
 }

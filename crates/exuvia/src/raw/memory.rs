@@ -12,7 +12,6 @@ use super::core::Core;
 use super::header::Header;
 use super::page::{self, PAGE, Page, State};
 use super::segment::{self, SEGMENT, Segment};
-use super::slot::Slot;
 use super::vtable::VTable;
 
 /// Entries of the cache from types to pages; a power of two.
@@ -37,9 +36,6 @@ struct Line {
     vtable: Cell<*const VTable>,
     page: Cell<*mut Page>,
 }
-
-/// Slots that are visited at a time.
-const BATCH: usize = 32;
 
 /// All memory of a heap.
 pub(crate) struct Memory {
@@ -344,22 +340,6 @@ impl Memory {
         for &base in segments.large.keys() {
             visit(page_at(base));
         }
-    }
-
-    /// Calls `visit` with all slots of types with edges that have ever been used, some at a time, in the order of their
-    /// addresses.
-    pub(crate) fn each_tracked_slot(&self, mut visit: impl FnMut(&[Slot])) {
-        let mut batch = Vec::with_capacity(BATCH);
-        self.each_page(|page| {
-            for index in 0..if page.vtable.tracked { page.carved.get() } else { 0 } {
-                batch.push(Slot(page.slot(index)));
-                if batch.len() == BATCH {
-                    visit(&batch);
-                    batch.clear();
-                }
-            }
-        });
-        visit(&batch);
     }
 
     /// What stands at `address`; reads nothing outside the heap's pages.

@@ -57,8 +57,6 @@ pub(crate) struct Page {
     pub(crate) prev: Cell<*mut Self>,
     /// 2^32 divided by the slot size, rounded up, see [`Page::slot_in_granule`].
     reciprocal: u32,
-    /// Whether it stands in the queue of the marking.
-    pub(crate) queued: Cell<bool>,
     /// The segment it is cut from; null for a page of its own.
     pub(crate) segment: *mut Segment,
     /// Bytes of a page of its own.
@@ -143,7 +141,6 @@ impl Page {
             next: Cell::new(std::ptr::null_mut()),
             prev: Cell::new(std::ptr::null_mut()),
             reciprocal: narrow((1_usize << 32).div_ceil(size)),
-            queued: Cell::new(false),
             segment,
             bytes,
         };

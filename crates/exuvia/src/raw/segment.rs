@@ -12,20 +12,20 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-use super::page::PAGE;
+use super::page::{PAGE, Page};
 
 /// Size and alignment of a segment: that of a huge page.
 pub(crate) const SEGMENT: usize = 1 << 21;
 /// Bytes of memory to one working count.
 pub(crate) const GRANULE: usize = 32;
+/// Offsets at which the word for the marking's pages can stand, in cache lines.
+const COLOURS: usize = 128;
 const PAGES: usize = SEGMENT / PAGE;
 /// Pages that the table of working counts takes.
 const TABLE_PAGES: usize = SEGMENT / GRANULE * 4 / PAGE;
 
 /// Bytes of a bitmap with a bit for each granule.
 const BITMAP: usize = SEGMENT / GRANULE / 8;
-/// Granules of a page.
-pub(super) const GRANULES: usize = PAGE / GRANULE;
 
 /// A bit for each granule of a segment; all are zero between collections (S9).
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +44,30 @@ pub(super) fn bits<T>(address: NonNull<T>, bits: Bits) -> NonNull<Cell<u64>> {
         address.as_ptr().map_addr(|address| (address & !(SEGMENT - 1)) + bits as usize + word);
     // SAFETY: within the segment, so not null.
     unsafe { NonNull::new_unchecked(place.cast()) }
+}
+
+/// The word with a bit for each page of the segment at `address` that is to be looked at, behind the bitmaps.
+///
+/// At different offsets in neighbouring segments, as at equal ones they would all compete for one set of the cache.
+#[inline(always)]
+pub(super) fn dirty<T>(address: NonNull<T>) -> NonNull<Cell<u32>> {
+    let place = address.as_ptr().map_addr(|address| {
+        (address & !(SEGMENT - 1)) + 2 * BITMAP + address / SEGMENT % COLOURS * 64
+    });
+    // SAFETY: within the segment, so not null.
+    unsafe { NonNull::new_unchecked(place.cast()) }
+}
+
+/// Which page of its segment `address` points into.
+#[inline(always)]
+pub(super) fn page_index<T>(address: NonNull<T>) -> usize {
+    address.addr().get() % SEGMENT / PAGE
+}
+
+/// The header of the page number `index` of the segment at `address`.
+#[inline(always)]
+pub(super) fn page<T>(address: NonNull<T>, index: usize) -> NonNull<Page> {
+    Page::at(address.as_ptr().map_addr(|address| (address & !(SEGMENT - 1)) + index * PAGE).cast())
 }
 
 /// The working count for the slot at `address`, which points into a segment or at a large object.
