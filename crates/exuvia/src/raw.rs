@@ -31,6 +31,7 @@ pub(crate) mod local;
 pub(crate) mod log;
 pub(crate) mod marks;
 pub(crate) mod memory;
+pub(crate) mod nesting;
 pub(crate) mod page;
 pub(crate) mod release;
 pub(crate) mod segment;

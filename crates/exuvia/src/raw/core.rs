@@ -8,6 +8,7 @@ use std::ops::Deref;
 use std::panic::resume_unwind;
 use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
+use std::thread::panicking;
 
 use super::handle::Gc;
 use super::header::{Block, Header, flag};
@@ -15,7 +16,7 @@ use super::local;
 use super::log::Log;
 use super::memory::Memory;
 use super::page::{Page, State};
-use super::release::keep_first;
+use super::release::{contain, discard, keep_first};
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
 use super::weak::WeakTable;
@@ -43,12 +44,6 @@ pub(crate) struct Core {
     log: Log,
     /// Entries of each list whose object is gone.
     stale: [Cell<usize>; LISTS],
-    /// Releases that are running inside one another, and [`release::DEFERRED`] if `deferred` has entries.
-    ///
-    /// [`release::DEFERRED`]: super::release::DEFERRED
-    pub(super) depth: Cell<u32>,
-    /// Dying objects whose turn comes when the outermost release is through.
-    pub(super) deferred: RefCell<Vec<Slot>>,
     memory: Memory,
     /// The lists of generation 1, 2 and the permanent one.
     old: [RefCell<Vec<Slot>>; LISTS - 1],
@@ -281,18 +276,24 @@ impl Core {
         }
     }
 
-    /// A page of tracked objects has become empty. It may go only if no list has an entry for it (S1).
-    fn page_emptied(&self, page: &Page) {
+    /// A page has become empty. It may go only if no list has an entry for it (S1).
+    ///
+    /// # Safety
+    /// The page is one of this heap, empty, in the list of pages with room, and nobody uses it after the call.
+    unsafe fn page_emptied(&self, page: NonNull<Page>) {
+        // SAFETY: one of this heap's pages; it is formatted at least until it is given back (S1).
+        let tracked = unsafe { page.as_ref() }.vtable.tracked;
         let stale = self.stale_entries();
-        if !page.vtable.tracked || stale == 0 && !self.shared.is_collecting() {
-            Memory::no_room(page);
-            self.memory.give_back(page);
+        if !tracked || stale == 0 && !self.shared.is_collecting() {
+            // SAFETY: as before; the reference is not used after this call.
+            Memory::no_room(unsafe { page.as_ref() });
+            // SAFETY: by the contract; no list has an entry for it.
+            unsafe { self.memory.give_back(page) };
         } else if !self.shared.is_collecting() && stale * 2 >= self.entries() {
             self.give_back_empty();
         } else {
             self.postponed.set(true);
         }
-        self.destroy_if_unused();
     }
 
     /// Gives back the pages that became empty while lists or the collector may have held slots of them.
@@ -310,13 +311,9 @@ impl Core {
         self.memory.give_back_empty();
     }
 
-    fn destroy_if_unused(&self) {
-        if self.owners.get() == 0 && self.memory.is_empty() {
-            abandoned(|heaps| heaps.remove(&std::ptr::from_ref(self).addr()));
-            // SAFETY: made by `Box::leak`; no owner and no object is left (S7), and no caller uses the core after
-            // the release of the last object.
-            drop(unsafe { Box::from_raw(std::ptr::from_ref(self).cast_mut()) });
-        }
+    /// Whether nobody can reach the heap any more.
+    fn is_unused(&self) -> bool {
+        self.owners.get() == 0 && self.memory.is_empty()
     }
 
     pub(crate) fn memory(&self) -> &Memory {
@@ -324,11 +321,31 @@ impl Core {
     }
 }
 
+/// Frees a heap without owners and objects.
+///
+/// Takes a pointer, as the heap ends within the call: no reference to it may be an argument of a function that is running,
+/// or be used afterwards by any of these. So a method of the heap never calls this; what does has only a pointer or a
+/// page's address to go by.
+///
+/// # Safety
+/// `core` is that of a heap that is alive; if it has neither owners nor objects, the caller does not use it again.
+unsafe fn destroy_if_unused(core: NonNull<Core>) {
+    // SAFETY: alive, by the contract; the reference ends with this statement.
+    if !unsafe { core.as_ref() }.is_unused() {
+        return;
+    }
+    local::forget(core);
+    abandoned(|heaps| heaps.remove(&core.addr().get()));
+    // SAFETY: made by `Box::leak`; no owner and no object is left (S7), so nobody else finds a way here any more.
+    let core = unsafe { Box::from_raw(core.as_ptr()) };
+    contain(|| drop(core));
+}
+
 /// What is left to do when an allocation that was not the usual one has made its object.
 pub(super) enum Rest {
     /// The collection before it has run user code that panicked.
     Panic(Box<dyn Any + Send>),
-    /// The heap was made for this object alone, at the end of the thread.
+    /// The heap serves during the thread's end, and was owned only to make this object.
     Close(CoreRef),
 }
 
@@ -337,10 +354,14 @@ impl Rest {
     #[inline(never)]
     fn finish<T: Trace>(self, object: Gc<T>) -> Gc<T> {
         match self {
+            Self::Panic(payload) if panicking() => {
+                discard(payload);
+                object
+            }
             Self::Panic(payload) => {
                 // It has never been an object to anybody.
                 Slot(object.0.cast()).set(flag::FINALIZED);
-                drop(object);
+                contain(|| drop(object));
                 resume_unwind(payload)
             }
             Self::Close(core) => {
@@ -433,20 +454,31 @@ pub(super) fn free_slot(slot: Slot) {
     let freed = page.freed.get() + 1;
     page.freed.set(freed);
     if freed == page.made.get() || next.is_null() && page.state.get() == State::Full {
-        page_event(page);
+        // SAFETY: the page of a slot is formatted (S1), and not used here any more.
+        unsafe { page_event(Page::of(slot.0)) }
     }
 }
 
-/// The page was full, or it has become empty.
+/// The page was full, or it has become empty: then it may go, and its heap with it (S7).
+///
+/// # Safety
+/// The page is formatted, and the caller uses neither it nor its heap afterwards.
 #[cold]
 #[inline(never)]
-fn page_event(page: &Page) {
-    if page.state.get() == State::Full {
-        Memory::has_room(page);
+unsafe fn page_event(page: NonNull<Page>) {
+    // SAFETY: formatted, by the contract; the reference is not used once the page may be gone.
+    let header = unsafe { page.as_ref() };
+    if header.state.get() == State::Full {
+        Memory::has_room(header);
     }
-    if page.live() == 0 {
-        // SAFETY: the core lives as long as one of its pages is in use (S7).
-        unsafe { page.core.as_ref() }.page_emptied(page);
+    if header.live() == 0 {
+        let core = header.core;
+        // SAFETY: the core lives as long as one of its pages is in use (S7), and this one is until now.
+        let heap = unsafe { core.as_ref() };
+        // SAFETY: empty and, as it had or now has room, in that list; not used afterwards.
+        unsafe { heap.page_emptied(page) };
+        // SAFETY: alive up to here, and not used afterwards.
+        unsafe { destroy_if_unused(core) };
     }
 }
 
@@ -477,8 +509,6 @@ impl CoreRef {
             gate: Cell::new(0),
             log: Log::new(),
             stale: Default::default(),
-            depth: Cell::new(0),
-            deferred: RefCell::default(),
             memory: Memory::new(),
             old: Default::default(),
             spare: RefCell::default(),
@@ -499,6 +529,11 @@ impl CoreRef {
         }
         core.owners.set(core.owners.get() + 1);
         Self(NonNull::from(core))
+    }
+
+    /// Notes that the heap has had its last collection, or needs none. True if that is known already.
+    pub(super) fn close(&self) -> bool {
+        self.closed.replace(true)
     }
 
     pub(super) fn as_ptr(&self) -> *const Core {
@@ -524,12 +559,10 @@ impl Clone for CoreRef {
 
 impl Drop for CoreRef {
     fn drop(&mut self) {
-        if self.owners.get() == 1 && !self.closed.replace(true) {
+        if self.owners.get() == 1 && !self.close() {
             // Still owned, so that nothing in the collection takes the heap away.
-            let collected = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                collector::collect(self, 2, Cause::Shutdown)
-            }));
-            drop(collected);
+            contain(|| _ = collector::collect(self, 2, Cause::Shutdown));
+            contain(|| self.shared.observers.clear());
         }
         let owners = self.owners.get() - 1;
         self.owners.set(owners);
@@ -537,7 +570,8 @@ impl Drop for CoreRef {
             abandoned(|heaps| heaps.insert(self.0.addr().get()));
             self.memory.retire_all_current();
             self.give_back_empty();
-            self.destroy_if_unused();
+            // SAFETY: alive until now, and this was the last reference to it.
+            unsafe { destroy_if_unused(self.0) };
         }
     }
 }

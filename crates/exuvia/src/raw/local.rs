@@ -12,6 +12,11 @@ thread_local! {
     static CURRENT: Cell<*const Core> = const { Cell::new(ptr::null()) };
     /// Owns it.
     static OWNER: Owner = Owner::new();
+    /// The core of the heap that serves during the thread's end, as long as it is alive; null otherwise.
+    ///
+    /// That is the thread's heap as long as it has objects, and later one that is made when it is needed. Nobody owns it: it
+    /// goes with its last object.
+    static LATE: Cell<*const Core> = const { Cell::new(ptr::null()) };
 }
 
 struct Owner(CoreRef);
@@ -26,7 +31,7 @@ impl Owner {
 
 impl Drop for Owner {
     fn drop(&mut self) {
-        CURRENT.set(ptr::null());
+        LATE.set(CURRENT.replace(ptr::null()));
     }
 }
 
@@ -49,9 +54,27 @@ pub(super) fn take_slot_slow(vtable: &'static VTable) -> (NonNull<Header>, Optio
     (slot, rest.or(Some(Rest::Close(heap))))
 }
 
-/// The thread's heap; during the thread's end, a new one for each caller, which lives as long as its objects do.
+/// The thread's heap, or the one that stands in for it during the thread's end.
 #[cold]
 #[inline(never)]
 pub(crate) fn current() -> CoreRef {
-    OWNER.try_with(|owner| owner.0.clone()).unwrap_or_else(|_| CoreRef::new())
+    OWNER.try_with(|owner| owner.0.clone()).unwrap_or_else(|_| late())
+}
+
+fn late() -> CoreRef {
+    // SAFETY: while it is not null, the core is alive: whoever frees it calls `forget` (S7), on this thread (S6).
+    if let Some(core) = unsafe { LATE.get().as_ref() } {
+        return CoreRef::to(core);
+    }
+    let core = CoreRef::new();
+    core.close();
+    LATE.set(core.as_ptr());
+    core
+}
+
+/// A core is about to be freed.
+pub(super) fn forget(core: NonNull<Core>) {
+    if ptr::eq(LATE.get(), core.as_ptr()) {
+        LATE.set(ptr::null());
+    }
 }

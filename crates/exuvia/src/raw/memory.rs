@@ -243,19 +243,24 @@ impl Memory {
         unsafe { page.as_ref() }
     }
 
-    /// Gives an empty page that is in no list back to its segment. Nobody may hold a slot of it (S1).
-    pub(crate) fn give_back(&self, page: &Page) {
+    /// Gives an empty page back to its segment.
+    ///
+    /// # Safety
+    /// The page is one of this heap's, empty, and in no list of pages; nobody holds a slot of it (S1) or uses it afterwards.
+    pub(crate) unsafe fn give_back(&self, page: NonNull<Page>) {
+        // SAFETY: formatted until it is given back, below, where the reference is not used any more.
+        let header = unsafe { page.as_ref() };
         let (made, freed) = self.past.get();
-        self.past.set((made + page.made.get(), freed + page.freed.get()));
+        self.past.set((made + header.made.get(), freed + header.freed.get()));
+        let (base, bytes, segment) = (header.base(), header.bytes, header.segment);
         let mut segments = self.segments.borrow_mut();
-        if page.segment.is_null() {
-            let (base, bytes) = (page.base(), page.bytes);
+        if segment.is_null() {
             segments.large.remove(&base.addr());
             let base = std::ptr::with_exposed_provenance_mut(base.addr());
-            // SAFETY: allocated so by `new_page`; the page is empty and in no list.
+            // SAFETY: allocated so by `new_page`; nobody uses it any more, by the contract.
             unsafe { segment::release(base, bytes) }
         } else {
-            segments.give_page(page);
+            segments.give_page(base, segment);
         }
     }
 
@@ -279,7 +284,8 @@ impl Memory {
                 next = page.next.get();
                 if page.live() == 0 {
                     kind.unlink(page);
-                    self.give_back(page);
+                    // SAFETY: empty, in no list any more, and not used below.
+                    unsafe { self.give_back(NonNull::from(page)) };
                 }
             }
         }
@@ -440,18 +446,19 @@ impl Segments {
         self.by_base.insert(segment.base(), segment);
     }
 
-    fn give_page(&mut self, page: &Page) {
+    /// Takes back the page at `base`, which belongs to `segment`.
+    fn give_page(&mut self, base: *mut u8, of: *mut Segment) {
         self.pages -= 1;
         // SAFETY: a page's segment stays as long as the page is in use.
-        let segment = unsafe { &mut *page.segment };
-        segment.give(page.base());
+        let segment = unsafe { &mut *of };
+        segment.give(base);
         if !segment.listed {
             segment.listed = true;
             self.open.push(NonNull::from(&mut *segment));
         }
         if segment.used() == 0 {
             self.empty += 1;
-            self.shrink(page.segment);
+            self.shrink(of);
         }
     }
 

@@ -8,6 +8,7 @@ use super::core::Core;
 use super::handle::GcAny;
 use super::header::{Header, IMMORTAL, flag};
 use super::page::Page;
+use super::release::discard;
 use super::segment;
 use super::vtable::VTable;
 use crate::trace::Tracer;
@@ -239,7 +240,10 @@ impl Slot {
             // SAFETY: a live value (S3), or one that is being torn down and has not been dropped, of the page's type (S4).
             unsafe { needs_finalizer(self.0) }
         }));
-        wanted.unwrap_or(true)
+        wanted.unwrap_or_else(|payload| {
+            discard(payload);
+            true
+        })
     }
 
     /// Runs the finalizer of an object that has a handle.
