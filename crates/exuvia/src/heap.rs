@@ -74,6 +74,24 @@ impl Heap {
         self.0.allocate(value)
     }
 
+    /// Makes the elements of a vector or a box an object of this heap.
+    ///
+    /// # Examples
+    /// ```
+    /// use exuvia::Heap;
+    ///
+    /// let heap = Heap::new();
+    /// assert_eq!(*heap.alloc_slice(vec![1, 2]), [1, 2]);
+    /// ```
+    pub fn alloc_slice<T: Trace>(&self, elements: impl Into<Vec<T>>) -> Gc<[T]> {
+        self.0.adopt_vec(elements.into())
+    }
+
+    /// Makes a copy of a text an object of this heap.
+    pub fn alloc_str(&self, text: &str) -> Gc<str> {
+        self.0.adopt_text(text)
+    }
+
     /// Makes `value` an object that the gates count, but that the collector does not examine before it is
     /// [tracked](Self::track). As long as it is not, it can only leak.
     #[inline]

@@ -69,6 +69,7 @@ extern crate self as exuvia;
 mod check;
 mod collector;
 pub mod event;
+mod handle;
 mod heap;
 mod policy;
 mod raw;
@@ -79,6 +80,7 @@ pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
 pub use heap::{GenerationStats, Heap, Totals};
+pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};
 pub use raw::handle_vec::HandleVec;

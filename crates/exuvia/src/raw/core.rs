@@ -132,7 +132,7 @@ impl Core {
     }
 
     #[inline(always)]
-    fn count_allocation(&self) {
+    pub(super) fn count_allocation(&self) {
         let count = self.count.get() + 1;
         self.count.set(count);
         if count > self.gate.get() {
@@ -485,7 +485,7 @@ unsafe fn page_event(page: NonNull<Page>) {
 /// Makes the use of a freed value conspicuous.
 #[cfg(any(debug_assertions, gc_zeal))]
 fn poison(slot: Slot) {
-    let size = slot.vtable().size - size_of::<Header>();
+    let size = slot.page().slot_size as usize - size_of::<Header>();
     // SAFETY: the value's part of the slot, which nobody uses any more.
     let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
     // SAFETY: as before.
