@@ -69,7 +69,7 @@ pub struct Collected {
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
-    if let Some(generation) = core.shared.gates().due(core.count.get()) {
+    if let Some(generation) = core.shared.gates().due(core.count()) {
         collect(core, generation, Cause::Allocation);
     }
 }
@@ -113,7 +113,7 @@ fn verify(core: &Core) {
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
 fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
-    core.count.set(0);
+    core.reset_count();
     core.shared.update_gates(|gates| gates.begin(generation));
     let mut candidates = core.take_list(generation);
     for younger in 0..generation {

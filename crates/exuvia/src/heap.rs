@@ -169,12 +169,12 @@ impl Heap {
     /// Sets the thresholds. A zero for the first keeps the gates from collecting; with a negative one each allocation does.
     pub fn set_thresholds(&self, thresholds: [i64; 3]) {
         self.shared().update_gates(|gates| gates.thresholds = thresholds);
-        self.0.gate.set(self.shared().gate());
+        self.0.set_gate(self.shared().gate());
     }
 
     /// The counters of the three gates.
     pub fn counts(&self) -> [i64; 3] {
-        self.shared().gates().counts(self.0.count.get())
+        self.shared().gates().counts(self.0.count())
     }
 
     /// What the collections of each generation have done so far.
@@ -189,7 +189,7 @@ impl Heap {
             list.iter().for_each(|slot| slot.set_generation(PERMANENT));
             self.0.append(PERMANENT, list);
         }
-        self.0.count.set(0);
+        self.0.reset_count();
         self.shared().update_gates(crate::policy::Gates::clear_counts);
     }
 

@@ -50,7 +50,7 @@ impl Drop for Running<'_> {
         if self.generation == 2 {
             self.core.give_back_postponed();
         }
-        self.core.gate.set(self.core.shared.gate());
+        self.core.set_gate(self.core.shared.gate());
     }
 }
 
@@ -60,7 +60,7 @@ impl Shared {
         if self.collecting.replace(true) {
             return None;
         }
-        core.gate.set(self.gate());
+        core.set_gate(self.gate());
         Some(Running { core, generation })
     }
 
@@ -74,7 +74,7 @@ impl Shared {
 
     pub(crate) fn enable(&self, core: &Core, enabled: bool) {
         self.enabled.set(enabled);
-        core.gate.set(self.gate());
+        core.set_gate(self.gate());
     }
 
     pub(crate) fn gates(&self) -> Gates {
@@ -118,7 +118,7 @@ impl Shared {
                 number,
                 generation,
                 cause,
-                gates: gates.readings(core.count.get()),
+                gates: gates.readings(core.count()),
                 long_lived_pending,
                 long_lived_total,
                 sizes: std::array::from_fn::<_, LISTS, _>(|generation| core.size(generation)),

@@ -37,11 +37,7 @@ const SPARE: usize = 3;
 /// A heap.
 #[repr(C)]
 pub(crate) struct Core {
-    /// Allocations minus frees of types that can have edges, since the last collection; never negative.
-    pub(crate) count: Cell<i64>,
-    /// Above this, an allocation collects: the threshold, or the largest number when it must not.
-    pub(crate) gate: Cell<i64>,
-    log: Log,
+    pub(super) log: Log,
     /// Entries of each list whose object is gone.
     stale: [Cell<usize>; LISTS],
     memory: Memory,
@@ -87,12 +83,11 @@ impl Core {
     /// A slot for a new object, if there is nothing else to do; that of a type with edges is in the log already.
     #[inline(always)]
     fn take_slot<T: Trace>(&self) -> Option<NonNull<Header>> {
-        if T::TRACKED && (self.count.get() >= self.gate.get() || self.log.is_full()) {
+        if T::TRACKED && !self.log.is_ready() {
             return None;
         }
         let slot = self.memory.take(vtable::<T>())?;
         if T::TRACKED {
-            self.count.set(self.count.get() + 1);
             self.log.push(Slot(slot));
         }
         Some(slot)
@@ -111,10 +106,7 @@ impl Core {
         }
         let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
         if vtable.tracked {
-            if self.log.is_full() {
-                self.compact_log();
-            }
-            self.log.push(Slot(slot));
+            self.enter(Slot(slot));
         }
         (slot, panic.map(Rest::Panic))
     }
@@ -133,32 +125,60 @@ impl Core {
 
     #[inline(always)]
     pub(super) fn count_allocation(&self) {
-        let count = self.count.get() + 1;
-        self.count.set(count);
-        if count > self.gate.get() {
+        if !self.log.count_one() {
+            self.count_allocation_slow();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn count_allocation_slow(&self) {
+        let count = self.log.count() + 1;
+        self.log.set_count(count);
+        if count > self.log.gate() {
             collector::pass_gates(self);
         }
     }
 
-    #[inline(always)]
-    pub(super) fn count_free(&self) {
-        let count = self.count.get();
-        self.count.set(count - i64::from(count > 0));
+    /// Allocations minus frees of types that can have edges, since the last collection; never negative.
+    pub(crate) fn count(&self) -> i64 {
+        self.log.count()
+    }
+
+    /// Has the count begin anew.
+    pub(crate) fn reset_count(&self) {
+        self.log.set_count(0);
+    }
+
+    /// Above this count, an allocation collects: the threshold, or the largest number when it must not.
+    pub(crate) fn set_gate(&self, gate: i64) {
+        self.log.set_gate(gate);
     }
 
     /// Counts as many frees.
     pub(crate) fn count_frees(&self, frees: usize) {
-        let count = self.count.get();
-        self.count.set(count.saturating_sub_unsigned(frees as u64).max(0));
+        let frees = i64::try_from(frees).unwrap_or(i64::MAX);
+        self.log.set_count((self.log.count() - frees).max(0));
+    }
+
+    /// Enters an object that has been counted into the log.
+    fn enter(&self, slot: Slot) {
+        if self.log.is_full() {
+            self.make_room();
+        }
+        self.log.enter(slot);
     }
 
     /// Makes room in the log.
-    fn compact_log(&self) {
-        let mut list = Vec::new();
-        self.log.drain_into(&mut list);
-        if self.stale[0].replace(0) != 0 {
-            compact(&mut list, 0);
+    #[cold]
+    fn make_room(&self) {
+        if self.stale[0].get() <= self.log.len() / 2 {
+            return self.log.grow();
         }
+        let mut list = Vec::new();
+        self.log.copy_into(&mut list);
+        self.stale[0].set(0);
+        compact(&mut list, 0);
         self.log.refill(&list);
     }
 
@@ -166,10 +186,7 @@ impl Core {
     pub(crate) fn track(&self, slot: Slot) {
         slot.set_generation(0);
         slot.set(flag::TRACKED);
-        if self.log.is_full() {
-            self.compact_log();
-        }
-        self.log.push(slot);
+        self.enter(slot);
     }
 
     /// Takes a tracked object out of its list.
@@ -178,13 +195,15 @@ impl Core {
         slot.clear(flag::TRACKED);
     }
 
-    /// Takes a tracked object, or a dying one, out of its list.
+    /// Takes a tracked object, or a dying one, out of its list. Says whether that lowers the log's floor.
     #[inline(always)]
-    pub(super) fn unlist(&self, slot: Slot) {
-        if !self.log.pop(slot) {
+    pub(super) fn unlist(&self, slot: Slot) -> bool {
+        let popped = self.log.pop(slot);
+        if !popped {
             let stale = &self.stale[slot.generation()];
             stale.set(stale.get() + 1);
         }
+        popped
     }
 
     fn stale_entries(&self) -> usize {
@@ -256,8 +275,7 @@ impl Core {
         match generation {
             0 => {
                 let mut list = Vec::new();
-                self.log.drain_into(&mut list);
-                self.log.refill(&list);
+                self.log.copy_into(&mut list);
                 list
             }
             _ => self.old[generation - 1].borrow().clone(),
@@ -505,8 +523,6 @@ pub(crate) struct CoreRef(NonNull<Core>);
 impl CoreRef {
     pub(crate) fn new() -> Self {
         let core = Core {
-            count: Cell::new(0),
-            gate: Cell::new(0),
             log: Log::new(),
             stale: Default::default(),
             memory: Memory::new(),
@@ -518,7 +534,7 @@ impl CoreRef {
             postponed: Cell::new(false),
             shared: Shared::default(),
         };
-        core.gate.set(core.shared.gate());
+        core.set_gate(core.shared.gate());
         Self(NonNull::from(Box::leak(Box::new(core))))
     }
 

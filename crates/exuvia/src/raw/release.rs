@@ -46,8 +46,11 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     if nesting::is_too_deep() {
         return release_slow(slot);
     }
-    if V::TRACKED && flags & flag::TRACKED != 0 {
-        slot.core().unlist(slot);
+    if V::TRACKED {
+        let core = slot.core();
+        if flags & flag::TRACKED == 0 || !core.unlist(slot) {
+            core.log.narrow();
+        }
     }
     nesting::enter();
     let unwinding = Rest { slot, tracked: V::TRACKED };
@@ -77,7 +80,7 @@ fn finish(slot: Slot, tracked: bool) {
         std::mem::forget(unwinding);
     }
     if tracked {
-        slot.core().count_free();
+        slot.core().log.lift();
     }
     free_slot(slot);
 }
@@ -107,7 +110,7 @@ impl Drop for Free {
     #[inline(never)]
     fn drop(&mut self) {
         if self.tracked {
-            self.slot.core().count_free();
+            self.slot.core().log.lift();
         }
         free_slot(self.slot);
     }
@@ -201,7 +204,7 @@ fn tear_down(slot: Slot) {
     keep_first(&mut panic, || drop_value(slot));
     keep_first(&mut panic, leave);
     if slot.vtable().tracked {
-        core.count_free();
+        core.log.count_free();
     }
     free_slot(slot);
     resume(panic);
