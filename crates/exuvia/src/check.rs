@@ -32,19 +32,7 @@ pub(crate) fn verify(core: &Core) {
     });
     assert_eq!(slots.listed, tracked.len(), "objects that are flagged as tracked stand in lists");
     core.memory().each_page(|page| {
-        let (made, freed) = (page.made.get(), page.freed.get());
-        assert!(
-            freed <= made && page.live() <= u64::from(page.slots),
-            "counts of {:p}",
-            page.base()
-        );
-        let free = page.free_slots();
-        assert_eq!(
-            free as u64 + page.live(),
-            u64::from(page.carved.get()),
-            "free list of {:p}",
-            page.base()
-        );
+        assert!(page.is_counted(), "the objects of the page at {:p}", page.base());
     });
 }
 

@@ -462,16 +462,10 @@ fn compact_but(list: &mut Vec<Slot>, generation: usize, others: &[Slot]) {
 /// Gives the slot of an object that is gone back to its page. The core may be gone afterwards.
 #[inline(always)]
 pub(super) fn free_slot(slot: Slot) {
-    let page = slot.page();
-    let next = page.free.get();
     #[cfg(any(debug_assertions, gc_zeal))]
     poison(slot);
     debug_assert_eq!(slot.strong(), 0);
-    slot.header().word.set(next.cast());
-    page.free.set(slot.0.as_ptr());
-    let freed = page.freed.get() + 1;
-    page.freed.set(freed);
-    if freed == page.made.get() || next.is_null() && page.state.get() == State::Full {
+    if slot.page().push(slot.0) {
         // SAFETY: the page of a slot is formatted (S1), and not used here any more.
         unsafe { page_event(Page::of(slot.0)) }
     }
@@ -486,10 +480,10 @@ pub(super) fn free_slot(slot: Slot) {
 unsafe fn page_event(page: NonNull<Page>) {
     // SAFETY: formatted, by the contract; the reference is not used once the page may be gone.
     let header = unsafe { page.as_ref() };
-    if header.state.get() == State::Full {
+    if header.state() == State::Full {
         Memory::has_room(header);
     }
-    if header.live() == 0 {
+    if header.is_empty() {
         let core = header.core;
         // SAFETY: the core lives as long as one of its pages is in use (S7), and this one is until now.
         let heap = unsafe { core.as_ref() };

@@ -44,8 +44,8 @@ pub(crate) struct Memory {
     /// In the order in which the types came up.
     order: RefCell<Vec<NonNull<Kind>>>,
     segments: RefCell<Segments>,
-    /// Objects made and freed in pages that are gone.
-    past: Cell<(u64, u64)>,
+    /// Objects freed in pages that are gone.
+    past: Cell<u64>,
 }
 
 /// The segments and the pages of their own.
@@ -110,7 +110,7 @@ impl Memory {
             kinds: RefCell::default(),
             order: RefCell::default(),
             segments: RefCell::default(),
-            past: Cell::new((0, 0)),
+            past: Cell::new(0),
         }
     }
 
@@ -150,8 +150,7 @@ impl Memory {
                 }
                 None => self.new_page(core, kind, size),
             };
-            page.state.set(State::Current);
-            page.made.set(page.made.get() + 1);
+            page.enter(State::Current);
             kind.current.set(std::ptr::from_ref(page).cast_mut());
         }
     }
@@ -173,7 +172,7 @@ impl Memory {
             }
             None => self.new_page(core, kind, size),
         };
-        page.state.set(State::Full);
+        page.enter(State::Full);
         if page.free.get().is_null() {
             page.carve();
         }
@@ -197,9 +196,8 @@ impl Memory {
     fn retire_current(&self, kind: &Kind) {
         let Some(page) = page_ref(kind.current.replace(std::ptr::null_mut())) else { return };
         self.forget(kind.vtable);
-        page.made.set(page.made.get() - 1);
         if page.free.get().is_null() && page.carved.get() == page.slots {
-            page.state.set(State::Full);
+            page.enter(State::Full);
         } else {
             kind.link(page);
         }
@@ -260,8 +258,7 @@ impl Memory {
     pub(crate) unsafe fn give_back(&self, page: NonNull<Page>) {
         // SAFETY: formatted until it is given back, below, where the reference is not used any more.
         let header = unsafe { page.as_ref() };
-        let (made, freed) = self.past.get();
-        self.past.set((made + header.made.get(), freed + header.freed.get()));
+        self.past.set(self.past.get() + header.freed());
         let (base, bytes, segment) = (header.base(), header.bytes, header.segment);
         let mut segments = self.segments.borrow_mut();
         if segment.is_null() {
@@ -292,7 +289,7 @@ impl Memory {
             let mut next = kind.room.get();
             while let Some(page) = page_ref(next) {
                 next = page.next.get();
-                if page.live() == 0 {
+                if page.is_empty() {
                     kind.unlink(page);
                     // SAFETY: empty, in no list any more, and not used below.
                     unsafe { self.give_back(NonNull::from(page)) };
@@ -335,12 +332,12 @@ impl Memory {
 
     /// Objects ever made, and ever freed.
     pub(crate) fn totals(&self) -> (u64, u64) {
-        let (mut made, mut freed) = self.past.get();
+        let (mut live, mut freed) = (0, self.past.get());
         self.each_page(|page| {
-            made += page.made.get() - u64::from(page.state.get() == State::Current);
-            freed += page.freed.get();
+            live += page.live();
+            freed += page.freed();
         });
-        (made, freed)
+        (live + freed, freed)
     }
 
     /// Calls `visit` with every page in use, in the order of their addresses.
@@ -418,7 +415,7 @@ impl Kind {
 
     fn link(&self, page: &Page) {
         let pointer = std::ptr::from_ref(page).cast_mut();
-        page.state.set(State::Room);
+        page.enter(State::Room);
         page.prev.set(std::ptr::null_mut());
         page.next.set(self.room.replace(pointer));
         if let Some(next) = page_ref(page.next.get()) {
@@ -434,7 +431,6 @@ impl Kind {
         if let Some(next) = page_ref(page.next.get()) {
             next.prev.set(page.prev.get());
         }
-        page.state.set(State::Full);
     }
 }
 
