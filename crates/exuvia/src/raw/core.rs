@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::hint::cold_path;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
 use std::panic::resume_unwind;
@@ -83,13 +84,12 @@ impl Core {
     /// A slot for a new object, if there is nothing else to do; that of a type with edges is in the log already.
     #[inline(always)]
     fn take_slot<T: Trace>(&self) -> Option<NonNull<Header>> {
-        if T::TRACKED && !self.log.is_ready() {
-            return None;
+        if !T::TRACKED {
+            return self.memory.take(vtable::<T>());
         }
+        let place = self.log.ready()?;
         let slot = self.memory.take(vtable::<T>())?;
-        if T::TRACKED {
-            self.log.push(Slot(slot));
-        }
+        self.log.push(place, Slot(slot));
         Some(slot)
     }
 
@@ -200,6 +200,7 @@ impl Core {
     pub(super) fn unlist(&self, slot: Slot) -> bool {
         let popped = self.log.pop(slot);
         if !popped {
+            cold_path();
             let stale = &self.stale[slot.generation()];
             stale.set(stale.get() + 1);
         }

@@ -1,5 +1,6 @@
 //! Counted handles.
 
+use std::hint::cold_path;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
 use std::ptr::NonNull;
@@ -135,7 +136,7 @@ pub(super) fn retain(header: &Header) {
     let count = header.strong.get().wrapping_add(1);
     header.strong.set(count);
     if count.cast_signed() < 0 {
-        header.strong.set(IMMORTAL);
+        stay_immortal(header);
     }
 }
 
@@ -145,9 +146,18 @@ pub(super) fn release(header: &Header) -> bool {
     let count = header.strong.get().wrapping_sub(1);
     header.strong.set(count);
     if count.cast_signed() < 0 {
-        header.strong.set(IMMORTAL);
+        stay_immortal(header);
     }
     count == 0
+}
+
+/// Undoes the counting at an immortal object, or makes one immortal.
+#[inline(always)]
+fn stay_immortal(header: &Header) {
+    cold_path();
+    // SAFETY: a cell of ours. Volatile, as the compiler would otherwise make one write of this and the one before, with a
+    // choice between the numbers that is on everybody's way.
+    unsafe { header.strong.as_ptr().write_volatile(IMMORTAL) }
 }
 
 impl<T: ?Sized + 'static> Clone for Gc<T> {

@@ -51,6 +51,9 @@ pub(crate) struct Log {
     buffer: RefCell<Vec<Slot>>,
 }
 
+/// Where an entry goes.
+pub(crate) struct Place(*mut Slot);
+
 impl Log {
     /// An empty log, whose gate is shut.
     pub(crate) fn new() -> Self {
@@ -66,18 +69,20 @@ impl Log {
         log
     }
 
-    /// Whether an allocation has nothing else to do than to [`push`](Self::push).
+    /// The place for the next entry, if an allocation has nothing else to do than to [`push`](Self::push) it.
     #[inline(always)]
-    pub(crate) fn is_ready(&self) -> bool {
-        self.top.get().addr().wrapping_sub(self.floor.get()) < self.span.get()
+    pub(crate) fn ready(&self) -> Option<Place> {
+        let top = self.top.get();
+        let ready = top.addr().wrapping_sub(self.floor.get()) < self.span.get();
+        ready.then_some(Place(top))
     }
 
-    /// Enters a new object, and counts it. The log must be ready.
+    /// Enters a new object, and counts it. Nothing has happened to the log since it was ready.
     #[inline(always)]
-    pub(crate) fn push(&self, slot: Slot) {
-        let top = self.top.get();
-        debug_assert!(self.is_ready());
-        // SAFETY: the log is ready, so `top` is below `floor + span`, which is within the buffer, counting the slack.
+    pub(crate) fn push(&self, place: Place, slot: Slot) {
+        let Place(top) = place;
+        debug_assert_eq!(top, self.top.get());
+        // SAFETY: the log was ready, so `top` is below `floor + span`, which is within the buffer, counting the slack.
         unsafe { top.write(slot) }
         self.top.set(top.wrapping_add(1));
     }
@@ -85,7 +90,7 @@ impl Log {
     /// Counts an object that is not entered, if the gate stays shut.
     #[inline(always)]
     pub(crate) fn count_one(&self) -> bool {
-        let ready = self.is_ready();
+        let ready = self.ready().is_some();
         if ready {
             self.floor.set(self.floor.get().wrapping_sub(ONE));
         }
