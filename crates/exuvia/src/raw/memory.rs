@@ -118,11 +118,12 @@ impl Memory {
     #[inline(always)]
     pub(crate) fn take(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
         let line = &self.cache[line_of(vtable)];
-        if line.vtable.get() != std::ptr::from_ref(vtable) {
+        let (owner, page) = (line.vtable.get(), line.page.get());
+        if owner != std::ptr::from_ref(vtable) {
             return None;
         }
         // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
-        unsafe { &*line.page.get() }.pop()
+        unsafe { &*page }.pop()
     }
 
     /// A slot for an object of the type, wherever it comes from.
