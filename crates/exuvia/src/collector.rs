@@ -45,6 +45,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::event::{Cause, Event, Named, Phase, Report};
 use crate::raw::core::Core;
+use crate::raw::header::flag;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
 use observers::Wants;
@@ -133,18 +134,19 @@ fn examine(
     report: &mut Report,
     clock: &mut Clock,
 ) -> Vec<Slot> {
-    let len = candidates.len();
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        let by_memory = generation == 2 && len > MANY;
+        let by_memory = generation == 2 && candidates.len() > MANY;
         refs::find_unreachable(core, by_memory, &mut candidates, &mut scratch, |phase| {
             clock.lap(phase)
         })
     }));
+    if examined.is_err() {
+        refs::forget(core, &mut candidates, &mut scratch);
+    }
     core.shared.give_scratch(scratch);
     let Examined { unreachable, held, miscounted } = examined.unwrap_or_else(|payload| {
         // A `Trace` has panicked: all of them survive.
-        refs::forget(core, &mut candidates, len);
         promote(core, std::mem::take(&mut candidates), generation);
         resume_unwind(payload)
     });
@@ -180,9 +182,9 @@ fn dispose(
 ) {
     let mut watchers_died = 0;
     let mut labels = Vec::new();
-    let concerned = finalize::condemn(&condemned);
-    verify(core);
-    if concerned || wants.details || wants.objects {
+    if wants.details || wants.objects || finalize::are_concerned(&condemned) {
+        condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
+        verify(core);
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }

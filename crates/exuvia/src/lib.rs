@@ -83,6 +83,7 @@ pub use heap::{GenerationStats, Heap, Totals};
 pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};
+pub use raw::handle_unique::GcMut;
 pub use raw::handle_vec::HandleVec;
 pub use raw::memory::{MemoryUse, Probe};
 pub use raw::weak::{Weak, WeakAny};

@@ -23,8 +23,8 @@
 //!   examination. Those of leaves are always zero.
 //! * **S10, length.** The last word of an allocated slot of a slice, or of its memory if that is a page of its own, is the
 //!   number of its elements, and never changes.
-//! * **S11, lent.** An object whose value somebody may change through a `&mut` is flagged `LENT`: its edges are not read, and
-//!   nobody is given a handle to it.
+//! * **S11, lent.** An object whose value somebody may change through a `&mut` has one handle, which is borrowed meanwhile, and
+//!   is flagged `LENT`: its edges are not read, and nobody is given another handle to it.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
 pub(crate) mod content;
@@ -32,6 +32,10 @@ pub(crate) mod core;
 pub(crate) mod field;
 pub(crate) mod handle;
 pub(crate) mod handle_any;
+mod handle_cyclic;
+mod handle_raw;
+pub(crate) mod handle_unique;
+mod handle_unsize;
 pub(crate) mod handle_vec;
 pub(crate) mod header;
 pub(crate) mod local;

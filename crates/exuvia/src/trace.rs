@@ -2,7 +2,7 @@
 
 mod impls;
 
-use crate::collector::refs::CANDIDATE;
+use crate::collector::refs::{CANDIDATE, MOVED, PASSED_OVER};
 use crate::raw::handle::{Gc, GcAny};
 use crate::raw::slot::{BIT_SHIFT, COUNT_SHIFT, Slot};
 
@@ -65,6 +65,8 @@ pub(crate) enum Reader {
     Bits = BIT_SHIFT,
     /// The collector, which takes the edges off the working counts at once. Kept are edges for which there is no handle.
     Subtraction = 0,
+    /// The collector, which marks the targets at once. Kept are edges to those that were passed over.
+    Marking = 1,
     /// Somebody who wants edges to leaves as well, and does not mind what is in the cache.
     Inspection = 21,
 }
@@ -74,7 +76,12 @@ impl<'a> Tracer<'a> {
         Self { edges, reader, unheld: 0 }
     }
 
-    /// How many working counts a subtraction has brought down to no handle from outside.
+    /// The same, if so many candidates are not known to be reachable.
+    pub(crate) fn marking(edges: &'a mut Vec<Slot>, unheld: usize) -> Self {
+        Self { edges, reader: Reader::Marking, unheld }
+    }
+
+    /// How many working counts a subtraction has brought down to no handle from outside, less those that have been marked.
     pub(crate) fn unheld(&self) -> usize {
         self.unheld
     }
@@ -96,8 +103,10 @@ impl<'a> Tracer<'a> {
 
     #[inline(always)]
     fn edge_to(&mut self, slot: Slot) {
-        if self.reader == Reader::Subtraction {
-            return self.subtract(slot);
+        match self.reader {
+            Reader::Subtraction => return self.subtract(slot),
+            Reader::Marking => return self.mark(slot),
+            _ => {}
         }
         slot.prefetch_entry(self.reader as u32);
         self.edges.push(slot);
@@ -111,6 +120,20 @@ impl<'a> Tracer<'a> {
             slot.set_gc_refs(count - 1);
             self.unheld += usize::from(count == CANDIDATE + 1);
         } else if count == CANDIDATE {
+            self.keep(slot);
+        }
+    }
+
+    /// Marks the target of an edge from a reachable candidate.
+    #[inline(always)]
+    fn mark(&mut self, slot: Slot) {
+        let count = slot.gc_refs();
+        if count == CANDIDATE {
+            slot.set_gc_refs(CANDIDATE | 1);
+            self.unheld -= 1;
+        } else if count == PASSED_OVER {
+            slot.set_gc_refs(MOVED);
+            self.unheld -= 1;
             self.keep(slot);
         }
     }

@@ -22,7 +22,7 @@ fn nodes(len: usize) -> Gc<[Node]> {
 fn slices_of_all_sizes() {
     let heap = Heap::new();
     for len in (0..5000).chain([15_000, 16_000, 100_000, 3_000_000]) {
-        let bytes: Vec<_> = (0..len).map(|byte| (byte % 251) as u8).collect();
+        let bytes: Vec<_> = (0..251_u8).cycle().take(len).collect();
         let object = heap.alloc_slice(bytes.clone());
         assert_eq!(*object, *bytes);
         let any = Gc::into_any(object);
@@ -92,7 +92,7 @@ fn elements_are_dropped_once_and_all_of_them_if_one_panics() {
     assert_eq!((DROPPED.take(), Heap::current().totals().alive), (20, 0));
 
     #[derive(Trace)]
-    struct Knot(Field<Option<Gc<[Knot]>>>, Loud);
+    struct Knot(Field<Option<Gc<[Self]>>>, Loud);
     let knot: Gc<[Knot]> =
         (0..20).map(|number| Knot(Field::new(None), Loud(number))).collect::<Vec<_>>().into();
     knot[3].0.set(Some(knot.clone()));

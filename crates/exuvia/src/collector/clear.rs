@@ -31,9 +31,7 @@ pub(super) fn delete_garbage(
     };
     let pinned: Vec<_> = condemned.into_iter().map(pin).collect();
     clear_all(&pinned, panic);
-    let all = pinned.iter().enumerate();
-    let leaked: Vec<_> =
-        all.filter_map(|(index, object)| (!object.free()).then_some(index)).collect();
+    let leaked = Pinned::free_all(&pinned);
     for &index in &leaked {
         let label = labels.get_mut(index).map(std::mem::take);
         let label = label.unwrap_or_else(|| pinned[index].type_name().to_owned());

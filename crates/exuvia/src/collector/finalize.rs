@@ -9,15 +9,10 @@ use crate::raw::header::flag;
 use crate::raw::release::keep_first;
 use crate::raw::slot::Slot;
 
-/// Flags the condemned. Says whether any of them has weak handles, is a watcher, or wants its finalizer: if not, no user
-/// code runs before they are cleared.
-pub(super) fn condemn(condemned: &[Slot]) -> bool {
-    let mut flags = 0;
-    for slot in condemned {
-        flags |= slot.flags();
-        slot.set(flag::CONDEMNED);
-    }
-    flags & flag::CONCERNED != 0
+/// Whether any of the condemned has weak handles, is a watcher, or wants its finalizer: if not, no user code runs before
+/// they are cleared.
+pub(super) fn are_concerned(condemned: &[Slot]) -> bool {
+    condemned.iter().fold(0, |flags, slot| flags | slot.flags()) & flag::CONCERNED != 0
         && condemned
             .iter()
             .any(|slot| slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer())
@@ -106,17 +101,16 @@ pub(super) fn handle_resurrected(
     let mut scratch = core.shared.take_scratch();
     let mut unreachable = Vec::new();
     let mut complete = false;
-    let len = left.len();
     keep_first(panic, || {
         unreachable =
             refs::find_unreachable(core, false, &mut left, &mut scratch, |_| {}).unreachable;
         complete = true;
     });
-    core.shared.give_scratch(scratch);
     if !complete {
         // A `Trace` has panicked: all of them survive.
-        refs::forget(core, &mut left, len);
+        refs::forget(core, &mut left, &mut scratch);
     }
+    core.shared.give_scratch(scratch);
     report.resurrected = left.len();
     for slot in &left {
         slot.clear(flag::CONDEMNED);

@@ -87,7 +87,9 @@ unsafe impl<T: Trace> Stored for [T] {
     #[inline]
     unsafe fn block(header: NonNull<Header>) -> NonNull<Block<Self>> {
         // SAFETY: an allocated slot of a slice, by the contract.
-        let len = unsafe { length(header).read() };
+        let place = unsafe { length(header) };
+        // SAFETY: as before (S10).
+        let len = unsafe { place.read() };
         with_length(header, len)
     }
 

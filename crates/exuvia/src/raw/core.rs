@@ -155,6 +155,11 @@ impl Core {
         self.log.set_gate(gate);
     }
 
+    /// Counts one free.
+    pub(super) fn count_free(&self) {
+        self.log.count_free();
+    }
+
     /// Counts as many frees.
     pub(crate) fn count_frees(&self, frees: usize) {
         let frees = i64::try_from(frees).unwrap_or(i64::MAX);
@@ -413,7 +418,7 @@ unsafe fn make_logged<T: Trace>(slot: NonNull<Header>, value: T, rest: Option<Re
 /// # Safety
 /// `slot` is a free slot of a page of this type, taken from its list.
 #[inline(always)]
-unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
+pub(super) unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
     let kind = if T::FINALIZER.is_some() { flag::MAY_FINALIZE } else { 0 };
     let header = Header {
         strong: Cell::new(1),
@@ -469,6 +474,54 @@ pub(super) fn free_slot(slot: Slot) {
     if slot.page().push(slot.0) {
         // SAFETY: the page of a slot is formatted (S1), and not used here any more.
         unsafe { page_event(Page::of(slot.0)) }
+    }
+}
+
+/// Slots of one page that are being given back to it. It learns of that when the run ends.
+pub(super) struct Run {
+    page: NonNull<Page>,
+    /// The page's free slots.
+    free: *mut Header,
+    freed: u64,
+}
+
+impl Run {
+    fn new(page: NonNull<Page>) -> Self {
+        // SAFETY: the page of a slot that is in use (S1).
+        let free = unsafe { page.as_ref() }.free.get();
+        Self { page, free, freed: 0 }
+    }
+
+    #[inline(always)]
+    fn link(&mut self, slot: Slot) {
+        #[cfg(any(debug_assertions, gc_zeal))]
+        poison(slot);
+        slot.header().word.set(self.free.cast());
+        self.free = slot.0.as_ptr();
+        self.freed += 1;
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        // SAFETY: the page stays formatted as long as slots of it are to be given back (S1).
+        if unsafe { self.page.as_ref() }.push_run(self.free, self.freed) {
+            // SAFETY: as before, and not used here any more.
+            unsafe { page_event(self.page) }
+        }
+    }
+}
+
+/// Gives the slot of an object that is gone back to its page, as [`free_slot`] does, in a run with others of the same page.
+#[inline(always)]
+pub(super) fn free_in_run(run: &mut Option<Run>, slot: Slot) {
+    let page = Page::of(slot.0);
+    match run {
+        Some(run) if run.page == page => run.link(slot),
+        _ => {
+            *run = None;
+            run.insert(Run::new(page)).link(slot);
+        }
     }
 }
 

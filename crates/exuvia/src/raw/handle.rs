@@ -7,7 +7,7 @@ use std::ptr::NonNull;
 
 use super::core::{Core, CoreRef};
 pub use super::handle_any::GcAny;
-use super::header::{Block, Header, IMMORTAL, flag};
+use super::header::{Block, Header, IMMORTAL};
 use super::slot::Slot;
 use super::vtable::VTable;
 use super::weak::Weak;
@@ -49,26 +49,6 @@ impl<T: Trace> Gc<T> {
         code(&handle);
     }
 
-    /// The value, if this is the only handle and there are no weak ones; as [`Rc::get_mut`](std::rc::Rc::get_mut).
-    ///
-    /// # Examples
-    /// ```
-    /// use exuvia::Gc;
-    ///
-    /// let mut number = Gc::new(1);
-    /// *Gc::get_mut(&mut number).unwrap() += 1;
-    /// let other = number.clone();
-    /// assert_eq!((*other, Gc::get_mut(&mut number).is_none()), (2, true));
-    /// ```
-    pub fn get_mut(this: &mut Self) -> Option<&mut T> {
-        if Self::strong_count(this) != 1 || Self::slot(this).has(flag::HAS_WEAK) {
-            return None;
-        }
-        // SAFETY: the object is alive (S2), nobody else has a handle, strong or weak, and the collector, which
-        // has pointers of its own, does not run meanwhile, since it would have to be called.
-        Some(unsafe { this.0.as_mut() }.value.get_mut())
-    }
-
     /// A handle that does not keep the object alive.
     pub fn downgrade(this: &Self) -> Weak<T> {
         Weak::from_any(Self::as_any(this).downgrade())
@@ -91,7 +71,20 @@ impl<T: ?Sized + 'static> Gc<T> {
 
     #[inline(always)]
     pub(crate) fn slot(this: &Self) -> Slot {
-        Slot(this.0.cast())
+        Slot(Self::header(this))
+    }
+
+    /// The object's header.
+    ///
+    /// Handles with two words come from references to the object alone, see `unsize`: their right to all of the page (S5)
+    /// is that of the exposed memory.
+    #[inline(always)]
+    fn header(this: &Self) -> NonNull<Header> {
+        if size_of::<Self>() == size_of::<usize>() {
+            this.0.cast()
+        } else {
+            NonNull::with_exposed_provenance(this.0.addr())
+        }
     }
 
     /// Whether both are handles to the same object.
@@ -106,6 +99,11 @@ impl<T: ?Sized + 'static> Gc<T> {
         Self::slot(this).strong()
     }
 
+    /// The number of weak handles to the object, see [`Heap::weak_count`].
+    pub fn weak_count(this: &Self) -> usize {
+        Self::slot(this).core().weak_count(Self::slot(this))
+    }
+
     /// The object's address, at which its count stands.
     #[inline]
     pub fn address(this: &Self) -> usize {
@@ -116,7 +114,13 @@ impl<T: ?Sized + 'static> Gc<T> {
     #[inline(always)]
     pub fn into_any(this: Self) -> GcAny {
         let this = ManuallyDrop::new(this);
-        GcAny(this.0.cast())
+        GcAny(Self::header(&this))
+    }
+
+    /// A handle more, without the type.
+    #[inline]
+    pub fn to_any(this: &Self) -> GcAny {
+        Self::into_any(this.clone())
     }
 
     /// The heap that the object lives in.
@@ -178,7 +182,7 @@ impl<T: ?Sized + 'static> Drop for Gc<T> {
             // SAFETY: a handle was counted, so its slot is allocated, with a vtable (S2, S4).
             let vtable = unsafe { &*header.word.get().cast_const().cast::<VTable>() };
             // SAFETY: this was the last handle to a value that is alive (S3), of its vtable's type (S4).
-            unsafe { (vtable.release)(self.0.cast()) }
+            unsafe { (vtable.release)(Self::header(self)) }
         }
     }
 }

@@ -46,6 +46,11 @@ pub(crate) mod flag {
     /// Of a type with a finalizer.
     pub(crate) const MAY_FINALIZE: u32 = 1 << 9;
 
+    /// Somebody may be changing its value (S11).
+    pub(crate) const LENT: u32 = 1 << 16;
+    /// Its value is never given out nor changed.
+    pub(crate) const PINNED: u32 = 1 << 17;
+
     /// Flags of objects whose end user code may hear of before their values are dropped.
     pub(crate) const CONCERNED: u32 = HAS_WEAK | IS_WATCHER | MAY_FINALIZE;
     /// Flags of objects whose release has more to do than to drop the value.

@@ -186,6 +186,19 @@ impl Page {
         left == 0
     }
 
+    /// Takes slots back that have been linked in front of the free ones, as [`push`](Self::push) does with one.
+    pub(crate) fn push_run(&self, free: *mut Header, freed: u64) -> bool {
+        self.free.set(free);
+        if self.state.get() == State::Full {
+            // It asks after the first of them, and does not expect the others.
+            self.freed_before.set(self.freed_before.get() + freed - 1);
+            self.left.set(0);
+        } else {
+            self.left.set(self.left.get() - freed);
+        }
+        self.left.get() == 0
+    }
+
     pub(crate) fn state(&self) -> State {
         self.state.get()
     }

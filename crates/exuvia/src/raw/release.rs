@@ -10,7 +10,7 @@ use std::ptr::NonNull;
 use std::slice::Iter;
 
 use super::content::Stored;
-use super::core::{Core, CoreRef, free_slot};
+use super::core::{Core, CoreRef, free_in_run, free_slot};
 use super::header::{Header, flag};
 use super::nesting;
 use super::slot::{Slot, prefetch};
@@ -213,7 +213,7 @@ fn tear_down(slot: Slot) {
     keep_first(&mut panic, || drop_value(slot));
     keep_first(&mut panic, leave);
     if slot.vtable().tracked {
-        core.log.count_free();
+        core.count_free();
     }
     free_slot(slot);
     resume(panic);
@@ -245,17 +245,40 @@ fn drop_value(slot: Slot) {
     unsafe { (slot.vtable().drop)(slot.0) }
 }
 
+/// Frees the slot of an object whose value has been moved out of it, and whose only handle has been given up.
+///
+/// Its weak handles are cleared, and its watchers called, as it is gone; but nothing has died, so no finalizer runs.
+pub(super) fn vacate(slot: Slot) {
+    let core = slot.core();
+    let mut panic = None;
+    if slot.has(flag::TRACKED) {
+        core.untrack(slot);
+    }
+    slot.header().strong.set(0);
+    if slot.has(flag::HAS_WEAK) {
+        core.clear_weak(slot, &mut panic);
+    }
+    if slot.has(flag::IS_WATCHER) {
+        core.forget_watcher(slot);
+    }
+    if slot.vtable().tracked {
+        core.count_free();
+    }
+    free_slot(slot);
+    resume(panic);
+}
+
 /// An object that the collector is about to clear. Holds a count of its own, so that nobody else frees it.
 #[derive(Debug)]
 pub(crate) struct Pinned(Slot);
 
 impl Pinned {
-    /// Pins a condemned object. Nobody may look at its value from now on.
+    /// Pins a condemned object, which is in no list. Nobody may look at its value from now on.
     #[inline]
     pub(crate) fn new(slot: Slot) -> Self {
-        assert!(slot.is_condemned(), "only the condemned are cleared");
+        assert!(slot.has_value(), "only objects are cleared, and once");
         slot.retain();
-        slot.set(flag::CLEARED);
+        slot.set(flag::CONDEMNED | flag::CLEARED);
         Self(slot)
     }
 
@@ -296,15 +319,19 @@ impl Pinned {
         }
     }
 
-    /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which
-    /// only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) it.
-    #[inline]
-    pub(crate) fn free(&self) -> bool {
-        if !self.0.release_one() {
-            self.0.retain();
-            return false;
+    /// Frees the slots of which the pin is the last count. The others are leaked, and their numbers returned: somebody
+    /// still holds the object, which only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) the frees.
+    pub(crate) fn free_all(pinned: &[Self]) -> Vec<usize> {
+        let mut leaked = Vec::new();
+        let mut run = None;
+        for (index, object) in pinned.iter().enumerate() {
+            if object.0.strong() == 1 {
+                object.0.header().strong.set(0);
+                free_in_run(&mut run, object.0);
+            } else {
+                leaked.push(index);
+            }
         }
-        free_slot(self.0);
-        true
+        leaked
     }
 }

@@ -18,7 +18,7 @@ impl Core {
     ///
     /// # Safety
     /// `elements` points at `len` live elements, which the caller forgets afterwards; those of a `str` are its text.
-    unsafe fn adopt<V: Slice + ?Sized>(&self, elements: *const V::Element, len: usize) -> Gc<V> {
+    unsafe fn adopt<V: Slice + ?Sized>(&self, elements: NonNull<V::Element>, len: usize) -> Gc<V> {
         let (vtable, bytes) = slice_vtable::<V>(len);
         if V::TRACKED {
             self.count_allocation();
@@ -44,11 +44,7 @@ impl Core {
         // SAFETY: within the slot, which was chosen to have room for so many.
         let value = unsafe { Block::place(block) };
         // SAFETY: `len` elements, by the contract, to a slot that has room for them.
-        unsafe {
-            value
-                .cast::<V::Element>()
-                .copy_from_nonoverlapping(NonNull::new_unchecked(elements.cast_mut()), len)
-        };
+        unsafe { value.cast::<V::Element>().copy_from_nonoverlapping(elements, len) };
         if V::TRACKED {
             self.track(Slot(slot));
         }
@@ -58,7 +54,7 @@ impl Core {
     /// Makes the elements of a vector an object.
     pub(crate) fn adopt_vec<T: Trace>(&self, mut elements: Vec<T>) -> Gc<[T]> {
         // SAFETY: the vector's elements, which it forgets.
-        let object = unsafe { self.adopt::<[T]>(elements.as_ptr(), elements.len()) };
+        let object = unsafe { self.adopt::<[T]>(first_of(&elements), elements.len()) };
         // SAFETY: they have been taken over.
         unsafe { elements.set_len(0) };
         object
@@ -67,7 +63,7 @@ impl Core {
     /// Makes the elements of an array an object.
     fn adopt_array<T: Trace, const N: usize>(&self, elements: [T; N]) -> Gc<[T]> {
         // SAFETY: the array's elements, which are forgotten.
-        let object = unsafe { self.adopt::<[T]>(elements.as_ptr(), N) };
+        let object = unsafe { self.adopt::<[T]>(first_of(&elements), N) };
         forget(elements);
         object
     }
@@ -75,8 +71,12 @@ impl Core {
     /// Makes a copy of a text an object.
     pub(crate) fn adopt_text(&self, text: &str) -> Gc<str> {
         // SAFETY: the bytes of a text, which need not be forgotten.
-        unsafe { self.adopt::<str>(text.as_ptr(), text.len()) }
+        unsafe { self.adopt::<str>(first_of(text.as_bytes()), text.len()) }
     }
+}
+
+fn first_of<T>(elements: &[T]) -> NonNull<T> {
+    NonNull::from(elements).cast()
 }
 
 impl<T: Trace> From<Vec<T>> for Gc<[T]> {

@@ -177,13 +177,41 @@ impl Slot {
         unsafe { trace_some(list, vtable, tracer) }
     }
 
+    /// Reports the edges of the first slots of a list that is not empty, as many as are objects of one type that are known
+    /// to be reachable, and takes their working counts away; returns the others.
+    #[inline(always)]
+    pub(crate) fn mark_some<'s>(list: &'s [Self], tracer: &mut Tracer<'_>) -> &'s [Self] {
+        let Some(first) = list.first() else { return list };
+        if !first.is_whole() {
+            first.set_gc_refs(0);
+            return &list[1..];
+        }
+        let vtable = first.header().word.get().cast::<VTable>();
+        // SAFETY: allocated, so its second word is a vtable (S4).
+        let mark_some = unsafe { &*vtable }.mark_some;
+        // SAFETY: the vtable of a live object.
+        unsafe { mark_some(list, vtable, tracer) }
+    }
+
     /// Whether there is an object with a value.
     #[inline(always)]
-    fn is_whole(self) -> bool {
+    pub(super) fn has_value(self) -> bool {
         self.strong() != 0 && !self.has(flag::CLEARED)
     }
 
-    /// Whether there is an object with a value of the type that `vtable` describes, going by the address of that alone.
+    /// Whether there is an object with a value that can be looked at.
+    #[inline(always)]
+    fn is_whole(self) -> bool {
+        self.strong() != 0 && !self.has(flag::CLEARED | flag::LENT)
+    }
+
+    /// Whether somebody may be changing the value, so that no handles may be given out (S11).
+    #[inline]
+    pub(crate) fn is_lent(self) -> bool {
+        self.has(flag::LENT)
+    }
+
+    /// The same, of the type that `vtable` describes, going by the address of that alone.
     #[inline(always)]
     pub(super) fn is_whole_as(self, vtable: *const VTable) -> bool {
         self.is_whole() && self.header().word.get().cast_const().cast() == vtable

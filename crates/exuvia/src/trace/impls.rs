@@ -35,7 +35,7 @@ leaf! {
     std::num::NonZeroU8, std::num::NonZeroU16, std::num::NonZeroU32, std::num::NonZeroU64, std::num::NonZeroUsize,
     std::num::NonZeroI32, std::num::NonZeroI64,
     std::sync::atomic::AtomicBool, std::sync::atomic::AtomicUsize, std::sync::atomic::AtomicU64,
-    std::fs::File, std::thread::ThreadId, crate::Heap,
+    std::num::ParseIntError, std::fs::File, std::thread::ThreadId, crate::Heap,
 }
 
 macro_rules! generic_leaf {
@@ -168,10 +168,11 @@ unsafe impl<T: Trace> Trace for RefCell<T> {
 
     #[inline(always)]
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        if T::TRACKED
-            && let Ok(value) = self.try_borrow()
-        {
-            value.trace(tracer);
+        if T::TRACKED {
+            // SAFETY: tracing does not change the graph (S8), so that nobody borrows the cell mutably meanwhile.
+            if let Ok(value) = unsafe { self.try_borrow_unguarded() } {
+                value.trace(tracer);
+            }
         }
     }
 }
