@@ -177,14 +177,11 @@ impl Core {
     /// Makes room in the log.
     #[cold]
     fn make_room(&self) {
-        if self.stale[0].get() <= self.log.len() / 2 {
-            return self.log.grow();
+        if self.stale[0].get() > self.log.len() / 2 {
+            self.tidy(0);
+        } else {
+            self.log.grow();
         }
-        let mut list = Vec::new();
-        self.log.copy_into(&mut list);
-        self.stale[0].set(0);
-        compact(&mut list, 0);
-        self.log.refill(&list);
     }
 
     /// Puts an object into generation 0.
@@ -232,14 +229,12 @@ impl Core {
 
     /// Takes the list of a generation, in order, without stale entries.
     pub(crate) fn take_list(&self, generation: usize) -> Vec<Slot> {
+        self.tidy(generation);
         let mut list = self.take_spare();
         if generation == 0 {
             self.log.drain_into(&mut list);
         } else {
             move_all(&mut self.old[generation - 1].borrow_mut(), &mut list);
-        }
-        if self.stale[generation].replace(0) != 0 {
-            compact(&mut list, generation);
         }
         list
     }
@@ -290,14 +285,20 @@ impl Core {
 
     /// Takes the stale entries out of the list of a generation.
     fn tidy(&self, generation: usize) {
-        if self.stale[generation].get() == 0 {
+        let stale = self.stale[generation].replace(0);
+        if stale == 0 {
             return;
         }
-        let list = self.take_list(generation);
-        match generation {
-            0 => self.log.refill(&list),
-            _ => *self.old[generation - 1].borrow_mut() = list,
+        let tidy = |list: &mut [Slot]| match list.len() {
+            len if len == stale => 0,
+            _ => compact(list, generation),
+        };
+        if generation == 0 {
+            return self.log.edit(tidy);
         }
+        let mut list = self.old[generation - 1].borrow_mut();
+        let left = tidy(&mut list);
+        list.truncate(left);
     }
 
     /// A page has become empty. It may go only if no list has an entry for it (S1).
@@ -313,7 +314,7 @@ impl Core {
             Memory::no_room(unsafe { page.as_ref() });
             // SAFETY: by the contract; no list has an entry for it.
             unsafe { self.memory.give_back(page) };
-        } else if !self.shared.is_collecting() && stale * 2 >= self.entries() {
+        } else if !self.shared.is_collecting() && stale >= self.entries() / 4 * 3 {
             self.give_back_empty();
         } else {
             self.postponed.set(true);
@@ -443,8 +444,8 @@ fn move_all(from: &mut Vec<Slot>, to: &mut Vec<Slot>) {
     }
 }
 
-/// Takes the stale entries and the earlier ones of duplicates out of a list.
-fn compact(list: &mut Vec<Slot>, generation: usize) {
+/// Moves all entries of a list to its start but for the stale ones and the earlier ones of duplicates; returns how many.
+fn compact(list: &mut [Slot], generation: usize) -> usize {
     let mut write = list.len();
     for read in (0..list.len()).rev() {
         let slot = list[read];
@@ -454,14 +455,17 @@ fn compact(list: &mut Vec<Slot>, generation: usize) {
             list[write] = slot;
         }
     }
-    list.drain(..write);
-    list.iter().for_each(|slot| slot.clear(flag::SEEN));
+    list.copy_within(write.., 0);
+    let left = list.len() - write;
+    list[..left].iter().for_each(|slot| slot.clear(flag::SEEN));
+    left
 }
 
 /// The same for a list to which `others` are about to be appended: entries for these are old.
 fn compact_but(list: &mut Vec<Slot>, generation: usize, others: &[Slot]) {
     others.iter().for_each(|slot| slot.set(flag::SEEN));
-    compact(list, generation);
+    let left = compact(list, generation);
+    list.truncate(left);
     others.iter().for_each(|slot| slot.clear(flag::SEEN));
 }
 

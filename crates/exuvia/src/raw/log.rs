@@ -65,7 +65,7 @@ impl Log {
             end: Cell::new(0),
             buffer: RefCell::default(),
         };
-        log.replace(CAPACITY, &[]);
+        log.renew();
         log
     }
 
@@ -181,49 +181,53 @@ impl Log {
         self.buffer.borrow().capacity() - SLACK - 1
     }
 
+    /// Has the entries changed by `edit`, which runs no code of users. It returns how many are left, at the start.
+    pub(crate) fn edit(&self, edit: impl FnOnce(&mut [Slot]) -> usize) {
+        let (count, entries) = (self.count(), self.len());
+        let mut buffer = self.buffer.borrow_mut();
+        // SAFETY: `renew` has written the sentinel, and `push` and `enter` the entries.
+        unsafe { buffer.set_len(1 + entries) };
+        let left = edit(&mut buffer[1..]).min(entries);
+        self.settle(&mut buffer, left, count);
+    }
+
     /// Appends all entries to a list.
     pub(crate) fn copy_into(&self, list: &mut Vec<Slot>) {
-        let entries = self.len();
-        let mut buffer = self.buffer.borrow_mut();
-        // SAFETY: `new` or `replace` has written the sentinel, and `push` and `enter` the entries.
-        unsafe { buffer.set_len(1 + entries) };
-        list.extend_from_slice(&buffer[1..]);
+        self.edit(|entries| {
+            list.extend_from_slice(entries);
+            entries.len()
+        });
     }
 
     /// Moves all entries to the end of `list`.
     pub(crate) fn drain_into(&self, list: &mut Vec<Slot>) {
-        self.copy_into(list);
-        self.replace(if self.capacity() <= KEPT { self.capacity() } else { CAPACITY }, &[]);
+        self.edit(|entries| {
+            list.extend_from_slice(entries);
+            0
+        });
+        if self.capacity() > KEPT {
+            self.renew();
+        }
     }
 
     /// Makes room for as many entries again.
     pub(crate) fn grow(&self) {
         let (count, entries) = (self.count(), self.len());
         let mut buffer = self.buffer.borrow_mut();
-        // SAFETY: as in `copy_into`.
+        // SAFETY: as in `edit`.
         unsafe { buffer.set_len(1 + entries) };
         let wanted = 2 * (buffer.capacity() - SLACK) + SLACK;
         buffer.reserve_exact(wanted - (1 + entries));
         self.settle(&mut buffer, entries, count);
     }
 
-    /// Replaces all entries.
-    pub(crate) fn refill(&self, entries: &[Slot]) {
-        self.replace(self.capacity().max(entries.len() + 1), entries);
-    }
-
-    /// Replaces all entries, in a buffer with this capacity.
-    fn replace(&self, capacity: usize, entries: &[Slot]) {
+    /// Gives the empty log a new buffer.
+    fn renew(&self) {
         let count = self.count();
         let mut buffer = self.buffer.borrow_mut();
-        let wanted = 1 + capacity + SLACK;
-        if buffer.capacity() != wanted {
-            *buffer = Vec::with_capacity(wanted);
-        }
-        buffer.clear();
+        *buffer = Vec::with_capacity(1 + CAPACITY + SLACK);
         buffer.push(SENTINEL);
-        buffer.extend_from_slice(entries);
-        self.settle(&mut buffer, entries.len(), count);
+        self.settle(&mut buffer, 0, count);
     }
 
     /// The buffer has been changed, and holds so many entries.

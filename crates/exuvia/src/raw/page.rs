@@ -216,7 +216,7 @@ impl Page {
         self.left_before.set(left);
     }
 
-    /// Links some of the slots that were never used; false if there are none left.
+    /// Links some of the slots that were never used, if there are any left; there must be no others that are free.
     ///
     /// A few at a time, in the order of their addresses: what is not used is not touched.
     pub(crate) fn carve(&self) -> bool {
@@ -225,9 +225,18 @@ impl Page {
             return false;
         }
         let count = (self.slots - carved).min((2048 / self.slot_size).clamp(1, 64));
-        for index in (carved..carved + count).rev() {
-            self.link(self.slot(index));
+        let first = self.slot(carved);
+        let mut slot = first.as_ptr();
+        for left in (0..count).rev() {
+            let next = slot.wrapping_byte_add(self.slot_size as usize);
+            let link = if left == 0 { std::ptr::null_mut() } else { next };
+            let header =
+                Header { strong: Cell::new(0), flags: Cell::new(0), word: Cell::new(link.cast()) };
+            // SAFETY: a slot of this page that has never been used.
+            unsafe { slot.write(header) }
+            slot = next;
         }
+        self.free.set(first.as_ptr());
         self.carved.set(carved + count);
         true
     }
@@ -250,17 +259,6 @@ impl Page {
         let offset = (offset + self.slot_size as usize - 1).saturating_sub(self.first as usize);
         let index = (offset as u64 * u64::from(self.reciprocal)) >> 32;
         self.slot(index as u32)
-    }
-
-    fn link(&self, slot: NonNull<Header>) {
-        let header = Header {
-            strong: Cell::new(0),
-            flags: Cell::new(0),
-            word: Cell::new(self.free.get().cast()),
-        };
-        // SAFETY: a slot of this page that is not in use.
-        unsafe { slot.write(header) }
-        self.free.set(slot.as_ptr());
     }
 
     /// The number of objects in the page. Goes through the free slots.
