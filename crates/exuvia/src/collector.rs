@@ -37,6 +37,7 @@
 pub(crate) mod clear;
 pub(crate) mod finalize;
 mod observers;
+pub(crate) mod pace;
 mod pages;
 pub(crate) mod refs;
 mod shared;
@@ -48,6 +49,7 @@ use crate::raw::core::Core;
 use crate::raw::header::flag;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
+use finalize::Nature;
 use observers::Wants;
 pub use observers::{Labeler, ObserverId};
 use refs::Examined;
@@ -66,13 +68,11 @@ pub struct Collected {
     pub uncollectable: usize,
 }
 
-/// An allocation has passed the first gate: collects the oldest generation that is due.
+/// An allocation has passed the gate.
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
-    if let Some(generation) = core.shared.gates().due(core.count()) {
-        collect(core, generation, Cause::Allocation);
-    }
+    core.shared.pass_gates(core);
 }
 
 /// Collects a generation and all younger ones. Does nothing while another collection runs.
@@ -94,7 +94,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     verify(core);
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
-    core.shared.stop(generation, collected);
+    core.shared.stop(generation, cause, collected);
     core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
     if generation == 2 {
@@ -115,7 +115,7 @@ fn verify(core: &Core) {
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
 fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
     core.reset_count();
-    core.shared.update_gates(|gates| gates.begin(generation));
+    core.shared.pace.update_gates(|gates| gates.begin(generation));
     let mut candidates = core.take_list(generation);
     for younger in 0..generation {
         let list = core.take_list(younger);
@@ -154,7 +154,7 @@ fn examine(
     report.held = held;
     report.reachable = candidates.len();
     report.condemned = unreachable.len();
-    core.shared.update_gates(|gates| gates.survived(generation, candidates.len()));
+    core.shared.pace.update_gates(|gates| gates.survived(generation, candidates.len()));
     report.promoted = promote(core, candidates, generation);
     unreachable
 }
@@ -182,7 +182,11 @@ fn dispose(
 ) {
     let mut watchers_died = 0;
     let mut labels = Vec::new();
-    if wants.details || wants.objects || finalize::are_concerned(&condemned) {
+    let nature = Nature::of(&condemned);
+    if nature.immortal {
+        return spare(core, condemned, generation, report);
+    }
+    if wants.details || wants.objects || nature.concerned {
         condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
         verify(core);
         if wants.objects {
@@ -199,4 +203,12 @@ fn dispose(
     clear::delete_garbage(core, condemned, labels, report, panic);
     report.freed += watchers_died;
     clock.lap(Phase::DeleteGarbage);
+}
+
+/// All of the condemned survive.
+#[cold]
+fn spare(core: &Core, condemned: Vec<Slot>, generation: usize, report: &mut Report) {
+    report.reachable += condemned.len();
+    report.condemned = 0;
+    report.promoted += promote(core, condemned, generation);
 }

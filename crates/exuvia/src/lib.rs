@@ -68,6 +68,7 @@ extern crate self as exuvia;
 #[cfg(gc_zeal)]
 mod check;
 mod collector;
+mod error;
 pub mod event;
 mod handle;
 mod heap;
@@ -76,10 +77,12 @@ mod raw;
 mod trace;
 
 pub use collector::{Collected, Labeler, ObserverId};
+pub use error::AllocError;
 pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
 pub use heap::{GenerationStats, Heap, Totals};
+pub use policy::{Counters, Policy};
 pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};

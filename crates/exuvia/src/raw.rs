@@ -27,6 +27,7 @@
 //!   is flagged `LENT`: its edges are not read, and nobody is given another handle to it.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
+pub(crate) mod budget;
 pub(crate) mod content;
 pub(crate) mod core;
 pub(crate) mod field;

@@ -4,24 +4,23 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::hint::cold_path;
-use std::mem::ManuallyDrop;
 use std::ops::Deref;
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
-use std::thread::panicking;
 
 use super::handle::Gc;
 use super::header::{Block, Header, flag};
 use super::local;
 use super::log::Log;
 use super::memory::Memory;
-use super::page::{Page, State};
-use super::release::{contain, discard, keep_first};
+use super::page::{Page, State, slot_size};
+use super::release::contain;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
 use super::weak::WeakTable;
 use crate::collector::{self, Shared};
+use crate::error::AllocError;
 use crate::event::Cause;
 use crate::trace::Trace;
 
@@ -60,25 +59,58 @@ impl Core {
     /// Makes a value an object.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
-        let value = ManuallyDrop::new(value);
-        let (slot, rest) = match self.take_slot::<T>() {
-            Some(slot) => (slot, None),
-            None => self.take_slot_slow(vtable::<T>()),
-        };
-        // SAFETY: a free slot of a page of this type.
-        unsafe { make_logged(slot, ManuallyDrop::into_inner(value), rest) }
+        match self.take_slot_somehow::<T>() {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
+            Err(failure) => failure.raise(value),
+        }
+    }
+
+    /// Makes a value an object, if there is memory; drops it otherwise.
+    #[inline(always)]
+    pub(crate) fn try_allocate<T: Trace>(&self, value: T) -> Result<Gc<T>, AllocError> {
+        match self.take_slot_somehow::<T>() {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => Ok(unsafe { make(slot, value, tracked_flag::<T>()) }),
+            Err(failure) => Err(failure.end(value)),
+        }
     }
 
     /// Makes a value an object of the thread's heap.
     #[inline(always)]
     pub(super) fn allocate_local<T: Trace>(value: T) -> Gc<T> {
-        let value = ManuallyDrop::new(value);
-        let (slot, rest) = match local::core().and_then(Self::take_slot::<T>) {
-            Some(slot) => (slot, None),
+        match Self::take_local_slot::<T>() {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
+            Err(failure) => failure.raise(value),
+        }
+    }
+
+    /// The same, if there is memory; drops the value otherwise.
+    #[inline(always)]
+    pub(super) fn try_allocate_local<T: Trace>(value: T) -> Result<Gc<T>, AllocError> {
+        match Self::take_local_slot::<T>() {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => Ok(unsafe { make(slot, value, tracked_flag::<T>()) }),
+            Err(failure) => Err(failure.end(value)),
+        }
+    }
+
+    #[inline(always)]
+    fn take_local_slot<T: Trace>() -> Found {
+        match local::core().and_then(Self::take_slot::<T>) {
+            Some(slot) => Ok(slot),
             None => local::take_slot_slow(vtable::<T>()),
-        };
-        // SAFETY: a free slot of a page of this type.
-        unsafe { make_logged(slot, ManuallyDrop::into_inner(value), rest) }
+        }
+    }
+
+    /// A slot for a new object; that of a type with edges is in the log already.
+    #[inline(always)]
+    fn take_slot_somehow<T: Trace>(&self) -> Found {
+        match self.take_slot::<T>() {
+            Some(slot) => Ok(slot),
+            None => self.take_slot_slow(vtable::<T>()),
+        }
     }
 
     /// A slot for a new object, if there is nothing else to do; that of a type with edges is in the log already.
@@ -96,43 +128,82 @@ impl Core {
     /// The same, whatever it takes.
     #[cold]
     #[inline(never)]
-    pub(super) fn take_slot_slow(
-        &self,
-        vtable: &'static VTable,
-    ) -> (NonNull<Header>, Option<Rest>) {
-        let mut panic = None;
-        if vtable.tracked {
-            keep_first(&mut panic, || self.count_allocation());
+    pub(super) fn take_slot_slow(&self, vtable: &'static VTable) -> Found {
+        let slot = self.find_slot(vtable, slot_size(vtable))?;
+        self.log_slot(slot, vtable);
+        Ok(slot)
+    }
+
+    /// Puts a slot for a new object into the log, if the object is to be tracked.
+    pub(super) fn log_slot(&self, slot: NonNull<Header>, vtable: &'static VTable) {
+        if !vtable.tracked {
+            return;
         }
-        let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
-        if vtable.tracked {
-            self.enter(Slot(slot));
+        self.enter(Slot(slot));
+    }
+
+    /// A slot of `size` bytes for a new object, which is counted, but stands in no list yet. May collect, and panics if there
+    /// is no memory.
+    #[inline]
+    pub(super) fn need_slot(&self, vtable: &'static VTable, size: usize) -> NonNull<Header> {
+        match self.take_slot_unlogged(vtable) {
+            Some(slot) => slot,
+            None => self.find_slot(vtable, size).unwrap_or_else(|failure| failure.raise(())),
         }
-        (slot, panic.map(Rest::Panic))
+    }
+
+    /// The same, whatever it takes.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn find_slot(&self, vtable: &'static VTable, size: usize) -> Found {
+        let due = if vtable.tracked { attempt(|| self.count_allocation()) } else { Ok(()) };
+        let slot = due.and_then(|()| self.make_room_for(vtable, size));
+        if slot.is_err() && vtable.tracked {
+            self.count_free();
+        }
+        slot
+    }
+
+    /// A free slot. If there is no memory, collects and tries once more.
+    fn make_room_for(&self, vtable: &'static VTable, size: usize) -> Found {
+        let mut slot = self.memory.take_sized(self, vtable, size);
+        if let Err(error) = slot
+            && attempt(|| self.shared.make_room(self, error.limit.is_none()))?
+        {
+            slot = self.memory.take_sized(self, vtable, size);
+        }
+        slot.map_err(|error| Failure(Box::new(Reason::Refused(error))))
     }
 
     /// Makes a value an object that the collector does not examine yet.
     #[inline]
     pub(crate) fn allocate_untracked<T: Trace>(&self, value: T) -> Gc<T> {
-        if T::TRACKED {
-            self.count_allocation();
+        let found = match self.take_slot_unlogged(vtable::<T>()) {
+            Some(slot) => Ok(slot),
+            None => self.find_slot(vtable::<T>(), slot_size(vtable::<T>())),
+        };
+        match found {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => unsafe { make(slot, value, 0) },
+            Err(failure) => failure.raise(value),
         }
-        let vtable = vtable::<T>();
-        let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
-        // SAFETY: a free slot of a page of this type.
-        unsafe { make(slot, value, 0) }
     }
 
+    /// A slot for an object that is counted, but stands in no list, if there is nothing else to do.
     #[inline(always)]
-    pub(super) fn count_allocation(&self) {
-        if !self.log.count_one() {
-            self.count_allocation_slow();
+    fn take_slot_unlogged(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
+        if vtable.tracked {
+            self.log.ready()?;
         }
+        let slot = self.memory.take(vtable)?;
+        if vtable.tracked {
+            self.log.count_one();
+        }
+        Some(slot)
     }
 
-    #[cold]
-    #[inline(never)]
-    fn count_allocation_slow(&self) {
+    /// Counts an allocation, and collects if the gate says so.
+    pub(super) fn count_allocation(&self) {
         let count = self.log.count() + 1;
         self.log.set_count(count);
         if count > self.log.gate() {
@@ -336,6 +407,12 @@ impl Core {
         self.memory.give_back_empty();
     }
 
+    /// Gives back all empty pages, also those that types allocate from. Not while a collection runs.
+    pub(crate) fn give_back_all(&self) {
+        self.memory.retire_all_current();
+        self.give_back_empty();
+    }
+
     /// Whether nobody can reach the heap any more.
     fn is_unused(&self) -> bool {
         self.owners.get() == 0 && self.memory.is_empty()
@@ -366,58 +443,59 @@ unsafe fn destroy_if_unused(core: NonNull<Core>) {
     contain(|| drop(core));
 }
 
-/// What is left to do when an allocation that was not the usual one has made its object.
-pub(super) enum Rest {
+/// A free slot, or why there is none.
+pub(super) type Found = Result<NonNull<Header>, Failure>;
+
+/// Why there is no slot. Boxed, so that a [`Found`] fits into registers.
+pub(super) struct Failure(Box<Reason>);
+
+enum Reason {
     /// The collection before it has run user code that panicked.
     Panic(Box<dyn Any + Send>),
-    /// The heap serves during the thread's end, and was owned only to make this object.
-    Close(CoreRef),
+    Refused(AllocError),
 }
 
-impl Rest {
+impl Failure {
+    /// Drops the value that was to become an object, and panics.
     #[cold]
     #[inline(never)]
-    fn finish<T: Trace>(self, object: Gc<T>) -> Gc<T> {
-        match self {
-            Self::Panic(payload) if panicking() => {
-                discard(payload);
-                object
-            }
-            Self::Panic(payload) => {
-                // It has never been an object to anybody.
-                Slot(object.0.cast()).set(flag::FINALIZED);
-                contain(|| drop(object));
+    fn raise<T>(self, value: T) -> ! {
+        self.end(value).raise()
+    }
+
+    /// Drops the value that was to become an object, and goes on with a panic.
+    #[cold]
+    #[inline(never)]
+    fn end<T>(self, value: T) -> AllocError {
+        match *self.0 {
+            Reason::Panic(payload) => {
+                contain(|| drop(value));
                 resume_unwind(payload)
             }
-            Self::Close(core) => {
-                drop(core);
-                object
-            }
+            Reason::Refused(error) => error,
         }
     }
 }
 
-/// Makes a value an object with one handle, which is in the log already.
-///
-/// The slot comes first, and meanwhile the value is handed to nobody, not even to be dropped should there be a panic: so
-/// the compiler can build it in its place. To find a slot does not panic.
-///
-/// # Safety
-/// As for [`make`].
+/// Runs user code.
+fn attempt<R>(code: impl FnOnce() -> R) -> Result<R, Failure> {
+    catch_unwind(AssertUnwindSafe(code))
+        .map_err(|payload| Failure(Box::new(Reason::Panic(payload))))
+}
+
+/// The flags of an object that stands in the log, if its type can have edges.
 #[inline(always)]
-unsafe fn make_logged<T: Trace>(slot: NonNull<Header>, value: T, rest: Option<Rest>) -> Gc<T> {
-    // SAFETY: by the contract.
-    let object = unsafe { make(slot, value, if T::TRACKED { flag::TRACKED } else { 0 }) };
-    match rest {
-        None => object,
-        Some(rest) => rest.finish(object),
-    }
+const fn tracked_flag<T: Trace>() -> u32 {
+    if T::TRACKED { flag::TRACKED } else { 0 }
 }
 
 /// Makes a value an object with one handle.
 ///
+/// The slot comes first, and only where none is to be had is the value handed to anybody: so the compiler can build it in
+/// its place.
+///
 /// # Safety
-/// `slot` is a free slot of a page of this type, taken from its list.
+/// `slot` is a free slot of a page of this type, taken from its list, and in the log if it is to be tracked.
 #[inline(always)]
 pub(super) unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
     let kind = if T::FINALIZER.is_some() { flag::MAY_FINALIZE } else { 0 };
@@ -586,7 +664,7 @@ impl CoreRef {
             postponed: Cell::new(false),
             shared: Shared::default(),
         };
-        core.set_gate(core.shared.gate());
+        core.shared.set_gate(&core);
         Self(NonNull::from(Box::leak(Box::new(core))))
     }
 
@@ -630,14 +708,13 @@ impl Drop for CoreRef {
         if self.owners.get() == 1 && !self.close() {
             // Still owned, so that nothing in the collection takes the heap away.
             contain(|| _ = collector::collect(self, 2, Cause::Shutdown));
-            contain(|| self.shared.observers.clear());
+            contain(|| self.shared.forget_users(self));
         }
         let owners = self.owners.get() - 1;
         self.owners.set(owners);
         if owners == 0 {
             abandoned(|heaps| heaps.insert(self.0.addr().get()));
-            self.memory.retire_all_current();
-            self.give_back_empty();
+            self.give_back_all();
             // SAFETY: alive until now, and this was the last reference to it.
             unsafe { destroy_if_unused(self.0) };
         }

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 use std::ptr::{self, NonNull};
 
-use super::core::{Core, CoreRef, Rest};
-use super::header::Header;
+use super::core::{Core, CoreRef, Found};
+use super::page::slot_size;
 use super::vtable::VTable;
 
 thread_local! {
@@ -42,7 +42,7 @@ pub(super) fn core<'t>() -> Option<&'t Core> {
     unsafe { CURRENT.get().as_ref() }
 }
 
-/// Calls `code` with the thread's heap; during the thread's end, with a new one.
+/// Calls `code` with the thread's heap, or the one that stands in for it during the thread's end.
 pub(super) fn with_core<R>(code: impl FnOnce(&Core) -> R) -> R {
     match core() {
         Some(core) => code(core),
@@ -51,15 +51,21 @@ pub(super) fn with_core<R>(code: impl FnOnce(&Core) -> R) -> R {
 }
 
 /// A slot for a new object of the thread's heap, whatever it takes.
+///
+/// At the thread's end nobody owns the heap: the slot keeps it, even before there is an object in it.
 #[cold]
 #[inline(never)]
-pub(super) fn take_slot_slow(vtable: &'static VTable) -> (NonNull<Header>, Option<Rest>) {
+pub(super) fn take_slot_slow(vtable: &'static VTable) -> Found {
     if let Some(core) = core() {
         return core.take_slot_slow(vtable);
     }
     let heap = current();
-    let (slot, rest) = heap.take_slot_slow(vtable);
-    (slot, rest.or(Some(Rest::Close(heap))))
+    let core = NonNull::from(&*heap);
+    let slot = heap.find_slot(vtable, slot_size(vtable))?;
+    drop(heap);
+    // SAFETY: one of its slots is in use (S7).
+    unsafe { core.as_ref() }.log_slot(slot, vtable);
+    Ok(slot)
 }
 
 /// The thread's heap, or the one that stands in for it during the thread's end.

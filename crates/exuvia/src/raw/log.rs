@@ -87,14 +87,10 @@ impl Log {
         self.top.set(top.wrapping_add(1));
     }
 
-    /// Counts an object that is not entered, if the gate stays shut.
+    /// Counts an object that is not entered. The log is ready.
     #[inline(always)]
-    pub(crate) fn count_one(&self) -> bool {
-        let ready = self.ready().is_some();
-        if ready {
-            self.floor.set(self.floor.get().wrapping_sub(ONE));
-        }
-        ready
+    pub(crate) fn count_one(&self) {
+        self.floor.set(self.floor.get().wrapping_sub(ONE));
     }
 
     /// Enters an object that has been counted. The log must not be full.

@@ -70,6 +70,12 @@ impl Slot {
         self.header().strong.get()
     }
 
+    /// Has the object counted as often as a test wants it to be.
+    #[cfg(test)]
+    pub(crate) fn set_strong(self, count: u32) {
+        self.header().strong.set(count);
+    }
+
     #[inline(always)]
     pub(crate) fn flags(self) -> u32 {
         self.header().flags.get()
