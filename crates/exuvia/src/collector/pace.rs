@@ -159,7 +159,13 @@ impl Drop for Choosing<'_> {
 impl Shared {
     /// Has the gate follow from all that has changed.
     pub(crate) fn set_gate(&self, core: &Core) {
-        core.set_gate(if self.is_collecting() { i64::MAX } else { self.pace.gate() });
+        core.set_gate(if self.is_collecting() {
+            i64::MAX
+        } else if self.stress.counts_allocations() && self.pace.is_enabled() {
+            -1
+        } else {
+            self.pace.gate()
+        });
     }
 
     pub(crate) fn set_policy(&self, core: &Core, policy: Policy) {

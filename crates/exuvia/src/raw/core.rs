@@ -550,7 +550,7 @@ fn compact_but(list: &mut Vec<Slot>, generation: usize, others: &[Slot]) {
 /// Gives the slot of an object that is gone back to its page. The core may be gone afterwards.
 #[inline(always)]
 pub(super) fn free_slot(slot: Slot) {
-    #[cfg(any(debug_assertions, gc_zeal))]
+    #[cfg(any(debug_assertions, gc_zeal, gc_asan))]
     poison(slot);
     debug_assert_eq!(slot.strong(), 0);
     if slot.page().push(slot.0) {
@@ -576,7 +576,7 @@ impl Run {
 
     #[inline(always)]
     fn link(&mut self, slot: Slot) {
-        #[cfg(any(debug_assertions, gc_zeal))]
+        #[cfg(any(debug_assertions, gc_zeal, gc_asan))]
         poison(slot);
         slot.header().word.set(self.free.cast());
         self.free = slot.0.as_ptr();
@@ -631,13 +631,14 @@ unsafe fn page_event(page: NonNull<Page>) {
 }
 
 /// Makes the use of a freed value conspicuous.
-#[cfg(any(debug_assertions, gc_zeal))]
+#[cfg(any(debug_assertions, gc_zeal, gc_asan))]
 fn poison(slot: Slot) {
     let size = slot.page().slot_size as usize - size_of::<Header>();
     // SAFETY: the value's part of the slot, which nobody uses any more.
     let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
     // SAFETY: as before.
-    unsafe { value.write_bytes(0xDB, size) }
+    unsafe { value.write_bytes(super::poison::POISON, size) }
+    super::asan::forbid(slot.0, slot.vtable().size);
 }
 
 /// Heaps that only their objects keep alive, where a debugger or a leak checker can find them.

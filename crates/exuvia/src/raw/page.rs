@@ -3,10 +3,12 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
+use super::asan;
 use super::core::Core;
 use super::header::Header;
 use super::memory::Kind;
 use super::segment::{GRANULE, Segment};
+use super::slot::Slot;
 use super::vtable::VTable;
 
 /// Size and alignment of a page. A power of two.
@@ -153,6 +155,7 @@ impl Page {
             segment,
             bytes,
         };
+        asan::allow(base, bytes);
         let pointer = Self::at(base);
         // SAFETY: the page header lies within the page, aligned to 64 bytes.
         unsafe { pointer.write(page) }
@@ -172,6 +175,7 @@ impl Page {
         // SAFETY: a free slot of this page (S1).
         let link = unsafe { slot.as_ref() }.word.get();
         self.free.set(link.cast());
+        asan::allow(slot.as_ptr(), self.slot_size as usize);
         Some(slot)
     }
 
@@ -267,7 +271,6 @@ impl Page {
         let mut next = self.free.get();
         // SAFETY: the list links free slots of this page (S4).
         while let Some(header) = unsafe { next.as_ref() } {
-            debug_assert_eq!(header.strong.get(), 0, "a free slot that is in use");
             next = header.word.get().cast();
             free += 1;
         }
@@ -285,13 +288,17 @@ impl Page {
     }
 
     /// Whether `left` is what the state wants it to be.
-    #[cfg(gc_zeal)]
     pub(crate) fn is_counted(&self) -> bool {
         match self.state.get() {
             State::Current => self.left.get() > NEVER / 2,
             State::Room => self.left.get() == self.live(),
             State::Full => self.live() == u64::from(self.carved.get()),
         }
+    }
+
+    /// Where the slots begin.
+    pub(crate) fn first_slot(&self) -> Slot {
+        Slot(self.slot(0))
     }
 
     /// The index of a slot that starts exactly at `address`.

@@ -1,0 +1,75 @@
+//! Two people befriend each other, lose their names, and stay, until the collector finds them.
+//!
+//! ```text
+//! cargo run -p exuvia --example friends
+//! ```
+#![expect(clippy::print_stdout, reason = "an example shows what happens")]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use exuvia::{Event, Finalize, Gc, Heap, Observer, Trace};
+
+#[derive(Trace)]
+#[trace(finalize)]
+struct Person {
+    name: String,
+    friends: RefCell<Vec<Gc<Self>>>,
+}
+
+impl Person {
+    fn new(name: &str) -> Gc<Self> {
+        Gc::new(Self { name: name.to_owned(), friends: RefCell::default() })
+    }
+
+    fn befriend(&self, friend: &Gc<Self>) {
+        self.friends.borrow_mut().push(friend.clone());
+    }
+}
+
+impl Finalize for Person {
+    fn finalize(this: &Gc<Self>) {
+        println!("  {} is gone, with {} friends", this.name, this.friends.borrow().len());
+    }
+}
+
+/// Says why the collector runs.
+struct Narrator;
+
+impl Observer for Narrator {
+    fn event(&self, _: &Heap, event: &Event<'_>) {
+        match event {
+            Event::Start(start) => {
+                let gate = start.gates[start.generation];
+                let (number, generation) = (start.number, start.generation);
+                let (value, limit) = (gate.value, gate.limit);
+                println!("collection {number} of generation {generation}: {value} of {limit}");
+            }
+            Event::Stop(report) => {
+                println!("  looked at {}, freed {}", report.examined, report.freed);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn main() {
+    let heap = Heap::current();
+    heap.add_observer(Rc::new(Narrator));
+
+    println!("Alone, an object dies with its last handle:");
+    drop(Person::new("Hermit"));
+
+    let (ada, bob) = (Person::new("Ada"), Person::new("Bob"));
+    ada.befriend(&bob);
+    bob.befriend(&ada);
+    println!("Counts of two friends: {} and {}", Gc::strong_count(&ada), Gc::strong_count(&bob));
+
+    println!("Their names go, and nothing happens, as each is still held by the other.");
+    drop((ada, bob));
+
+    println!("Then some more containers are made:");
+    let crowd: Vec<_> = (0..800).map(|number| Person::new(&format!("Person {number}"))).collect();
+    println!("{} people are alive, and as many die one by one:", heap.totals().alive);
+    drop(crowd.into_iter().take(2).collect::<Vec<_>>());
+}
