@@ -59,11 +59,15 @@ impl Core {
     /// Makes a value an object.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
-        match self.take_slot_somehow::<T>() {
-            // SAFETY: a free slot of a page of this type.
-            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
-            Err(failure) => failure.raise(value),
-        }
+        let slot = match self.take_slot::<T>() {
+            Some(slot) => slot,
+            None => match self.take_slot_slow(vtable::<T>()) {
+                Ok(slot) => slot,
+                Err(failure) => failure.raise(value),
+            },
+        };
+        // SAFETY: a free slot of a page of this type.
+        unsafe { make(slot, value, tracked_flag::<T>()) }
     }
 
     /// Makes a value an object, if there is memory; drops it otherwise.
@@ -79,11 +83,15 @@ impl Core {
     /// Makes a value an object of the thread's heap.
     #[inline(always)]
     pub(super) fn allocate_local<T: Trace>(value: T) -> Gc<T> {
-        match Self::take_local_slot::<T>() {
-            // SAFETY: a free slot of a page of this type.
-            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
-            Err(failure) => failure.raise(value),
-        }
+        let slot = match local::core().and_then(Self::take_slot::<T>) {
+            Some(slot) => slot,
+            None => match local::take_slot_slow(vtable::<T>()) {
+                Ok(slot) => slot,
+                Err(failure) => failure.raise(value),
+            },
+        };
+        // SAFETY: a free slot of a page of this type.
+        unsafe { make(slot, value, tracked_flag::<T>()) }
     }
 
     /// The same, if there is memory; drops the value otherwise.

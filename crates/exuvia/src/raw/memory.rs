@@ -33,15 +33,15 @@ pub(crate) struct Kind {
     room: Cell<*mut Page>,
 }
 
-/// One entry of the cache: a type and the page to allocate from.
-struct Line {
-    vtable: Cell<*const VTable>,
-    page: Cell<*mut Page>,
+/// A cache from types to the pages to allocate from. Two arrays, as two fields of one entry cost an instruction more.
+struct Cache {
+    vtables: [Cell<*const VTable>; CACHE],
+    pages: [Cell<*mut Page>; CACHE],
 }
 
 /// All memory of a heap.
 pub(crate) struct Memory {
-    cache: [Line; CACHE],
+    cache: Cache,
     kinds: RefCell<HashMap<usize, Box<Kind>>>,
     /// In the order in which the types came up.
     order: RefCell<Vec<NonNull<Kind>>>,
@@ -119,10 +119,11 @@ fn line_of(vtable: *const VTable) -> usize {
 
 impl Memory {
     pub(crate) fn new() -> Self {
-        let line =
-            || Line { vtable: Cell::new(std::ptr::null()), page: Cell::new(std::ptr::null_mut()) };
         Self {
-            cache: std::array::from_fn(|_| line()),
+            cache: Cache {
+                vtables: [const { Cell::new(std::ptr::null()) }; CACHE],
+                pages: [const { Cell::new(std::ptr::null_mut()) }; CACHE],
+            },
             kinds: RefCell::default(),
             order: RefCell::default(),
             segments: RefCell::default(),
@@ -134,13 +135,12 @@ impl Memory {
     /// A slot for an object of the type, if its page has one ready.
     #[inline(always)]
     pub(crate) fn take(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
-        let line = &self.cache[line_of(vtable)];
-        let (owner, page) = (line.vtable.get(), line.page.get());
-        if owner != std::ptr::from_ref(vtable) {
+        let line = line_of(vtable);
+        if self.cache.vtables[line].get() != std::ptr::from_ref(vtable) {
             return None;
         }
         // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
-        unsafe { &*page }.pop()
+        unsafe { &*self.cache.pages[line].get() }.pop()
     }
 
     /// A slot of `size` bytes for an object of the type, wherever it comes from. Only those of large objects differ in size.
@@ -212,15 +212,15 @@ impl Memory {
     }
 
     fn remember(&self, vtable: &'static VTable, page: &Page) {
-        let line = &self.cache[line_of(vtable)];
-        line.vtable.set(vtable);
-        line.page.set(std::ptr::from_ref(page).cast_mut());
+        let line = line_of(vtable);
+        self.cache.vtables[line].set(vtable);
+        self.cache.pages[line].set(std::ptr::from_ref(page).cast_mut());
     }
 
     fn forget(&self, vtable: &'static VTable) {
-        let line = &self.cache[line_of(vtable)];
-        if line.vtable.get() == std::ptr::from_ref(vtable) {
-            line.vtable.set(std::ptr::null());
+        let owner = &self.cache.vtables[line_of(vtable)];
+        if owner.get() == std::ptr::from_ref(vtable) {
+            owner.set(std::ptr::null());
         }
     }
 

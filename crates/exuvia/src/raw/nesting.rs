@@ -11,30 +11,39 @@ use super::slot::Slot;
 
 /// Releases that may run inside one another.
 pub(super) const LIMIT: u32 = 50;
-/// A release that is running, in the depth.
-const LEVEL: u32 = 2;
+/// A release that is running, in the depth: one more than [`LIMIT`] of them make it negative.
+const LEVEL: i32 = i32::MAX / (LIMIT as i32 + 1) + 1;
 /// What the depth is when no release is running and nothing was put off. While something is, it is less by this, so that
 /// the outermost release comes to zero.
-const NOTHING: u32 = 1;
+const NOTHING: i32 = 1;
+
+const _: () = assert!(LEVEL <= (i32::MAX - NOTHING) / LIMIT as i32);
 
 thread_local! {
     /// [`LEVEL`] for each of the releases that are running inside one another, and [`NOTHING`] if nothing was put off.
-    static DEPTH: Cell<u32> = const { Cell::new(NOTHING) };
+    static DEPTH: Cell<i32> = const { Cell::new(NOTHING) };
     /// Dying objects whose turn comes when the outermost release is through. Empty, and without memory, between releases.
     static PUT_OFF: ManuallyDrop<RefCell<Vec<Slot>>> =
         const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
 /// Whether the next release is one too many.
-#[inline(always)]
 pub(super) fn is_too_deep() -> bool {
-    DEPTH.get() >= LIMIT * LEVEL
+    DEPTH.get().wrapping_add(LEVEL) < 0
 }
 
-/// A release begins.
+/// A release begins. False if it is one too many: it has to [`retreat`].
 #[inline(always)]
-pub(super) fn enter() {
-    DEPTH.set(DEPTH.get() + LEVEL);
+#[must_use]
+pub(super) fn enter() -> bool {
+    let depth = DEPTH.get().wrapping_add(LEVEL);
+    DEPTH.set(depth);
+    depth >= 0
+}
+
+/// A release that has entered does not begin.
+pub(super) fn retreat() {
+    DEPTH.set(DEPTH.get().wrapping_sub(LEVEL));
 }
 
 /// A release is through. True if it was the outermost, and something was put off: the caller then looks after it.

@@ -52,8 +52,8 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     if !V::TRACKED && !V::NEEDS_DROP {
         return free_slot(slot);
     }
-    if nesting::is_too_deep() {
-        return release_slow(slot);
+    if !nesting::enter() {
+        return release_later(slot);
     }
     if V::TRACKED {
         let core = slot.core();
@@ -61,7 +61,6 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
             core.log.narrow();
         }
     }
-    nesting::enter();
     let unwinding = Rest { slot, tracked: V::TRACKED };
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
     unsafe { vtable::drop_value::<V>(header) }
@@ -78,6 +77,14 @@ impl Drop for Slow {
     fn drop(&mut self) {
         release_slow(self.0);
     }
+}
+
+/// Puts off what is too deep.
+#[cold]
+#[inline(never)]
+fn release_later(slot: Slot) {
+    nesting::retreat();
+    release_slow(slot);
 }
 
 /// What is left to do after the value is gone.
@@ -196,7 +203,8 @@ fn release_slow(slot: Slot) {
 /// Tears down an object that is in no list and has no handles.
 fn tear_down(slot: Slot) {
     let core = slot.core();
-    nesting::enter();
+    let entered = nesting::enter();
+    debug_assert!(entered, "what is too deep has been put off");
     let mut panic = None;
     if slot.wants_finalizer() && finalize(core, slot, &mut panic) {
         // What was put off may hold the last handle to this object, and this object may be the heap's last.
