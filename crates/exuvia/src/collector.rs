@@ -107,7 +107,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
 fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
-    core.count.set(0);
+    core.reset_count();
     core.shared.pace.update_gates(|gates| gates.begin(generation));
     let mut candidates = core.take_list(generation);
     for younger in 0..generation {

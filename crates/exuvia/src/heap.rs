@@ -218,7 +218,7 @@ impl Heap {
             list.iter().for_each(|slot| slot.set_generation(PERMANENT));
             self.0.append(PERMANENT, list);
         }
-        self.0.count.set(0);
+        self.0.reset_count();
         self.shared().pace.update_gates(crate::policy::Gates::clear_counts);
     }
 

@@ -93,7 +93,7 @@ impl Pace {
         }
         let rule = self.policy.borrow().rule.clone();
         let generation = match rule {
-            Rule::Gates => self.gates.get().due(core.count.get()),
+            Rule::Gates => self.gates.get().due(core.count()),
             Rule::Choose(choose) => self.ask(core, &choose),
             Rule::Manual => None,
         };
@@ -113,7 +113,7 @@ impl Pace {
         let gates = self.gates.get();
         let (long_lived_pending, long_lived_total) = gates.long_lived();
         Counters {
-            counts: gates.counts(core.count.get()),
+            counts: gates.counts(core.count()),
             sizes: std::array::from_fn::<_, LISTS, _>(|generation| core.size(generation)),
             long_lived_pending,
             long_lived_total,
@@ -159,7 +159,7 @@ impl Drop for Choosing<'_> {
         let pace = &self.0.shared.pace;
         pace.choosing.set(false);
         // Nobody is asked again at once, whether nothing is to be collected or the function has panicked.
-        pace.update_gates(|gates| gates.put_off(self.0.count.get()));
+        pace.update_gates(|gates| gates.put_off(self.0.count()));
         self.0.shared.set_gate(self.0);
     }
 }
@@ -167,7 +167,7 @@ impl Drop for Choosing<'_> {
 impl Shared {
     /// Has the gate follow from all that has changed.
     pub(crate) fn set_gate(&self, core: &Core) {
-        core.gate.set(if self.is_collecting() {
+        core.set_gate(if self.is_collecting() {
             i64::MAX
         } else {
             self.pace.gate(self.stress.counts_allocations())
@@ -214,7 +214,7 @@ impl Shared {
 
     /// An allocation has passed the gate: collects what is due, or has it wait for a safepoint.
     pub(super) fn pass_gates(&self, core: &Core) {
-        if !self.stress.count_allocation() && !self.pace.is_passed(core.count.get()) {
+        if !self.stress.count_allocation() && !self.pace.is_passed(core.count()) {
             return;
         }
         if self.pace.policy.borrow().at_safepoints {

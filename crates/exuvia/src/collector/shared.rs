@@ -100,7 +100,7 @@ impl Shared {
                 number,
                 generation,
                 cause,
-                gates: gates.readings(core.count.get()),
+                gates: gates.readings(core.count()),
                 long_lived_pending,
                 long_lived_total,
                 sizes: std::array::from_fn::<_, LISTS, _>(|generation| core.size(generation)),
