@@ -91,19 +91,19 @@ pub trait CloneContent: Content {
 }
 
 impl<T: Trace + Clone> CloneContent for T {
-    fn clone_in(&self, heap: &Heap) -> Gc<T> {
+    fn clone_in(&self, heap: &Heap) -> Gc<Self> {
         heap.alloc(self.clone())
     }
 }
 
 impl<T: Trace + Clone> CloneContent for [T] {
-    fn clone_in(&self, heap: &Heap) -> Gc<[T]> {
+    fn clone_in(&self, heap: &Heap) -> Gc<Self> {
         heap.alloc_slice(self)
     }
 }
 
 impl CloneContent for str {
-    fn clone_in(&self, heap: &Heap) -> Gc<str> {
+    fn clone_in(&self, heap: &Heap) -> Gc<Self> {
         heap.alloc_str(self)
     }
 }

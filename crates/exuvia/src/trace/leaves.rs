@@ -116,6 +116,7 @@ mod opaque {
         {T: ?Sized + 'static} rc::Weak<T>,
         {T: ?Sized + 'static} Arc<T>,
         {T: ?Sized + 'static} Weak<T>,
+        {T: Trace} &'static T,
         {T: 'static} &'static [T],
         &'static str,
         {T: ?Sized + 'static} *const T,
