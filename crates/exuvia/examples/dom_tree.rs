@@ -66,7 +66,7 @@ fn path(element: &Gc<Element>) -> String {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let heap = Heap::current();
     let body = Element::new("body");
     let menu = Element::new("menu");

@@ -53,7 +53,7 @@ impl Observer for Narrator {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let heap = Heap::current();
     heap.add_observer(Rc::new(Narrator));
 
@@ -69,7 +69,8 @@ fn main() {
     drop((ada, bob));
 
     println!("Then some more containers are made:");
-    let crowd: Vec<_> = (0..800).map(|number| Person::new(&format!("Person {number}"))).collect();
-    println!("{} people are alive, and as many die one by one:", heap.totals().alive);
-    drop(crowd.into_iter().take(2).collect::<Vec<_>>());
+    let crowd: Vec<Gc<Vec<Gc<Person>>>> = (0..800).map(|_| Gc::new(Vec::new())).collect();
+    println!("{} objects are alive, and die one by one.", heap.totals().alive);
+    drop(crowd);
+    println!("At the end the heap is collected once more:");
 }

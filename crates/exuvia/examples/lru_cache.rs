@@ -92,7 +92,7 @@ impl<K: Trace + Clone + Eq + Hash, V: Trace + Clone> LruCache<K, V> {
     }
 }
 
-fn main() {
+pub(crate) fn main() {
     let mut cache = LruCache::new(3);
     for (key, value) in [("one", 1), ("two", 2), ("three", 3)] {
         cache.put(key, value);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use exuvia::{Gc, Heap, Trace};
 
-use crate::read::Expression;
+use super::read::Expression;
 
 /// A value. Its edges are the handles in it.
 #[derive(Clone, Trace)]

@@ -29,7 +29,7 @@ const PROGRAM: &str = "
     (make-loop 300)
 ";
 
-fn main() {
+pub(crate) fn main() {
     let lisp = Lisp::new(Heap::new());
     for expression in read::read(PROGRAM) {
         match expression.and_then(|expression| lisp.run(&expression)) {
