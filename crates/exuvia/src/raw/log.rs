@@ -24,8 +24,7 @@ use super::slot::Slot;
 const CAPACITY: usize = 1024;
 /// Entries of the largest log that is kept when it has been emptied.
 const KEPT: usize = 1 << 14;
-/// Entries beyond the capacity. A release that has taken its entry off lowers `floor` until it has counted itself, and
-/// only so many can be running.
+/// Entries beyond the capacity: each release that is running has yet to lift `floor` by one, and there are only so many.
 const SLACK: usize = 2 * nesting::LIMIT as usize;
 /// Bytes of an entry, which count for one.
 const ONE: usize = size_of::<Slot>();
@@ -34,6 +33,7 @@ const ONE: usize = size_of::<Slot>();
 const SENTINEL: Slot = Slot(NonNull::dangling());
 
 /// The log. `top` is within the buffer, behind the sentinel.
+#[repr(C)]
 pub(crate) struct Log {
     /// Where the next entry goes.
     top: Cell<*mut Slot>,

@@ -105,8 +105,12 @@ impl Page {
     /// The page of the slot at `header`.
     #[inline(always)]
     pub(crate) fn of(header: NonNull<Header>) -> NonNull<Self> {
-        let base = header.as_ptr().map_addr(|address| address & !(PAGE - 1));
-        Self::at(base.cast())
+        let address = header.addr().get();
+        // Relative to the slot, so that who has its address in a register needs only one more for the page.
+        let offset = colour(address).wrapping_sub(address % PAGE).cast_signed();
+        let page = header.as_ptr().wrapping_byte_offset(offset).cast::<Self>();
+        // SAFETY: in the first `PAGE` bytes of an allocation (S5), so not null.
+        unsafe { NonNull::new_unchecked(page) }
     }
 
     /// The header of the page that starts at `base`.
