@@ -181,6 +181,7 @@ fn a_lent_value_is_not_examined() {
         assert_eq!(heap.collect(2).collected, 0);
         assert!(heap.objects(None).iter().all(|object| object.downcast_ref::<Node>().is_some()));
         assert!(heap.referrers(&[one.clone().into()]).is_empty());
+        assert_eq!(heap.verify(), Ok(()));
         assert_eq!(
             heap.snapshot().nodes.iter().filter(|node| node.type_name.contains("Vec")).count(),
             0
