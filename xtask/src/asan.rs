@@ -1,6 +1,6 @@
 //! The library's tests under AddressSanitizer, which finds uses of freed memory and overruns, and LeakSanitizer.
 
-use crate::step::{Outcome, Step, target};
+use crate::step::{Outcome, Step, root, target};
 
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 /// Makes the heap tell the sanitizer which slots are free, see `crates/exuvia/src/raw/asan.rs`.
@@ -12,9 +12,11 @@ pub(crate) fn run() -> Outcome {
         println!("\nSKIPPED: the run under AddressSanitizer needs {TARGET}.");
         return Ok(());
     }
+    let leaks = root().join("xtask/lsan.txt");
     Step::cargo(&format!("test -p exuvia --tests --target {TARGET}"))
         .env("RUSTFLAGS", FLAGS)
         .env("RUSTC_BOOTSTRAP", "1")
+        .env("LSAN_OPTIONS", &format!("suppressions={}", leaks.display()))
         .target_dir(&target().join("asan"))
         .run()
 }

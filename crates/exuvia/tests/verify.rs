@@ -277,6 +277,7 @@ fn a_trace_that_changes_counts() {
 }
 
 #[test]
+#[cfg(not(gc_asan))]
 fn what_is_written_to_after_it_was_freed() {
     let heap = verifying();
     let [first, second] = [liar(&heap, 1), liar(&heap, 1)];

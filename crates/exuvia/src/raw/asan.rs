@@ -16,7 +16,6 @@ unsafe extern "C" {
 
 /// What stands behind the header of a slot, of that many bytes in all, must not be touched any more.
 #[inline(always)]
-#[cfg(any(debug_assertions, gc_zeal, gc_asan))]
 pub(super) fn forbid(slot: NonNull<Header>, bytes: usize) {
     #[cfg(gc_asan)]
     // SAFETY: changes only what the sanitizer says about memory that is ours.

@@ -2,6 +2,7 @@
 
 use std::ptr::NonNull;
 
+use super::asan;
 use super::header::{Header, flag};
 use super::page::Page;
 use super::slot::Slot;
@@ -32,8 +33,10 @@ impl Page {
             header.flags.set(flag::POISONED);
             next = header.word.get().cast();
             let (value, size) = self.value(slot);
+            asan::allow(value, size);
             // SAFETY: all of the slot but its header, in which no value lives.
             unsafe { value.write_bytes(POISON, size) }
+            asan::forbid(slot, self.slot_size as usize);
         }
     }
 
@@ -49,8 +52,11 @@ impl Page {
             return true;
         }
         let (value, size) = self.value(slot);
+        asan::allow(value, size);
         // SAFETY: all of the slot but its header, which `poison_free` has written and nobody may have changed.
         let bytes = unsafe { std::slice::from_raw_parts(value, size) };
-        bytes.iter().all(|byte| *byte == POISON)
+        let is_whole = bytes.iter().all(|byte| *byte == POISON);
+        asan::forbid(slot, self.slot_size as usize);
+        is_whole
     }
 }

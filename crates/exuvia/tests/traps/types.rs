@@ -70,6 +70,7 @@ fn trap_13_thread_locals_are_destroyed_in_some_order() {
                 assert_eq!(object.name, "kept");
                 object.edges.borrow_mut().push(node("made at the end"));
                 Heap::current().collect(2);
+                object.edges.take();
             }
         }
     }
