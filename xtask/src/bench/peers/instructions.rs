@@ -30,7 +30,8 @@ pub(crate) fn measure(program: &Program, options: &Options, results: &mut Result
             continue;
         }
         if let Some(number) = count(program, &contender, &work) {
-            results.add(&work, &contender, Cell::with("instructions", number - nothing));
+            let number = ((number - nothing) * 10.0).round() / 10.0;
+            results.add(&work, &contender, Cell::with("instructions", number));
         }
     }
     eprintln!();

@@ -29,10 +29,10 @@ const COLORS: &[&str] =
     &["#8e6bbf", "#c2772b", "#4f8f3f", "#2f8f9d", "#b5507a", "#7a7f2e", "#5a78c2", "#8a6a55"];
 
 const STYLE: &str = "\
-text{font:12px system-ui,sans-serif;fill:#24292f}.head{font-size:15px;font-weight:600}\
+.page{fill:#fff}text{font:12px system-ui,sans-serif;fill:#24292f}.head{font-size:15px;font-weight:600}\
 .small{font-size:11px;fill:#57606a}.grid{stroke:#d0d7de}.one{stroke:#57606a;stroke-width:1.5}\
 .ours{fill:#d1242f}.manual{fill:none;stroke:#d1242f;stroke-width:1.5}.goal{stroke:#d1242f;stroke-width:2}\
-@media(prefers-color-scheme:dark){text{fill:#e6edf3}.small{fill:#9198a1}.grid{stroke:#3d444d}\
+@media(prefers-color-scheme:dark){.page{fill:#0d1117}text{fill:#e6edf3}.small{fill:#9198a1}.grid{stroke:#3d444d}\
 .one{stroke:#9198a1}.ours{fill:#ff7b72}.manual{stroke:#ff7b72}.goal{stroke:#ff7b72}}";
 
 /// The whole picture.
@@ -43,6 +43,7 @@ pub(crate) fn draw(results: &Results) -> String {
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\">\n\
          <title>exuvia and its peers, relative to Rc</title>\n<style>{STYLE}</style>\n\
+         <rect class=\"page\" width=\"{WIDTH}\" height=\"{height}\" rx=\"6\"/>\n\
          <text class=\"head\" x=\"16\" y=\"24\">What the same work takes, relative to Rc (less is better)</text>\n"
     );
     svg += &legend(results);
