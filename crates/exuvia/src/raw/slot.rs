@@ -201,7 +201,7 @@ impl Slot {
 
     /// Whether there is an object with a value.
     #[inline(always)]
-    pub(super) fn has_value(self) -> bool {
+    pub(crate) fn has_value(self) -> bool {
         self.strong() != 0 && !self.has(flag::CLEARED)
     }
 
@@ -249,6 +249,11 @@ impl Slot {
         }
         self.header().strong.set(count);
         count == 0
+    }
+
+    /// Whether the object lives for ever, so that its count says nothing.
+    pub(crate) fn is_immortal(self) -> bool {
+        self.strong().cast_signed() < 0
     }
 
     pub(crate) fn address(self) -> usize {
