@@ -39,6 +39,7 @@ pub(crate) mod finalize;
 mod observers;
 pub(crate) mod pace;
 mod pages;
+mod proof;
 pub(crate) mod refs;
 mod shared;
 
@@ -47,7 +48,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use crate::event::{Cause, Event, Named, Phase, Report};
 use crate::raw::core::Core;
 use crate::raw::header::flag;
-use crate::raw::release::resume;
+use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
 use finalize::Nature;
 use observers::Wants;
@@ -55,9 +56,6 @@ pub use observers::{Labeler, ObserverId};
 use refs::Examined;
 pub(crate) use shared::Shared;
 use shared::{Clock, Payload};
-
-/// Candidates of a full collection from which on it pays to go through the memory and not through the list.
-const MANY: usize = 10_000;
 
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -82,7 +80,8 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let wants = core.shared.observers.wants(&mut panic);
     let mut report = core.shared.start(core, generation, cause, &mut panic);
     let mut clock = Clock::new(wants.details);
-    verify(core);
+    core.shared.stress.check(core, true);
+    core.shared.stress.poison(core);
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
     let condemned = examine(core, candidates, generation, &mut report, &mut clock);
@@ -91,7 +90,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     } else {
         dispose(core, condemned, wants, generation, &mut report, &mut clock, &mut panic);
     }
-    verify(core);
+    keep_first(&mut panic, || core.shared.stress.check(core, true));
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
     core.shared.stop(generation, cause, collected);
@@ -102,14 +101,6 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     }
     resume(panic);
     collected
-}
-
-/// Checks the heap, if it is built to.
-fn verify(core: &Core) {
-    #[cfg(gc_zeal)]
-    crate::check::verify(core);
-    #[cfg(not(gc_zeal))]
-    let _ = core;
 }
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
@@ -136,7 +127,7 @@ fn examine(
 ) -> Vec<Slot> {
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        let by_memory = generation == 2 && candidates.len() > MANY;
+        let by_memory = generation == 2 && candidates.len() > core.shared.many.get();
         refs::find_unreachable(core, by_memory, &mut candidates, &mut scratch, |phase| {
             clock.lap(phase)
         })
@@ -188,7 +179,7 @@ fn dispose(
     }
     if wants.details || wants.objects || nature.concerned {
         condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
-        verify(core);
+        core.shared.stress.check(core, false);
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
@@ -196,11 +187,16 @@ fn dispose(
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
         clock.lap(Phase::FinalizeGarbage);
-        verify(core);
+        core.shared.stress.check(core, false);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
         clock.lap(Phase::HandleResurrected);
     }
-    clear::delete_garbage(core, condemned, labels, report, panic);
+    if core.shared.stress.verifies() {
+        let survivors = proof::delete_garbage(core, &condemned, labels, report, panic);
+        promote(core, survivors, generation);
+    } else {
+        clear::delete_garbage(core, condemned, labels, report, panic);
+    }
     report.freed += watchers_died;
     clock.lap(Phase::DeleteGarbage);
 }

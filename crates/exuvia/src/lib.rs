@@ -65,13 +65,12 @@
 
 extern crate self as exuvia;
 
-#[cfg(gc_zeal)]
-mod check;
 mod collector;
 mod error;
 pub mod event;
 mod handle;
 mod heap;
+pub mod inspect;
 mod policy;
 mod raw;
 mod trace;

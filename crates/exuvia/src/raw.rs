@@ -27,6 +27,7 @@
 //!   is flagged `LENT`: its edges are not read, and nobody is given another handle to it.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
+mod asan;
 pub(crate) mod budget;
 pub(crate) mod content;
 pub(crate) mod core;
@@ -45,6 +46,7 @@ pub(crate) mod marks;
 pub(crate) mod memory;
 pub(crate) mod nesting;
 pub(crate) mod page;
+pub(crate) mod poison;
 pub(crate) mod release;
 pub(crate) mod segment;
 pub(crate) mod slice;

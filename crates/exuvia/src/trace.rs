@@ -51,6 +51,8 @@ pub struct Tracer<'a> {
     edges: &'a mut Vec<Slot>,
     reader: Reader,
     unheld: usize,
+    /// Where the handles stand whose edges are kept.
+    places: Option<&'a mut Vec<usize>>,
 }
 
 /// Who asks for edges, and so what has to be in the cache when all edges of a batch have been read.
@@ -73,12 +75,18 @@ pub(crate) enum Reader {
 
 impl<'a> Tracer<'a> {
     pub(crate) fn new(edges: &'a mut Vec<Slot>, reader: Reader) -> Self {
-        Self { edges, reader, unheld: 0 }
+        Self { edges, reader, unheld: 0, places: None }
+    }
+
+    /// Keeps all edges to objects whose working count is that of a candidate without handles, and the places of the
+    /// handles. Edges to others are passed over.
+    pub(crate) fn placing(edges: &'a mut Vec<Slot>, places: &'a mut Vec<usize>) -> Self {
+        Self { edges, reader: Reader::Subtraction, unheld: 0, places: Some(places) }
     }
 
     /// The same, if so many candidates are not known to be reachable.
     pub(crate) fn marking(edges: &'a mut Vec<Slot>, unheld: usize) -> Self {
-        Self { edges, reader: Reader::Marking, unheld }
+        Self { edges, reader: Reader::Marking, unheld, places: None }
     }
 
     /// How many working counts a subtraction has brought down to no handle from outside, less those that have been marked.
@@ -91,20 +99,20 @@ impl<'a> Tracer<'a> {
     pub fn edge<T: ?Sized>(&mut self, target: &Gc<T>) {
         // What owns handles has them to drop: all others are leaves.
         if std::mem::needs_drop::<T>() || self.reader == Reader::Inspection {
-            self.edge_to(Gc::slot(target));
+            self.edge_to(Gc::slot(target), std::ptr::from_ref(target).addr());
         }
     }
 
     /// Reports a handle.
     #[inline(always)]
     pub fn edge_any(&mut self, target: &GcAny) {
-        self.edge_to(target.slot());
+        self.edge_to(target.slot(), std::ptr::from_ref(target).addr());
     }
 
     #[inline(always)]
-    fn edge_to(&mut self, slot: Slot) {
+    fn edge_to(&mut self, slot: Slot, place: usize) {
         match self.reader {
-            Reader::Subtraction => return self.subtract(slot),
+            Reader::Subtraction => return self.subtract(slot, place),
             Reader::Marking => return self.mark(slot),
             _ => {}
         }
@@ -114,13 +122,13 @@ impl<'a> Tracer<'a> {
 
     /// Takes an edge off the working count of its target.
     #[inline(always)]
-    fn subtract(&mut self, slot: Slot) {
+    fn subtract(&mut self, slot: Slot, place: usize) {
         let count = slot.gc_refs();
         if count > CANDIDATE {
             slot.set_gc_refs(count - 1);
             self.unheld += usize::from(count == CANDIDATE + 1);
         } else if count == CANDIDATE {
-            self.keep(slot);
+            self.keep(slot, place);
         }
     }
 
@@ -134,13 +142,16 @@ impl<'a> Tracer<'a> {
         } else if count == PASSED_OVER {
             slot.set_gc_refs(MOVED);
             self.unheld -= 1;
-            self.keep(slot);
+            self.keep(slot, 0);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn keep(&mut self, slot: Slot) {
+    fn keep(&mut self, slot: Slot, place: usize) {
         self.edges.push(slot);
+        if let Some(places) = &mut self.places {
+            places.push(place);
+        }
     }
 }

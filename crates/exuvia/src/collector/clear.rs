@@ -46,7 +46,7 @@ pub(super) fn delete_garbage(
 }
 
 /// How often each label occurs, most frequent first.
-fn count(labels: Vec<String>) -> Vec<(String, usize)> {
+pub(super) fn count(labels: Vec<String>) -> Vec<(String, usize)> {
     let mut counts = BTreeMap::<String, usize>::new();
     for label in labels {
         *counts.entry(label).or_default() += 1;
@@ -65,7 +65,7 @@ fn clear_all(pinned: &[Pinned], panic: &mut Payload) {
 }
 
 /// Clears what finalizers have registered since `handle_weakrefs`, without calling anybody.
-fn forget_weak(core: &Core, slot: Slot, report: &mut Report) {
+pub(super) fn forget_weak(core: &Core, slot: Slot, report: &mut Report) {
     if slot.has(flag::HAS_WEAK) {
         core.take_watchers(slot, &mut report.weak_cleared);
     }

@@ -87,7 +87,7 @@ pub(super) fn finalize_garbage(
         labels = vec![String::new(); condemned.len()];
         for (slot, label) in condemned.iter().zip(&mut labels) {
             if slot.is_condemned() {
-                keep_first(panic, || *label = core.shared.observers.label(*slot));
+                keep_first(panic, || *label = core.shared.observers.label(&slot.handle()));
             }
         }
     }

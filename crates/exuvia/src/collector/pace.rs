@@ -83,6 +83,9 @@ impl Pace {
         if self.pressed.get() {
             return Some((2, Cause::Growth));
         }
+        if core.count.get() <= self.gates.get().young_limit().unwrap_or(i64::MAX) {
+            return None;
+        }
         let rule = self.policy.borrow().rule.clone();
         let generation = match rule {
             Rule::Gates => self.gates.get().due(core.count.get()),
@@ -159,7 +162,14 @@ impl Drop for Choosing<'_> {
 impl Shared {
     /// Has the gate follow from all that has changed.
     pub(crate) fn set_gate(&self, core: &Core) {
-        core.gate.set(if self.is_collecting() { i64::MAX } else { self.pace.gate() });
+        let stressed = self.stress.counts_allocations() && self.pace.enabled.get();
+        core.gate.set(if self.is_collecting() || self.pace.choosing.get() {
+            i64::MAX
+        } else if stressed {
+            -1
+        } else {
+            self.pace.gate()
+        });
     }
 
     pub(crate) fn set_policy(&self, core: &Core, policy: Policy) {
@@ -200,12 +210,18 @@ impl Shared {
         }
     }
 
-    /// An allocation has passed the gate: collects what is due, or has it wait for a safepoint.
+    /// An allocation has passed the gate: collects what is due, or has it wait for a safepoint. Under stress, every allocation
+    /// comes here.
     pub(super) fn pass_gates(&self, core: &Core) {
-        if self.pace.policy.borrow().at_safepoints {
+        if let Some(generation) = self.stress.allocate() {
+            collect(core, generation, Cause::Stress);
+            return;
+        }
+        let passed = core.count.get() > self.pace.gate();
+        if passed && self.pace.policy.borrow().at_safepoints {
             self.pace.due.set(true);
             self.set_gate(core);
-        } else {
+        } else if passed {
             self.collect_due(core);
         }
     }

@@ -71,6 +71,8 @@ pub(super) fn mark_reachable(
     list: &mut Vec<Slot>,
     scratch: &mut Scratch,
 ) -> Vec<Slot> {
+    // The edges of the last batch that was counted are not those of reachable objects.
+    scratch.edges.clear();
     let (queue, next) = (VecDeque::new(), Vec::new());
     let mut marking = Marking { unreached: 0, queue, pending: 0, next, scratch };
     core.memory().each_page(|page| marking.begin(page));

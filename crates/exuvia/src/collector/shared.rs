@@ -11,7 +11,11 @@ use super::pace::Pace;
 use super::refs::Scratch;
 use crate::event::{Cause, Event, Phase, Report, Start};
 use crate::heap::GenerationStats;
+use crate::inspect::stress::StressState;
 use crate::raw::core::{Core, LISTS};
+
+/// See [`Shared::many`].
+const MANY: usize = 10_000;
 
 /// State of the collector that neither allocation nor release looks at.
 pub(crate) struct Shared {
@@ -20,7 +24,10 @@ pub(crate) struct Shared {
     number: Cell<u64>,
     stats: Cell<[GenerationStats; 3]>,
     pub(crate) observers: Observers,
+    pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
+    /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
+    pub(crate) many: Cell<usize>,
 }
 
 impl Default for Shared {
@@ -31,7 +38,9 @@ impl Default for Shared {
             number: Cell::new(0),
             stats: Cell::default(),
             observers: Observers::default(),
+            stress: StressState::default(),
             scratch: Cell::default(),
+            many: Cell::new(MANY),
         }
     }
 }

@@ -14,7 +14,7 @@ use super::vtable::VTable;
 use crate::trace::Tracer;
 
 /// The start of a slot of a formatted page (S1). Whether there is an object in it is another question.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(transparent)]
 pub(crate) struct Slot(pub(super) NonNull<Header>);
 
@@ -251,13 +251,27 @@ impl Slot {
         count == 0
     }
 
-    /// Whether the object lives for ever, so that its count says nothing.
+    pub(crate) fn address(self) -> usize {
+        self.0.addr().get()
+    }
+
+    /// Whether the count does not change any more.
     pub(crate) fn is_immortal(self) -> bool {
         self.strong().cast_signed() < 0
     }
 
-    pub(crate) fn address(self) -> usize {
-        self.0.addr().get()
+    /// Whether objects of this type can have edges.
+    pub(crate) fn is_trackable(self) -> bool {
+        self.vtable().tracked
+    }
+
+    pub(crate) fn is_finalized(self) -> bool {
+        self.has(flag::FINALIZED)
+    }
+
+    /// The bytes of the slot.
+    pub(crate) fn bytes(self) -> usize {
+        self.page().slot_size as usize
     }
 
     pub(crate) fn type_name(self) -> &'static str {
