@@ -1,11 +1,14 @@
 //! The heap as its users see it.
 
+mod close;
 mod limits;
 
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
+
+pub use close::{Closed, Held};
 
 use crate::collector::{self, Collected, Labeler, ObserverId, Shared};
 use crate::event::{Cause, Observer};

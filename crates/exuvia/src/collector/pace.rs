@@ -212,7 +212,8 @@ impl Shared {
         }
     }
 
-    /// An allocation has passed the gate: collects what is due, or has it wait for a safepoint.
+    /// An allocation has passed the gate: collects what is due, or has it wait for a safepoint. Under stress, every allocation
+    /// comes here.
     pub(super) fn pass_gates(&self, core: &Core) {
         if !self.stress.count_allocation() && !self.pace.is_passed(core.count()) {
             return;

@@ -686,8 +686,13 @@ impl CoreRef {
         Self(NonNull::from(core))
     }
 
+    /// How many references to the heap are counted.
+    pub(crate) fn owners(&self) -> usize {
+        self.owners.get()
+    }
+
     /// Notes that the heap has had its last collection, or needs none. True if that is known already.
-    pub(super) fn close(&self) -> bool {
+    pub(crate) fn close(&self) -> bool {
         self.closed.replace(true)
     }
 

@@ -13,6 +13,7 @@ use super::core::Core;
 use super::header::Header;
 use super::page::{self, PAGE, Page, State};
 use super::segment::{self, SEGMENT, Segment};
+use super::slot::Slot;
 use super::vtable::VTable;
 use crate::error::AllocError;
 
@@ -407,6 +408,14 @@ impl Memory {
         for &base in segments.large.keys() {
             visit(page_at(base));
         }
+    }
+
+    /// Calls `visit` with all objects, in the order of their addresses. It may run no code that makes or frees any.
+    pub(crate) fn each_object(&self, mut visit: impl FnMut(Slot)) {
+        self.each_page(|page| {
+            let slots = (0..page.carved.get()).map(|index| Slot(page.slot(index)));
+            slots.filter(|slot| slot.has_value()).for_each(&mut visit);
+        });
     }
 
     /// What stands at `address`; reads nothing outside the heap's pages.

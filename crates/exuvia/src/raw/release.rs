@@ -173,11 +173,16 @@ pub(crate) fn contain(code: impl FnOnce()) {
     }
 }
 
-/// Drops the payload of a panic, whose own `Drop` may panic as well: the payload of that panic is not dropped.
-pub(crate) fn discard(payload: Box<dyn Any + Send>) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        std::mem::forget(payload);
+/// Drops the payload of a panic, whose own `Drop` may panic as well, and so that of that panic: the last of them is leaked.
+pub(crate) fn discard(mut payload: Box<dyn Any + Send>) {
+    const LAST: usize = 8;
+    for _ in 0..LAST {
+        match catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+            Ok(()) => return,
+            Err(next) => payload = next,
+        }
     }
+    std::mem::forget(payload);
 }
 
 /// The release of objects with a finalizer, weak handles or watchers, and of all objects that are too deep.
