@@ -42,6 +42,8 @@ struct Proof {
     numbers: HashMap<Slot, usize>,
     /// Those to which no unproven edge leads, and that have not been cleared.
     ready: VecDeque<usize>,
+    /// All before this one have been cleared.
+    believed: usize,
     /// Who reported what it does not own.
     lie: Option<String>,
 }
@@ -75,7 +77,7 @@ impl Proof {
         let suspects: Vec<_> =
             condemned.iter().zip(labels).map(|(slot, label)| Suspect::new(*slot, label)).collect();
         let numbers = condemned.iter().copied().zip(0..).collect();
-        let mut proof = Self { suspects, numbers, ready: VecDeque::new(), lie: None };
+        let mut proof = Self { suspects, numbers, ready: VecDeque::new(), believed: 0, lie: None };
         let (edges, panicked) = read_placed(condemned);
         let mut problems = Vec::new();
         check_places(&edges, &mut problems);
@@ -96,11 +98,12 @@ impl Proof {
         proof
     }
 
-    /// The one to be cleared next.
+    /// The one to be cleared next: the first that is ready, or else is to be believed.
     fn next(&mut self) -> Option<usize> {
-        self.ready
-            .pop_front()
-            .or_else(|| self.suspects.iter().position(|suspect| suspect.cleared.is_none()))
+        while self.suspects.get(self.believed)?.cleared.is_some() {
+            self.believed += 1;
+        }
+        self.ready.pop_front().or(Some(self.believed))
     }
 
     /// Drops a value, and looks whether what it reported is gone with it.
