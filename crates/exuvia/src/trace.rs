@@ -81,16 +81,21 @@ impl<'a> Tracer<'a> {
 
     /// Reports a handle.
     #[inline(always)]
-    pub fn edge<T: Trace>(&mut self, target: &Gc<T>) {
-        if T::TRACKED || self.reader == Reader::Inspection {
-            self.edge_any(Gc::as_any(target));
+    pub fn edge<T: ?Sized>(&mut self, target: &Gc<T>) {
+        // What owns handles has them to drop: all others are leaves.
+        if std::mem::needs_drop::<T>() || self.reader == Reader::Inspection {
+            self.edge_to(Gc::slot(target));
         }
     }
 
     /// Reports a handle.
     #[inline(always)]
     pub fn edge_any(&mut self, target: &GcAny) {
-        let slot = target.slot();
+        self.edge_to(target.slot());
+    }
+
+    #[inline(always)]
+    fn edge_to(&mut self, slot: Slot) {
         if self.reader == Reader::Subtraction {
             return self.subtract(slot);
         }

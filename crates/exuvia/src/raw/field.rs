@@ -15,10 +15,10 @@ mod sealed {
     pub trait Sealed {}
 }
 
-impl<T: Trace> sealed::Sealed for Gc<T> {}
+impl<T: ?Sized + 'static> sealed::Sealed for Gc<T> {}
 impl sealed::Sealed for GcAny {}
 impl<H: Handle> sealed::Sealed for Option<H> {}
-impl<T: Trace> Handle for Gc<T> {}
+impl<T: ?Sized + 'static> Handle for Gc<T> {}
 impl Handle for GcAny {}
 impl<H: Handle> Handle for Option<H> {}
 

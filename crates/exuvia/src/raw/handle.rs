@@ -31,7 +31,7 @@ use crate::trace::{Reader, Trace, Tracer};
 /// assert_eq!(Gc::strong_count(&text), 2);
 /// ```
 #[repr(transparent)]
-pub struct Gc<T: Trace>(pub(super) NonNull<Block<T>>);
+pub struct Gc<T: ?Sized + 'static>(pub(super) NonNull<Block<T>>);
 
 /// A counted handle to an object of any type.
 #[repr(transparent)]
@@ -46,12 +46,6 @@ impl<T: Trace> Gc<T> {
         Core::allocate_local(value)
     }
 
-    /// Takes over a count.
-    #[inline(always)]
-    pub(super) fn from_counted(block: NonNull<Block<T>>) -> Self {
-        Self(block)
-    }
-
     /// Calls `code` with a handle, without counting it.
     ///
     /// # Safety
@@ -59,17 +53,6 @@ impl<T: Trace> Gc<T> {
     pub(super) unsafe fn lend(header: NonNull<Header>, code: fn(&Self)) {
         let handle = ManuallyDrop::new(Self(header.cast()));
         code(&handle);
-    }
-
-    #[inline(always)]
-    fn slot(this: &Self) -> Slot {
-        Slot(this.0.cast())
-    }
-
-    /// Whether both are handles to the same object.
-    #[inline]
-    pub fn ptr_eq(this: &Self, other: &Self) -> bool {
-        this.0 == other.0
     }
 
     /// The value, if this is the only handle and there are no weak ones; as [`Rc::get_mut`](std::rc::Rc::get_mut).
@@ -89,7 +72,38 @@ impl<T: Trace> Gc<T> {
         }
         // SAFETY: the object is alive (S2), nobody else has a handle, strong or weak, and the collector, which
         // has pointers of its own, does not run meanwhile, since it would have to be called.
-        Some(&mut unsafe { this.0.as_mut() }.value)
+        Some(unsafe { this.0.as_mut() }.value.get_mut())
+    }
+
+    /// A handle that does not keep the object alive.
+    pub fn downgrade(this: &Self) -> Weak<T> {
+        Weak::from_any(Self::as_any(this).downgrade())
+    }
+
+    /// The same handle without its type.
+    #[inline(always)]
+    pub fn as_any(this: &Self) -> &GcAny {
+        // SAFETY: both are transparent around the same address: a block starts with its header.
+        unsafe { &*std::ptr::from_ref(this).cast::<GcAny>() }
+    }
+}
+
+impl<T: ?Sized + 'static> Gc<T> {
+    /// Takes over a count.
+    #[inline(always)]
+    pub(super) fn from_counted(block: NonNull<Block<T>>) -> Self {
+        Self(block)
+    }
+
+    #[inline(always)]
+    pub(crate) fn slot(this: &Self) -> Slot {
+        Slot(this.0.cast())
+    }
+
+    /// Whether both are handles to the same object.
+    #[inline]
+    pub fn ptr_eq(this: &Self, other: &Self) -> bool {
+        std::ptr::addr_eq(this.0.as_ptr(), other.0.as_ptr())
     }
 
     /// The number of handles to the object.
@@ -104,18 +118,6 @@ impl<T: Trace> Gc<T> {
         this.0.addr().get()
     }
 
-    /// A handle that does not keep the object alive.
-    pub fn downgrade(this: &Self) -> Weak<T> {
-        Weak::from_any(Self::as_any(this).downgrade())
-    }
-
-    /// The same handle without its type.
-    #[inline(always)]
-    pub fn as_any(this: &Self) -> &GcAny {
-        // SAFETY: both are transparent around the same address: a block starts with its header.
-        unsafe { &*std::ptr::from_ref(this).cast::<GcAny>() }
-    }
-
     /// Gives up the type.
     #[inline(always)]
     pub fn into_any(this: Self) -> GcAny {
@@ -125,7 +127,7 @@ impl<T: Trace> Gc<T> {
 
     /// The heap that the object lives in.
     pub fn heap(this: &Self) -> Heap {
-        Self::as_any(this).heap()
+        Heap::from_core(CoreRef::to(Self::slot(this).core()))
     }
 
     /// Has the object live for ever: from now on its count stays as it is, at a large number.
@@ -141,7 +143,7 @@ fn retain(header: &Header) {
     header.strong.set(if count.cast_signed() < 0 { IMMORTAL } else { count });
 }
 
-impl<T: Trace> Clone for Gc<T> {
+impl<T: ?Sized + 'static> Clone for Gc<T> {
     #[inline(always)]
     fn clone(&self) -> Self {
         // SAFETY: a handle is counted, so its slot is in use (S1, S2).
@@ -150,7 +152,7 @@ impl<T: Trace> Clone for Gc<T> {
     }
 }
 
-impl<T: Trace> Drop for Gc<T> {
+impl<T: ?Sized + 'static> Drop for Gc<T> {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: a handle is counted, so its slot is in use (S1, S2).
@@ -160,19 +162,23 @@ impl<T: Trace> Drop for Gc<T> {
             header.strong.set(count);
         } else if count == 0 {
             header.strong.set(0);
-            // SAFETY: of type `T`, and this was the last handle to its value, which is alive (S3).
-            unsafe { super::release::release::<T>(self.0.cast()) }
+            // SAFETY: a handle was counted, so its slot is allocated, with a vtable (S2, S4).
+            let vtable = unsafe { &*header.word.get().cast_const().cast::<VTable>() };
+            // SAFETY: this was the last handle to a value that is alive (S3), of its vtable's type (S4).
+            unsafe { (vtable.release)(self.0.cast()) }
         }
     }
 }
 
-impl<T: Trace> Deref for Gc<T> {
+impl<T: ?Sized + 'static> Deref for Gc<T> {
     type Target = T;
 
     #[inline(always)]
     fn deref(&self) -> &T {
-        // SAFETY: a handle is counted, so its value is alive (S2, S3).
-        &unsafe { self.0.as_ref() }.value
+        // SAFETY: a handle is counted, so its slot is in use (S1, S2).
+        let block = unsafe { self.0.as_ref() };
+        // SAFETY: for the same reason its value is alive (S3); who changes it holds the only handle exclusively.
+        unsafe { block.value() }
     }
 }
 
@@ -335,39 +341,39 @@ impl Drop for GcAny {
     }
 }
 
-impl<T: Trace> From<Gc<T>> for GcAny {
+impl<T: ?Sized + 'static> From<Gc<T>> for GcAny {
     fn from(handle: Gc<T>) -> Self {
         Gc::into_any(handle)
     }
 }
 
-impl<T: Trace + fmt::Debug> fmt::Debug for Gc<T> {
+impl<T: ?Sized + fmt::Debug + 'static> fmt::Debug for Gc<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
     }
 }
 
-impl<T: Trace + fmt::Display> fmt::Display for Gc<T> {
+impl<T: ?Sized + fmt::Display + 'static> fmt::Display for Gc<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
     }
 }
 
-impl<T: Trace> fmt::Pointer for Gc<T> {
+impl<T: ?Sized + 'static> fmt::Pointer for Gc<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Pointer::fmt(&self.0, f)
     }
 }
 
-impl<T: Trace + PartialEq> PartialEq for Gc<T> {
+impl<T: ?Sized + PartialEq + 'static> PartialEq for Gc<T> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
     }
 }
 
-impl<T: Trace + Eq> Eq for Gc<T> {}
+impl<T: ?Sized + Eq + 'static> Eq for Gc<T> {}
 
-impl<T: Trace + Hash> Hash for Gc<T> {
+impl<T: ?Sized + Hash + 'static> Hash for Gc<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (**self).hash(state);
     }
@@ -386,7 +392,7 @@ impl fmt::Debug for GcAny {
 }
 
 // SAFETY: reports its one handle.
-unsafe impl<T: Trace> Trace for Gc<T> {
+unsafe impl<T: ?Sized + 'static> Trace for Gc<T> {
     /// Without a look at `T`, so that types may contain handles to themselves.
     const TRACKED: bool = true;
 

@@ -1,6 +1,6 @@
 //! The 16 bytes in front of every value.
 
-use std::cell::Cell;
+use std::cell::{Cell, UnsafeCell};
 
 /// An object's header: the count, what the heap knows about it, and its type.
 ///
@@ -50,8 +50,23 @@ pub(crate) mod flag {
 }
 
 /// A header and the value behind it: what a slot holds.
+///
+/// The cell keeps handles from being taken for such to a supertype (`fn(&'static T)` for `for<'a> fn(&'a T)`): the object
+/// remembers the type that it was made with.
 #[repr(C)]
-pub(crate) struct Block<T> {
+pub(crate) struct Block<T: ?Sized> {
     pub(crate) header: Header,
-    pub(crate) value: T,
+    pub(crate) value: UnsafeCell<T>,
+}
+
+impl<T: ?Sized> Block<T> {
+    /// The value.
+    ///
+    /// # Safety
+    /// It is alive, and nobody changes it as long as the reference is used.
+    #[inline(always)]
+    pub(crate) unsafe fn value(&self) -> &T {
+        // SAFETY: by the contract.
+        unsafe { &*self.value.get() }
+    }
 }

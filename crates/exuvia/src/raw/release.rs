@@ -34,9 +34,10 @@ pub(super) unsafe fn release<T: Trace>(header: NonNull<Header>) {
     }
     if T::FINALIZER.is_some() && flags & flag::FINALIZED == 0 {
         let unwinding = Slow(slot);
-        // SAFETY: of type `T` and not dropped yet, by the contract.
+        // SAFETY: of type `T`, by the contract.
         let block = unsafe { header.cast::<Block<T>>().as_ref() };
-        let wanted = block.value.needs_finalizer();
+        // SAFETY: not dropped yet, by the contract.
+        let wanted = unsafe { block.value() }.needs_finalizer();
         std::mem::forget(unwinding);
         if wanted {
             return release_slow(slot);

@@ -85,9 +85,10 @@ unsafe fn trace_some<'s, T: Trace>(
     while let Some((slot, rest)) = left.split_first()
         && slot.is_whole_as(vtable)
     {
-        // SAFETY: a live value (S3) of this type.
+        // SAFETY: a slot of this type (S4).
         let block = unsafe { slot.0.cast::<Block<T>>().as_ref() };
-        block.value.trace(tracer);
+        // SAFETY: alive (S3), and not lent to be changed.
+        unsafe { block.value() }.trace(tracer);
         left = rest;
     }
     left
@@ -118,8 +119,10 @@ unsafe fn drop_value<T: Trace>(header: NonNull<Header>) {
 /// # Safety
 /// `header` is that of a live value of type `T` (S3, S4).
 unsafe fn needs_finalizer<T: Trace>(header: NonNull<Header>) -> bool {
-    // SAFETY: a live value of this type, by the contract.
-    unsafe { header.cast::<Block<T>>().as_ref() }.value.needs_finalizer()
+    // SAFETY: a slot of this type, by the contract.
+    let block = unsafe { header.cast::<Block<T>>().as_ref() };
+    // SAFETY: alive, by the contract.
+    unsafe { block.value() }.needs_finalizer()
 }
 
 /// # Safety
