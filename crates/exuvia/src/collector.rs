@@ -173,20 +173,21 @@ fn dispose(
     clock: &mut Clock,
     panic: &mut Payload,
 ) {
-    let mut watchers_died = 0;
     let mut labels = Vec::new();
+    let mut values = Vec::new();
     let concerned = finalize::condemn(&condemned);
     verify(core);
     if concerned || core.shared.wants_details() {
-        watchers_died = finalize::handle_weakrefs(core, &condemned, report, panic);
+        values = finalize::handle_weakrefs(&condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, report, panic);
+        finalize::release_values(std::mem::take(&mut values), &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
         verify(core);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
+        values = finalize::handle_weakrefs(&condemned, report, panic);
         clock.lap(Phase::HandleResurrected);
     }
-    clear::delete_garbage(core, condemned, labels, report, panic);
-    report.freed += watchers_died;
+    clear::delete_garbage(core, condemned, labels, values, report, panic);
     clock.lap(Phase::DeleteGarbage);
 }

@@ -228,17 +228,17 @@ impl Heap {
             std::ptr::eq(target.core(), watcher.core()),
             "a watcher lives in the heap of its target"
         );
-        target.core().watch(target.slot(), watcher.slot())
+        target.slot().watch(watcher.slot(), true)
     }
 
     /// The watchers of an object, newest first.
     pub fn watchers(&self, target: &GcAny) -> Vec<GcAny> {
-        target.core().watchers(target.slot())
+        target.slot().watchers()
     }
 
     /// The number of weak handles to an object.
     pub fn weak_count(&self, target: &GcAny) -> usize {
-        target.core().weak_count(target.slot())
+        target.slot().weak_count()
     }
 
     /// What stands at an address. Never reads memory that is not the heap's.

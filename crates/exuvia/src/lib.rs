@@ -70,6 +70,7 @@ mod check;
 mod collector;
 pub mod event;
 mod heap;
+mod ordered;
 mod policy;
 mod raw;
 mod trace;

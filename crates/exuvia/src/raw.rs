@@ -20,6 +20,8 @@
 //! * **S9, working counts.** Each slot of a type with edges has a word of its own in its segment's table (slots of such types
 //!   are at least `GRANULE` bytes apart), and a bit in each of its bitmaps, which are zero but for the candidates of a running
 //!   examination. Those of leaves are always zero.
+//! * **S10, weak.** The slot that a weak handle's target knows is that of an allocated object, and it is taken from the
+//!   target before the object's value is dropped.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
 pub(crate) mod core;
@@ -37,3 +39,4 @@ pub(crate) mod segment;
 pub(crate) mod slot;
 pub(crate) mod vtable;
 pub(crate) mod weak;
+pub(crate) mod weak_table;

@@ -1,13 +1,16 @@
 //! What the condemned are told: `handle_weakrefs`, `finalize_garbage`, `handle_resurrected`.
 
+use std::any::Any;
+use std::rc::Rc;
+
 use super::refs;
 use super::shared::Payload;
 use crate::event::Report;
 use crate::raw::core::Core;
-use crate::raw::handle::GcAny;
 use crate::raw::header::flag;
 use crate::raw::release::keep_first;
 use crate::raw::slot::Slot;
+use crate::raw::weak_table::Bereaved;
 
 /// Flags the condemned. Says whether any of them has weak handles, is a watcher, or wants its finalizer: if not, no user
 /// code runs before they are cleared.
@@ -24,34 +27,52 @@ pub(super) fn condemn(condemned: &[Slot]) -> bool {
 }
 
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
-/// one object newest first. Returns how many watchers died by that.
+/// one object newest first. Returns what maps held for the sake of the condemned.
+///
+/// Runs once more when the finalizers are through, for what they have registered: CPython calls those as well.
 pub(super) fn handle_weakrefs(
-    core: &Core,
     condemned: &[Slot],
     report: &mut Report,
     panic: &mut Payload,
-) -> usize {
+) -> Vec<Rc<dyn Any>> {
     for slot in condemned {
         if slot.has(flag::IS_WATCHER) {
-            core.forget_watcher(*slot);
+            slot.stop_watching();
         }
     }
-    let mut called: Vec<GcAny> = Vec::new();
+    let mut bereaved = Bereaved::default();
     for slot in condemned {
         if slot.has(flag::HAS_WEAK) {
-            let watchers = core.take_watchers(*slot, &mut report.weak_cleared);
-            let alive = watchers.into_iter().filter(|watcher| watcher.strong() != 0);
-            called.extend(alive.map(Slot::handle));
+            slot.clear_weak(&mut bereaved);
         }
     }
-    let mut freed = 0;
-    for watcher in called {
+    report.weak_cleared += bereaved.cleared;
+    report.watchers_called += bereaved.watchers.len();
+    for watcher in bereaved.watchers {
         keep_first(panic, || watcher.slot().notify());
-        report.watchers_called += 1;
-        freed += usize::from(watcher.strong_count() == 1 && watcher.is_tracked());
+        report.freed += usize::from(watcher.strong_count() == 1 && watcher.is_tracked());
         keep_first(panic, || drop(watcher));
     }
-    freed
+    bereaved.values
+}
+
+/// Drops what maps held for the sake of the condemned, after the finalizers have seen all of it. What dies by that counts
+/// as freed by the collection.
+pub(super) fn release_values(
+    values: Vec<Rc<dyn Any>>,
+    condemned: &[Slot],
+    report: &mut Report,
+    panic: &mut Payload,
+) {
+    if values.is_empty() {
+        return;
+    }
+    let alive = || condemned.iter().filter(|slot| slot.is_condemned()).count();
+    let before = alive();
+    for value in values {
+        keep_first(panic, || drop(value));
+    }
+    report.freed += before - alive();
 }
 
 /// Runs the finalizers that have not run, in the order of the list, and labels the condemned if somebody listens.

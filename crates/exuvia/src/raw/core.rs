@@ -18,7 +18,6 @@ use super::page::{Page, State};
 use super::release::keep_first;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
-use super::weak::WeakTable;
 use crate::collector::{self, Shared};
 use crate::event::Cause;
 use crate::trace::Trace;
@@ -54,7 +53,6 @@ pub(crate) struct Core {
     old: [RefCell<Vec<Slot>>; LISTS - 1],
     /// Vectors to be used again.
     spare: RefCell<Vec<Vec<Slot>>>,
-    pub(super) weak: RefCell<WeakTable>,
     /// Counted `Heap`s.
     owners: Cell<usize>,
     closed: Cell<bool>,
@@ -482,7 +480,6 @@ impl CoreRef {
             memory: Memory::new(),
             old: Default::default(),
             spare: RefCell::default(),
-            weak: RefCell::default(),
             owners: Cell::new(1),
             closed: Cell::new(false),
             postponed: Cell::new(false),

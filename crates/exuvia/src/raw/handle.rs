@@ -12,7 +12,6 @@ use super::header::{Block, Header, IMMORTAL, flag};
 use super::page::Page;
 use super::slot::Slot;
 use super::vtable::{VTable, vtable};
-use super::weak::{Weak, WeakAny};
 use crate::heap::Heap;
 use crate::trace::{Reader, Trace, Tracer};
 
@@ -67,17 +66,12 @@ impl<T: Trace> Gc<T> {
     /// assert_eq!((*other, Gc::get_mut(&mut number).is_none()), (2, true));
     /// ```
     pub fn get_mut(this: &mut Self) -> Option<&mut T> {
-        if Self::strong_count(this) != 1 || Self::slot(this).has(flag::HAS_WEAK) {
+        if Self::strong_count(this) != 1 || Self::slot(this).is_watched() {
             return None;
         }
         // SAFETY: the object is alive (S2), nobody else has a handle, strong or weak, and the collector, which
         // has pointers of its own, does not run meanwhile, since it would have to be called.
         Some(unsafe { this.0.as_mut() }.value.get_mut())
-    }
-
-    /// A handle that does not keep the object alive.
-    pub fn downgrade(this: &Self) -> Weak<T> {
-        Weak::from_any(Self::as_any(this).downgrade())
     }
 
     /// The same handle without its type.
@@ -276,11 +270,6 @@ impl GcAny {
     /// The name of the object's Rust type.
     pub fn type_name(&self) -> &'static str {
         (self.vtable().type_name)()
-    }
-
-    /// A handle that does not keep the object alive.
-    pub fn downgrade(&self) -> WeakAny {
-        self.core().downgrade(self.slot())
     }
 
     /// The heap that the object lives in.

@@ -247,6 +247,7 @@ impl Memory {
     pub(crate) fn give_back(&self, page: &Page) {
         let (made, freed) = self.past.get();
         self.past.set((made + page.made.get(), freed + page.freed.get()));
+        drop(page.weak.take());
         let mut segments = self.segments.borrow_mut();
         if page.segment.is_null() {
             let (base, bytes) = (page.base(), page.bytes);

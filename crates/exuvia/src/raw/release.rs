@@ -195,12 +195,7 @@ fn tear_down(slot: Slot) {
         leave(core);
         return resume(panic);
     }
-    if slot.has(flag::HAS_WEAK) {
-        core.clear_weak(slot, &mut panic);
-    }
-    if slot.has(flag::IS_WATCHER) {
-        core.forget_watcher(slot);
-    }
+    slot.tell_dependents(&mut panic);
     keep_first(&mut panic, || drop_value(slot));
     keep_first(&mut panic, || leave(core));
     if slot.vtable().tracked {
