@@ -84,5 +84,6 @@ pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};
 pub use raw::handle_vec::HandleVec;
 pub use raw::memory::{MemoryUse, Probe};
+pub use raw::watch::Watch;
 pub use raw::weak::{Weak, WeakAny};
 pub use trace::{Finalize, Trace, Tracer};

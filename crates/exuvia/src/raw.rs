@@ -38,5 +38,6 @@ pub(crate) mod release;
 pub(crate) mod segment;
 pub(crate) mod slot;
 pub(crate) mod vtable;
+pub(crate) mod watch;
 pub(crate) mod weak;
 pub(crate) mod weak_table;
