@@ -17,6 +17,7 @@
 //! | `update_refs` | counts | `gc_refs` | no |
 //! | `subtract_refs` | edges | `gc_refs` | no |
 //! | `mark_reachable` | edges, `gc_refs` | `gc_refs`, lists | no |
+//! | `present` | | | observers that want to see the condemned |
 //! | `handle_weakrefs` | the table of weak handles | clears it for the condemned | watchers |
 //! | `finalize_garbage` | | | finalizers |
 //! | `handle_resurrected` | the first three again, on the condemned alone | lists | no |
@@ -34,19 +35,23 @@
 //! It has no threads, moves nothing, and looks at no stack: a handle in a local variable is a count like any other.
 
 pub(crate) mod clear;
+pub(crate) mod ephemerons;
 pub(crate) mod finalize;
+mod observers;
 mod pages;
 pub(crate) mod refs;
 mod shared;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use crate::event::{Cause, Event, Phase, Report};
+use crate::event::{Cause, Event, Named, Phase, Report};
 use crate::raw::core::Core;
+use crate::raw::header::flag;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
+use observers::Wants;
+pub use observers::{Labeler, ObserverId};
 use refs::Examined;
-pub use shared::Labeler;
 pub(crate) use shared::Shared;
 use shared::{Clock, Payload};
 
@@ -74,9 +79,10 @@ pub(crate) fn pass_gates(core: &Core) {
 /// Collects a generation and all younger ones. Does nothing while another collection runs.
 pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected {
     let Some(running) = core.shared.begin(core, generation) else { return Collected::default() };
-    let mut report = core.shared.start(core, generation, cause);
-    let mut clock = Clock::new(core.shared.wants_details());
     let mut panic = None;
+    let wants = core.shared.observers.wants(&mut panic);
+    let mut report = core.shared.start(core, generation, cause, &mut panic);
+    let mut clock = Clock::new(wants.details);
     verify(core);
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
@@ -84,13 +90,13 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     if condemned.is_empty() {
         core.give_spare(condemned);
     } else {
-        dispose(core, condemned, generation, &mut report, &mut clock, &mut panic);
+        dispose(core, condemned, wants, generation, &mut report, &mut clock, &mut panic);
     }
     verify(core);
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
     core.shared.stop(generation, collected);
-    core.shared.notify(core, &Event::Stop(&report));
+    core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
     if generation == 2 {
         core.memory().decay();
@@ -144,7 +150,7 @@ fn examine(
         promote(core, std::mem::take(&mut candidates), generation);
         resume_unwind(payload)
     });
-    report.miscounted.extend(miscounted.iter().map(|slot| slot.type_name().to_owned()));
+    report.miscounted.extend(miscounted.iter().map(|slot| Named::by_type(*slot)));
     report.held = held;
     report.reachable = candidates.len();
     report.condemned = unreachable.len();
@@ -168,6 +174,7 @@ fn promote(core: &Core, survivors: Vec<Slot>, generation: usize) -> usize {
 fn dispose(
     core: &Core,
     mut condemned: Vec<Slot>,
+    wants: Wants,
     generation: usize,
     report: &mut Report,
     clock: &mut Clock,
@@ -175,12 +182,15 @@ fn dispose(
 ) {
     let mut labels = Vec::new();
     let mut values = Vec::new();
-    let concerned = finalize::condemn(&condemned);
-    verify(core);
-    if concerned || core.shared.wants_details() {
+    if wants.details || wants.objects || finalize::are_concerned(&condemned) {
+        condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
+        verify(core);
+        if wants.objects {
+            finalize::present(core, &condemned, panic);
+        }
         values = finalize::handle_weakrefs(&condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
-        labels = finalize::finalize_garbage(core, &condemned, report, panic);
+        labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
         finalize::release_values(std::mem::take(&mut values), &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
         verify(core);

@@ -1,18 +1,29 @@
-//! What the collector tells an observer.
+//! What the collector tells its observers.
 
+use std::fmt;
 use std::time::Duration;
 
-use crate::Heap;
 pub use crate::policy::{GateOutcome, GateReading};
+use crate::raw::slot::Slot;
+use crate::{GcAny, Heap};
 
 /// Whoever wants to know what the collector does. Called on its slow paths only, and never while the graph is examined.
+///
+/// An observer may do with the heap what it likes. If it panics the collection goes on, and ends with the first
+/// panic.
 pub trait Observer {
     /// Something has happened. Collections do not run during the call.
     fn event(&self, heap: &Heap, event: &Event<'_>);
 
-    /// Whether reports are to name what was freed and to tell how long each phase took, which costs time.
+    /// Whether reports are to name what was freed and to tell how long each phase took, which costs time. Asked when a
+    /// collection begins.
     fn wants_details(&self) -> bool {
         true
+    }
+
+    /// Whether the unreachable objects are to be shown, by [`Event::Unreachable`]. Asked when a collection begins.
+    fn wants_objects(&self) -> bool {
+        false
     }
 }
 
@@ -34,6 +45,10 @@ pub enum Cause {
 pub enum Event<'a> {
     /// A collection begins.
     Start(&'a Start),
+    /// These are unreachable, in the order of the list, and whole: their weak handles have not been cleared, nor have their
+    /// finalizers run. Who keeps a handle resurrects its object. Only if an observer
+    /// [wants](Observer::wants_objects) it.
+    Unreachable(&'a [GcAny]),
     /// A collection has ended.
     Stop(&'a Report),
 }
@@ -82,7 +97,7 @@ pub struct Report {
     pub resurrected: usize,
     /// The condemned that were freed.
     pub freed: usize,
-    /// Those by label, most frequent first; only if an observer is installed.
+    /// Those by label, most frequent first; only if an observer wants details.
     pub freed_by_type: Vec<(String, usize)>,
     /// Survivors that moved to an older generation.
     pub promoted: usize,
@@ -90,14 +105,35 @@ pub struct Report {
     pub weak_cleared: usize,
     /// Watchers called.
     pub watchers_called: usize,
-    /// Types of objects to which more edges lead than there are handles: a wrong `Trace`. They are kept.
-    pub miscounted: Vec<String>,
-    /// Labels of objects that somebody held when all that could have held them was gone: a wrong `Trace`. They are leaked.
-    pub leaked: Vec<String>,
-    /// How long each phase took, in the order in which they ran; only if an observer is installed.
+    /// Objects to which more edges lead than there are handles, by type: a wrong `Trace`. They are kept.
+    pub miscounted: Vec<Named>,
+    /// Objects that somebody held when all that could have held them was gone: a wrong `Trace`. They are leaked.
+    pub leaked: Vec<Named>,
+    /// How long each phase took, in the order in which they ran; only if an observer wants details.
     pub phases: Vec<(Phase, Duration)>,
-    /// How long the collection took; only if an observer is installed.
+    /// How long the collection took; only if an observer wants details.
     pub duration: Duration,
+}
+
+/// An object, for people to read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Named {
+    /// What the [labeler](Heap::set_labeler) or the type calls it.
+    pub label: String,
+    /// Where it stands, or stood.
+    pub address: usize,
+}
+
+impl Named {
+    pub(crate) fn by_type(slot: Slot) -> Self {
+        Self { label: slot.type_name().to_owned(), address: slot.address() }
+    }
+}
+
+impl fmt::Display for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{:#x}", self.label, self.address)
+    }
 }
 
 /// The phases of a collection, named as in CPython.

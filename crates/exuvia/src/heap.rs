@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::collector::{self, Collected, Labeler, Shared};
+use crate::collector::{self, Collected, Labeler, ObserverId, Shared};
 use crate::event::{Cause, Observer};
 use crate::raw::core::{Core, CoreRef, LISTS, PERMANENT};
 use crate::raw::handle::{Gc, GcAny};
@@ -246,14 +246,51 @@ impl Heap {
         self.0.memory().probe(address)
     }
 
-    /// Has collections reported to `observer`, or to nobody.
+    /// Has collections reported to `observer` instead of the one that was set before. Others can be
+    /// [added](Self::add_observer).
     pub fn set_observer(&self, observer: Option<Rc<dyn Observer>>) {
-        self.shared().set_observer(observer);
+        self.shared().observers.set(observer);
+    }
+
+    /// Has collections reported to `observer` as well, after all others.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::cell::Cell;
+    /// use std::rc::Rc;
+    ///
+    /// use exuvia::{Event, Heap, Observer};
+    ///
+    /// #[derive(Default)]
+    /// struct Count(Cell<usize>);
+    ///
+    /// impl Observer for Count {
+    ///     fn event(&self, _: &Heap, event: &Event<'_>) {
+    ///         if let Event::Stop(_) = event {
+    ///             self.0.set(self.0.get() + 1);
+    ///         }
+    ///     }
+    /// }
+    ///
+    /// let (heap, count) = (Heap::new(), Rc::new(Count::default()));
+    /// let id = heap.add_observer(count.clone());
+    /// heap.collect(0);
+    /// heap.remove_observer(id);
+    /// heap.collect(0);
+    /// assert_eq!(count.0.get(), 1);
+    /// ```
+    pub fn add_observer(&self, observer: Rc<dyn Observer>) -> ObserverId {
+        self.shared().observers.add(observer)
+    }
+
+    /// Removes an observer that was added to this heap, and returns it, unless it has been removed already.
+    pub fn remove_observer(&self, id: ObserverId) -> Option<Rc<dyn Observer>> {
+        self.shared().observers.remove(id)
     }
 
     /// Has objects named by `labeler` in reports, instead of by their Rust types.
     pub fn set_labeler(&self, labeler: Option<Labeler>) {
-        self.shared().set_labeler(labeler);
+        self.shared().observers.set_labeler(labeler);
     }
 
     /// The memory that the heap holds.

@@ -65,6 +65,7 @@
 
 extern crate self as exuvia;
 
+mod address;
 #[cfg(gc_zeal)]
 mod check;
 mod collector;
@@ -75,7 +76,7 @@ mod policy;
 mod raw;
 mod trace;
 
-pub use collector::{Collected, Labeler};
+pub use collector::{Collected, Labeler, ObserverId};
 pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
@@ -86,4 +87,6 @@ pub use raw::handle_vec::HandleVec;
 pub use raw::memory::{MemoryUse, Probe};
 pub use raw::watch::Watch;
 pub use raw::weak::{Weak, WeakAny};
+pub use raw::weak_map::WeakMap;
+pub use raw::weak_value_map::WeakValueMap;
 pub use trace::{Finalize, Trace, Tracer};

@@ -7,10 +7,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub(crate) struct Ticket(u64);
 
 impl Ticket {
-    /// Smaller and larger than all others.
-    pub(crate) const RANGE: (Self, Self) = (Self(0), Self(u64::MAX));
+    /// Smaller than all others.
+    pub(crate) const FIRST: Self = Self(0);
+    /// Larger than all others.
+    pub(crate) const LAST: Self = Self(u64::MAX);
 
-    fn next() -> Self {
+    /// The one after this.
+    pub(crate) fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+
+    fn new() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
     }
@@ -38,7 +45,7 @@ impl<T> Ordered<T> {
 
     /// Appends an entry with a new ticket.
     pub(crate) fn push(&mut self, entry: T) -> Ticket {
-        let ticket = Ticket::next();
+        let ticket = Ticket::new();
         self.push_at(ticket, entry);
         ticket
     }
@@ -131,7 +138,10 @@ mod tests {
         }
         let left: Vec<_> = list.iter().map(|(_, number)| *number).collect();
         assert_eq!(left, (0..100).step_by(3).collect::<Vec<_>>());
-        assert_eq!((list.len(), list.get(tickets[99]), list.get(tickets[98])), (34, Some(&99), None));
+        assert_eq!(
+            (list.len(), list.get(tickets[99]), list.get(tickets[98])),
+            (34, Some(&99), None)
+        );
         assert!(list.into_iter().rev().map(|(_, number)| number).eq(left.into_iter().rev()));
     }
 }

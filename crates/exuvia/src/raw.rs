@@ -40,4 +40,6 @@ pub(crate) mod slot;
 pub(crate) mod vtable;
 pub(crate) mod watch;
 pub(crate) mod weak;
+pub(crate) mod weak_map;
 pub(crate) mod weak_table;
+pub(crate) mod weak_value_map;

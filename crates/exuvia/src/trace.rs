@@ -103,6 +103,17 @@ impl<'a> Tracer<'a> {
         self.edges.push(slot);
     }
 
+    /// Reports what `value` reports, but as edges that count only as long as `key` is alive.
+    pub(crate) fn ephemeron<V: Trace>(&mut self, key: Option<Slot>, value: &V) {
+        let start = self.edges.len();
+        value.trace(self);
+        if let Some(key) = key
+            && key.core().shared.ephemerons.is_marking()
+        {
+            key.core().shared.ephemerons.put_aside(key, self.edges.drain(start..));
+        }
+    }
+
     /// Takes an edge off the working count of its target.
     #[inline(always)]
     fn subtract(&mut self, slot: Slot) {

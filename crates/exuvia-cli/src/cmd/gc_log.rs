@@ -122,7 +122,12 @@ fn collection(report: &Report, why: Why, place: Option<Place>) -> Collection {
         finalized: report.finalized,
         resurrected: report.resurrected,
         weak_cleared: report.weak_cleared,
-        mistakes: report.miscounted.iter().chain(&report.leaked).cloned().collect(),
+        mistakes: report
+            .miscounted
+            .iter()
+            .chain(&report.leaked)
+            .map(|object| object.label.clone())
+            .collect(),
         phases: report.phases.iter().map(|(phase, time)| (phase.name(), *time)).collect(),
         duration: report.duration,
     }

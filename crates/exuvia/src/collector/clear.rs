@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::shared::Payload;
-use crate::event::Report;
+use crate::event::{Named, Report};
 use crate::raw::core::Core;
 use crate::raw::release::{Pinned, keep_first};
 use crate::raw::slot::Slot;
@@ -30,12 +30,11 @@ pub(super) fn delete_garbage(
         keep_first(panic, || drop(value));
     }
     clear_all(&pinned, panic);
-    let all = pinned.iter().enumerate();
-    let leaked: Vec<_> =
-        all.filter_map(|(index, object)| (!object.free()).then_some(index)).collect();
+    let leaked = Pinned::free_all(&pinned);
     for &index in &leaked {
         let label = labels.get_mut(index).map(std::mem::take);
-        report.leaked.push(label.unwrap_or_else(|| pinned[index].type_name().to_owned()));
+        let label = label.unwrap_or_else(|| pinned[index].type_name().to_owned());
+        report.leaked.push(Named { label, address: pinned[index].address() });
     }
     let freed = pinned.len() - leaked.len();
     core.give_spare(pinned.into_iter().map(Pinned::into_slot).collect());

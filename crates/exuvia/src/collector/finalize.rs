@@ -5,25 +5,29 @@ use std::rc::Rc;
 
 use super::refs;
 use super::shared::Payload;
-use crate::event::Report;
+use crate::event::{Event, Report};
 use crate::raw::core::Core;
 use crate::raw::header::flag;
 use crate::raw::release::keep_first;
 use crate::raw::slot::Slot;
 use crate::raw::weak_table::Bereaved;
 
-/// Flags the condemned. Says whether any of them has weak handles, is a watcher, or wants its finalizer: if not, no user
-/// code runs before they are cleared.
-pub(super) fn condemn(condemned: &[Slot]) -> bool {
-    let mut flags = 0;
-    for slot in condemned {
-        flags |= slot.flags();
-        slot.set(flag::CONDEMNED);
-    }
-    flags & flag::CONCERNED != 0
+/// Whether any of the condemned has weak handles, is a watcher, or wants its finalizer: if not, no user code runs before
+/// they are cleared.
+pub(super) fn are_concerned(condemned: &[Slot]) -> bool {
+    condemned.iter().fold(0, |flags, slot| flags | slot.flags()) & flag::CONCERNED != 0
         && condemned
             .iter()
             .any(|slot| slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer())
+}
+
+/// Shows the condemned to the observers. Who keeps a handle resurrects its object, as a finalizer would.
+pub(super) fn present(core: &Core, condemned: &[Slot], panic: &mut Payload) {
+    let handles: Vec<_> = condemned.iter().copied().map(Slot::handle).collect();
+    core.shared.observers.notify(core, &Event::Unreachable(&handles), panic);
+    for handle in handles {
+        keep_first(panic, || drop(handle));
+    }
 }
 
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
@@ -35,17 +39,12 @@ pub(super) fn handle_weakrefs(
     report: &mut Report,
     panic: &mut Payload,
 ) -> Vec<Rc<dyn Any>> {
-    for slot in condemned {
-        if slot.has(flag::IS_WATCHER) {
-            slot.stop_watching();
-        }
-    }
+    // An observer may have freed some of them.
+    let concerned =
+        |flag: u32| condemned.iter().filter(move |slot| slot.has(flag) && slot.is_condemned());
+    concerned(flag::IS_WATCHER).for_each(|slot| slot.stop_watching());
     let mut bereaved = Bereaved::default();
-    for slot in condemned {
-        if slot.has(flag::HAS_WEAK) {
-            slot.clear_weak(&mut bereaved);
-        }
-    }
+    concerned(flag::HAS_WEAK).for_each(|slot| slot.clear_weak(&mut bereaved));
     report.weak_cleared += bereaved.cleared;
     report.watchers_called += bereaved.watchers.len();
     for watcher in bereaved.watchers {
@@ -75,19 +74,20 @@ pub(super) fn release_values(
     report.freed += before - alive();
 }
 
-/// Runs the finalizers that have not run, in the order of the list, and labels the condemned if somebody listens.
+/// Runs the finalizers that have not run, in the order of the list, and labels the condemned if somebody wants `details`.
 pub(super) fn finalize_garbage(
     core: &Core,
     condemned: &[Slot],
+    details: bool,
     report: &mut Report,
     panic: &mut Payload,
 ) -> Vec<String> {
     let mut labels = Vec::new();
-    if core.shared.wants_details() {
+    if details {
         labels = vec![String::new(); condemned.len()];
         for (slot, label) in condemned.iter().zip(&mut labels) {
             if slot.is_condemned() {
-                keep_first(panic, || *label = core.shared.label(*slot));
+                keep_first(panic, || *label = core.shared.observers.label(*slot));
             }
         }
     }

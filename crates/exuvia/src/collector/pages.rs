@@ -75,6 +75,7 @@ pub(super) fn mark_reachable(
     {
         segment.take_dirty().for_each(|page| marking.look_at(page));
     }
+    marking.settle(core);
     for segment in marking.queue {
         segment.take_dirty().for_each(|page| page.take_pending(&mut marking.pending));
         marking.pending.clear();
@@ -101,6 +102,18 @@ impl Marking<'_> {
             let end = self.pending.len().min(start + BATCH);
             self.scratch.read_bits(&self.pending[start..end]);
             self.mark();
+        }
+    }
+
+    /// Marks what ephemerons lead to, once nothing is pending.
+    fn settle(&mut self, core: &Core) {
+        if self.unreached > 0 {
+            let edges = &mut self.scratch.edges;
+            core.shared.ephemerons.settle(edges, Slot::is_unreached, |target| {
+                let unreached = target.take_unreached();
+                self.unreached -= usize::from(unreached);
+                unreached
+            });
         }
     }
 

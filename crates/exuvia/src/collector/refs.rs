@@ -114,13 +114,15 @@ pub(crate) fn find_unreachable(
     }
     lap(Phase::SubtractRefs);
     let held = candidates.len() - found.unheld;
+    core.shared.ephemerons.begin();
     let unreachable = if by_memory {
         pages::mark_reachable(core, candidates, scratch)
     } else {
         let mut unreachable = core.take_spare();
-        mark_reachable(candidates, found.unheld, &mut unreachable, scratch);
+        mark_reachable(core, candidates, found.unheld, &mut unreachable, scratch);
         unreachable
     };
+    core.shared.ephemerons.end();
     lap(Phase::MarkReachable);
     Examined { unreachable, held, miscounted: found.miscounted }
 }
@@ -138,6 +140,7 @@ pub(super) struct Found {
 pub(crate) fn forget(core: &Core, candidates: &mut Vec<Slot>, len: usize) {
     candidates.truncate(len);
     clear_refs(candidates);
+    core.shared.ephemerons.end();
     pages::forget(core);
 }
 
@@ -239,6 +242,7 @@ fn send_for_next(list: &[Slot], start: usize) {
 
 /// Takes the unreachable out of the list, in which `unheld` candidates have no handle from outside.
 fn mark_reachable(
+    core: &Core,
     list: &mut Vec<Slot>,
     mut unheld: usize,
     unreachable: &mut Vec<Slot>,
@@ -249,20 +253,54 @@ fn mark_reachable(
         clear_refs(list);
         return std::mem::swap(list, unreachable);
     }
+    if unheld >= len / 4 * 3 && leads_nowhere(core, list, len - unheld, scratch) {
+        return divide_by_refs(list, unreachable);
+    }
     unreachable.reserve(unheld);
     // Where little is held, most of what is looked at is passed over, and has no edges to be read.
     if len <= IN_CACHE || unheld >= len / 4 * 3 {
-        return divide_at_once(list, unheld, unreachable, scratch);
+        return divide_at_once(core, list, unheld, unreachable, scratch);
     }
     let scanned = mark_in_batches(list, &mut unheld, scratch);
+    settle(core, list, &mut unheld, scratch);
     if scanned < len {
         clear_refs(&list[scanned..len]);
     }
     divide(list, scanned.min(len), len, unreachable);
 }
 
+/// Whether no edge leads from any of the `held` candidates with a handle from outside to one without.
+///
+/// They are likely to be among the youngest.
+fn leads_nowhere(core: &Core, list: &[Slot], held: usize, scratch: &mut Scratch) -> bool {
+    scratch.clear();
+    let held = list.iter().rev().filter(|slot| slot.gc_refs() != CANDIDATE).take(held);
+    for slot in held {
+        scratch.read_at_once(*slot);
+        if scratch.edges.drain(..).any(|target| target.gc_refs() == CANDIDATE) {
+            return false;
+        }
+    }
+    core.shared.ephemerons.is_dry()
+}
+
+/// Takes the candidates without a handle from outside out of the list: what is left of it becomes the list of the unreachable.
+fn divide_by_refs(list: &mut Vec<Slot>, unreachable: &mut Vec<Slot>) {
+    let held = unreachable;
+    list.retain(|slot| {
+        let unheld = slot.gc_refs() == CANDIDATE;
+        slot.set_gc_refs(0);
+        if !unheld {
+            held.push(*slot);
+        }
+        unheld
+    });
+    std::mem::swap(list, held);
+}
+
 /// Walks along the list until nothing is left to be reached, and takes out of it what is passed over for good.
 fn divide_at_once(
+    core: &Core,
     list: &mut Vec<Slot>,
     mut unheld: usize,
     unreachable: &mut Vec<Slot>,
@@ -284,6 +322,7 @@ fn divide_at_once(
         scratch.read_at_once(slot);
         scratch.edges.drain(..).for_each(|target| mark(list, target, &mut unheld));
     }
+    settle(core, list, &mut unheld, scratch);
     clear_refs(&list[next..]);
     list.splice(..next, scratch.kept.drain(..));
     if unreachable.len() != unheld {
@@ -370,6 +409,19 @@ fn mark(list: &mut Vec<Slot>, target: Slot, unheld: &mut usize) {
         }
         _ => {}
     }
+}
+
+/// Marks what ephemerons lead to, once all candidates have been looked at.
+fn settle(core: &Core, list: &mut Vec<Slot>, unheld: &mut usize, scratch: &mut Scratch) {
+    if *unheld == 0 {
+        return;
+    }
+    let is_unreached = |slot: Slot| slot.gc_refs() == PASSED_OVER;
+    core.shared.ephemerons.settle(&mut scratch.edges, is_unreached, |target| {
+        let unreached = is_unreached(target);
+        mark(list, target, unheld);
+        unreached
+    });
 }
 
 /// Takes what was passed over out of the first `scanned` entries: the unreachable go to a list of their own, what stands at the end once

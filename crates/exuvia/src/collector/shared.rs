@@ -1,21 +1,18 @@
 //! The collector's state between collections.
 
 use std::any::Any;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::fmt;
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::Collected;
+use super::ephemerons::Ephemerons;
+use super::observers::Observers;
 use super::refs::Scratch;
-use crate::event::{Cause, Event, Observer, Phase, Report, Start};
-use crate::heap::{GenerationStats, Heap};
+use crate::event::{Cause, Event, Phase, Report, Start};
+use crate::heap::GenerationStats;
 use crate::policy::Gates;
-use crate::raw::core::{Core, CoreRef, LISTS};
-use crate::raw::slot::Slot;
-
-/// Names an object for reports, see [`Heap::set_labeler`].
-pub type Labeler = Rc<dyn Fn(&crate::GcAny) -> String>;
+use crate::raw::core::{Core, LISTS};
 
 /// State of the collector that neither allocation nor release looks at.
 pub(crate) struct Shared {
@@ -24,9 +21,9 @@ pub(crate) struct Shared {
     collecting: Cell<bool>,
     number: Cell<u64>,
     stats: Cell<[GenerationStats; 3]>,
-    observer: RefCell<Option<Rc<dyn Observer>>>,
-    labeler: RefCell<Option<Labeler>>,
+    pub(crate) observers: Observers,
     scratch: Cell<Option<Box<Scratch>>>,
+    pub(crate) ephemerons: Ephemerons,
 }
 
 impl Default for Shared {
@@ -37,9 +34,9 @@ impl Default for Shared {
             collecting: Cell::new(false),
             number: Cell::new(0),
             stats: Cell::default(),
-            observer: RefCell::default(),
-            labeler: RefCell::default(),
+            observers: Observers::default(),
             scratch: Cell::default(),
+            ephemerons: Ephemerons::default(),
         }
     }
 }
@@ -107,38 +104,17 @@ impl Shared {
         self.stats.get()
     }
 
-    pub(crate) fn set_observer(&self, observer: Option<Rc<dyn Observer>>) {
-        let old = self.observer.replace(observer);
-        drop(old);
-    }
-
-    pub(crate) fn set_labeler(&self, labeler: Option<Labeler>) {
-        let old = self.labeler.replace(labeler);
-        drop(old);
-    }
-
-    pub(super) fn is_observed(&self) -> bool {
-        self.observer.borrow().is_some()
-    }
-
-    /// Whether reports are to be complete.
-    pub(super) fn wants_details(&self) -> bool {
-        self.observer.borrow().as_ref().is_some_and(|observer| observer.wants_details())
-    }
-
-    /// Tells the observer.
-    pub(super) fn notify(&self, core: &Core, event: &Event<'_>) {
-        let observer = self.observer.borrow().clone();
-        if let Some(observer) = observer {
-            observer.event(&Heap::from_core(CoreRef::to(core)), event);
-        }
-    }
-
-    /// Tells the observer that a collection begins, and opens its report.
-    pub(super) fn start(&self, core: &Core, generation: usize, cause: Cause) -> Report {
+    /// Tells the observers that a collection begins, and opens its report.
+    pub(super) fn start(
+        &self,
+        core: &Core,
+        generation: usize,
+        cause: Cause,
+        panic: &mut Payload,
+    ) -> Report {
         let number = self.number.get() + 1;
         self.number.set(number);
-        if self.is_observed() {
+        if self.observers.any() {
             let gates = self.gates.get();
             let (long_lived_pending, long_lived_total) = gates.long_lived();
             let start = Start {
@@ -150,7 +126,7 @@ impl Shared {
                 long_lived_total,
                 sizes: std::array::from_fn::<_, LISTS, _>(|generation| core.size(generation)),
             };
-            self.notify(core, &Event::Start(&start));
+            self.observers.notify(core, &Event::Start(&start), panic);
         }
         Report { number, generation, cause: Some(cause), ..Report::default() }
     }
@@ -161,15 +137,6 @@ impl Shared {
         stats[generation].collected += collected.collected as u64;
         stats[generation].uncollectable += collected.uncollectable as u64;
         self.stats.set(stats);
-    }
-
-    /// The name of an object for reports.
-    pub(super) fn label(&self, slot: Slot) -> String {
-        let labeler = self.labeler.borrow().clone();
-        match labeler {
-            Some(labeler) => labeler(&slot.handle()),
-            None => slot.type_name().to_owned(),
-        }
     }
 
     pub(super) fn take_scratch(&self) -> Box<Scratch> {

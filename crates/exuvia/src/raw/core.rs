@@ -435,6 +435,56 @@ pub(super) fn free_slot(slot: Slot) {
     }
 }
 
+/// Slots of one page that are being given back to it. It learns of that when the run ends.
+pub(super) struct Run {
+    page: NonNull<Page>,
+    /// The page's free slots.
+    free: *mut Header,
+    freed: u64,
+}
+
+impl Run {
+    fn new(page: NonNull<Page>) -> Self {
+        // SAFETY: the page of a slot that is in use (S1).
+        let free = unsafe { page.as_ref() }.free.get();
+        Self { page, free, freed: 0 }
+    }
+
+    #[inline(always)]
+    fn link(&mut self, slot: Slot) {
+        #[cfg(any(debug_assertions, gc_zeal))]
+        poison(slot);
+        slot.header().word.set(self.free.cast());
+        self.free = slot.0.as_ptr();
+        self.freed += 1;
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        // SAFETY: the page stays formatted as long as slots of it are to be given back (S1).
+        let page = unsafe { self.page.as_ref() };
+        let was_full = page.free.replace(self.free).is_null();
+        page.freed.set(page.freed.get() + self.freed);
+        if page.freed.get() == page.made.get() || was_full && page.state.get() == State::Full {
+            page_event(page);
+        }
+    }
+}
+
+/// Gives the slot of an object that is gone back to its page, as [`free_slot`] does, in a run with others of the same page.
+#[inline(always)]
+pub(super) fn free_in_run(run: &mut Option<Run>, slot: Slot) {
+    let page = Page::of(slot.0);
+    match run {
+        Some(run) if run.page == page => run.link(slot),
+        _ => {
+            *run = None;
+            run.insert(Run::new(page)).link(slot);
+        }
+    }
+}
+
 /// The page was full, or it has become empty.
 #[cold]
 #[inline(never)]

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::slice::Iter;
 
-use super::core::{Core, CoreRef, free_slot};
+use super::core::{Core, CoreRef, free_in_run, free_slot};
 use super::header::{Block, Header, flag};
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset};
@@ -236,12 +236,12 @@ fn drop_value(slot: Slot) {
 pub(crate) struct Pinned(Slot);
 
 impl Pinned {
-    /// Pins a condemned object. Nobody may look at its value from now on.
+    /// Pins a condemned object, which is in no list. Nobody may look at its value from now on.
     #[inline]
     pub(crate) fn new(slot: Slot) -> Self {
-        assert!(slot.is_condemned(), "only the condemned are cleared");
+        assert!(slot.is_whole(), "only objects are cleared, and once");
         slot.retain();
-        slot.set(flag::CLEARED);
+        slot.set(flag::CONDEMNED | flag::CLEARED);
         Self(slot)
     }
 
@@ -253,6 +253,10 @@ impl Pinned {
 
     pub(crate) fn type_name(&self) -> &'static str {
         self.0.type_name()
+    }
+
+    pub(crate) fn address(&self) -> usize {
+        self.0.address()
     }
 
     #[inline(always)]
@@ -278,15 +282,19 @@ impl Pinned {
         }
     }
 
-    /// Frees the slot if the pin is the last count, or else leaks it and says so: somebody still holds the object, which
-    /// only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) it.
-    #[inline]
-    pub(crate) fn free(&self) -> bool {
-        if !self.0.release_one() {
-            self.0.retain();
-            return false;
+    /// Frees the slots of which the pin is the last count. The others are leaked, and their numbers returned: somebody
+    /// still holds the object, which only a wrong `Trace` can bring about. The caller [counts](Core::count_frees) the frees.
+    pub(crate) fn free_all(pinned: &[Self]) -> Vec<usize> {
+        let mut leaked = Vec::new();
+        let mut run = None;
+        for (index, object) in pinned.iter().enumerate() {
+            if object.0.strong() == 1 {
+                object.0.header().strong.set(0);
+                free_in_run(&mut run, object.0);
+            } else {
+                leaked.push(index);
+            }
         }
-        free_slot(self.0);
-        true
+        leaked
     }
 }

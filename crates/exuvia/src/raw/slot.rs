@@ -178,7 +178,7 @@ impl Slot {
 
     /// Whether there is an object with a value.
     #[inline(always)]
-    fn is_whole(self) -> bool {
+    pub(super) fn is_whole(self) -> bool {
         self.strong() != 0 && !self.has(flag::CLEARED)
     }
 

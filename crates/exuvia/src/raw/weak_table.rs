@@ -126,7 +126,8 @@ impl Slot {
     pub(crate) fn weak_count(self) -> usize {
         let Some(target) = self.known_target() else { return 0 };
         let watchers = target.with_dependents(|dependents| {
-            let handles = dependents.watchers.iter().filter_map(|(_, watcher)| watcher.handle.as_ref());
+            let handles =
+                dependents.watchers.iter().filter_map(|(_, watcher)| watcher.handle.as_ref());
             handles.map(|handle| Rc::strong_count(handle) - 1).sum::<usize>()
         });
         // One is the table's, one is ours.

@@ -168,10 +168,11 @@ unsafe impl<T: Trace> Trace for RefCell<T> {
 
     #[inline(always)]
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        if T::TRACKED
-            && let Ok(value) = self.try_borrow()
-        {
-            value.trace(tracer);
+        if T::TRACKED {
+            // SAFETY: tracing does not change the graph (S8), so that nobody borrows the cell mutably meanwhile.
+            if let Ok(value) = unsafe { self.try_borrow_unguarded() } {
+                value.trace(tracer);
+            }
         }
     }
 }
