@@ -295,34 +295,47 @@ fn long_programs() {
     }
 }
 
+/// Makes very many objects, lets go of a part of them, and then of the others.
+fn run_large(seed: u64, objects: usize, left: usize) {
+    let mut program = Program::new(seed);
+    program.heap.disable();
+    for _ in 0..objects {
+        program.allocate();
+    }
+    for _ in 0..objects / 4 * 3 {
+        program.link();
+    }
+    // The model's maps are lists: each entry is looked for among all of its map.
+    for _ in 0..objects / 5 * 3 {
+        program.insert();
+    }
+    for _ in left..objects {
+        program.let_go();
+    }
+    program.bury();
+    program.heap.collect(2);
+    program.bury();
+    program.check();
+    program.held.clear();
+    program.heap.collect(2);
+    program.bury();
+    program.check();
+    assert_eq!(program.heap.totals().alive, 1);
+}
+
+/// Enough objects to be marked in batches.
+#[test]
+fn medium_programs() {
+    for seed in 0..6 {
+        run_large(seed, 6_000, 2_500);
+    }
+}
+
 /// Enough objects to be marked page by page.
 #[test]
 fn large_programs() {
     for seed in [1, 2] {
-        let mut program = Program::new(seed);
-        program.heap.disable();
-        for _ in 0..20_000 {
-            program.allocate();
-        }
-        for _ in 0..15_000 {
-            program.link();
-        }
-        // The model's maps are lists: each entry is looked for among all of its map.
-        for _ in 0..12_000 {
-            program.insert();
-        }
-        for _ in 0..19_000 {
-            program.let_go();
-        }
-        program.bury();
-        program.heap.collect(2);
-        program.bury();
-        program.check();
-        program.held.clear();
-        program.heap.collect(2);
-        program.bury();
-        program.check();
-        assert_eq!(program.heap.totals().alive, 1);
+        run_large(seed, 20_000, 1_000);
     }
 }
 
