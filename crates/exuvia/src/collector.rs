@@ -49,6 +49,7 @@ use crate::raw::core::Core;
 use crate::raw::header::flag;
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
+use crate::raw::weak_table::Bereaved;
 use observers::Wants;
 pub use observers::{Labeler, ObserverId};
 use refs::Examined;
@@ -181,23 +182,24 @@ fn dispose(
     panic: &mut Payload,
 ) {
     let mut labels = Vec::new();
-    let mut values = Vec::new();
+    let mut late = Bereaved::default();
     if wants.details || wants.objects || finalize::are_concerned(&condemned) {
         condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
         verify(core);
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
-        values = finalize::handle_weakrefs(&condemned, report, panic);
+        let values = finalize::handle_weakrefs(&condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
-        finalize::release_values(std::mem::take(&mut values), &condemned, report, panic);
+        finalize::release_values(values, &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
         verify(core);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
-        values = finalize::handle_weakrefs(&condemned, report, panic);
+        late = finalize::clear_weakrefs(&condemned, report);
         clock.lap(Phase::HandleResurrected);
     }
-    clear::delete_garbage(core, condemned, labels, values, report, panic);
+    clear::delete_garbage(core, condemned, labels, late.values, report, panic);
+    finalize::call_late_watchers(late.watchers, report, panic);
     clock.lap(Phase::DeleteGarbage);
 }

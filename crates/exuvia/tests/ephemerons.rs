@@ -76,8 +76,7 @@ impl Program {
             heap.set_thresholds([5, 2, 2]);
         }
         let map = WeakMap::new_in(&heap);
-        let (grave, held, entries, model) =
-            (Rc::default(), Vec::new(), Vec::new(), Vec::new());
+        let (grave, held, entries, model) = (Rc::default(), Vec::new(), Vec::new(), Vec::new());
         Self { heap, random: Random::new(seed), grave, held, map, entries, model }
     }
 
@@ -347,8 +346,9 @@ fn long_chains_are_settled_in_linear_time() {
         let heap = Heap::new();
         heap.disable();
         let map = WeakMap::new_in(&heap);
-        let nodes: Vec<_> =
-            (0..=LENGTH).map(|number| heap.alloc(RefCell::new((number, None::<exuvia::GcAny>)))).collect();
+        let nodes: Vec<_> = (0..=LENGTH)
+            .map(|number| heap.alloc(RefCell::new((number, None::<exuvia::GcAny>))))
+            .collect();
         let mut pairs: Vec<_> = nodes.windows(2).collect();
         if reversed {
             pairs.reverse();

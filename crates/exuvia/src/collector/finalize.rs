@@ -7,6 +7,7 @@ use super::refs;
 use super::shared::Payload;
 use crate::event::{Event, Report};
 use crate::raw::core::Core;
+use crate::raw::handle::GcAny;
 use crate::raw::header::flag;
 use crate::raw::release::keep_first;
 use crate::raw::slot::Slot;
@@ -32,13 +33,23 @@ pub(super) fn present(core: &Core, condemned: &[Slot], panic: &mut Payload) {
 
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
 /// one object newest first. Returns what maps held for the sake of the condemned.
-///
-/// Runs once more when the finalizers are through, for what they have registered: CPython calls those as well.
 pub(super) fn handle_weakrefs(
     condemned: &[Slot],
     report: &mut Report,
     panic: &mut Payload,
 ) -> Vec<Rc<dyn Any>> {
+    let Bereaved { watchers, values, .. } = clear_weakrefs(condemned, report);
+    for watcher in watchers {
+        report.watchers_called += 1;
+        keep_first(panic, || watcher.slot().notify());
+        report.freed += usize::from(watcher.strong_count() == 1 && watcher.is_tracked());
+        keep_first(panic, || drop(watcher));
+    }
+    values
+}
+
+/// Clears all weak handles to the condemned, without calling anybody.
+pub(super) fn clear_weakrefs(condemned: &[Slot], report: &mut Report) -> Bereaved {
     // An observer may have freed some of them.
     let concerned =
         |flag: u32| condemned.iter().filter(move |slot| slot.has(flag) && slot.is_condemned());
@@ -46,13 +57,18 @@ pub(super) fn handle_weakrefs(
     let mut bereaved = Bereaved::default();
     concerned(flag::HAS_WEAK).for_each(|slot| slot.clear_weak(&mut bereaved));
     report.weak_cleared += bereaved.cleared;
-    report.watchers_called += bereaved.watchers.len();
-    for watcher in bereaved.watchers {
-        keep_first(panic, || watcher.slot().notify());
-        report.freed += usize::from(watcher.strong_count() == 1 && watcher.is_tracked());
+    bereaved
+}
+
+/// Calls the watchers that finalizers have set on what has been freed now, if they have outlived it.
+pub(super) fn call_late_watchers(watchers: Vec<GcAny>, report: &mut Report, panic: &mut Payload) {
+    for watcher in watchers {
+        if watcher.strong_count() > 1 {
+            report.watchers_called += 1;
+            keep_first(panic, || watcher.slot().notify());
+        }
         keep_first(panic, || drop(watcher));
     }
-    bereaved.values
 }
 
 /// Drops what maps held for the sake of the condemned, after the finalizers have seen all of it. What dies by that counts
