@@ -94,12 +94,6 @@ impl<K: ?Sized + 'static, V: Trace> WeakMap<K, V> {
         old.is_some()
     }
 
-    fn value(&self, key: &Gc<K>) -> Option<Rc<V>> {
-        let inner = self.entries().0.borrow();
-        let ticket = inner.tickets.get(&Gc::address(key))?;
-        Some(Rc::clone(&inner.entries.get(*ticket)?.value))
-    }
-
     /// A clone of the key's value.
     pub fn get(&self, key: &Gc<K>) -> Option<V>
     where
@@ -119,7 +113,8 @@ impl<K: ?Sized + 'static, V: Trace> WeakMap<K, V> {
     /// assert_eq!(map.with(&key, Vec::len), Some(3));
     /// ```
     pub fn with<R>(&self, key: &Gc<K>, look: impl FnOnce(&V) -> R) -> Option<R> {
-        let value = self.value(key)?;
+        let ticket = self.entries().find(key)?;
+        let value = self.entries().get(ticket)?;
         Some(look(&value))
     }
 
@@ -135,7 +130,7 @@ impl<K: ?Sized + 'static, V: Trace> WeakMap<K, V> {
 
     /// Whether the key has a value.
     pub fn contains_key(&self, key: &Gc<K>) -> bool {
-        self.entries().0.borrow().tickets.contains_key(&Gc::address(key))
+        self.entries().find(key).is_some()
     }
 
     /// The number of entries.
@@ -150,7 +145,7 @@ impl<K: ?Sized + 'static, V: Trace> WeakMap<K, V> {
 
     /// The keys that are alive, in the order of their insertion.
     pub fn keys(&self) -> Vec<Gc<K>> {
-        self.snapshot().into_iter().map(|(key, _)| key).collect()
+        self.snapshot().into_iter().map(|(_, key)| key).collect()
     }
 
     /// The entries with their values cloned, in the order of insertion.
@@ -158,21 +153,27 @@ impl<K: ?Sized + 'static, V: Trace> WeakMap<K, V> {
     where
         V: Clone,
     {
-        self.snapshot().into_iter().map(|(key, value)| (key, V::clone(&value))).collect()
+        let mut entries = Vec::new();
+        self.for_each(|key, value| entries.push((key.clone(), value.clone())));
+        entries
     }
 
-    /// Calls `look` with all entries that there are now, in the order of insertion.
+    /// Calls `look` with the entries in the order of insertion; not with those that it removes or adds meanwhile.
     pub fn for_each(&self, mut look: impl FnMut(&Gc<K>, &V)) {
-        self.snapshot().iter().for_each(|(key, value)| look(key, value));
+        for (ticket, key) in self.snapshot() {
+            if let Some(value) = self.entries().get(ticket) {
+                look(&key, &value);
+            }
+        }
     }
 
     /// Removes the entries of which `keep` says no, in the order of insertion.
     pub fn retain(&self, mut keep: impl FnMut(&Gc<K>, &V) -> bool) {
-        for (key, value) in self.snapshot() {
-            if !keep(&key, &value) {
-                drop(self.entries().remove(Gc::address(&key)));
+        self.for_each(|key, value| {
+            if !keep(key, value) {
+                drop(self.entries().remove(Gc::address(key)));
             }
-        }
+        });
     }
 
     /// Removes all entries.
@@ -180,16 +181,22 @@ impl<K: ?Sized + 'static, V: Trace> WeakMap<K, V> {
         drop(self.entries().take());
     }
 
-    fn snapshot(&self) -> Vec<(Gc<K>, Rc<V>)> {
+    fn snapshot(&self) -> Vec<(Ticket, Gc<K>)> {
         let inner = self.entries().0.borrow();
         let entries = inner.entries.iter();
-        let alive =
-            entries.filter_map(|(_, entry)| Some((entry.key.upgrade()?, entry.value.clone())));
-        alive.collect()
+        entries.filter_map(|(ticket, entry)| Some((ticket, entry.key.upgrade()?))).collect()
     }
 }
 
 impl<K: ?Sized + 'static, V: Trace> Entries<K, V> {
+    fn find(&self, key: &Gc<K>) -> Option<Ticket> {
+        self.0.borrow().tickets.get(&Gc::address(key)).copied()
+    }
+
+    fn get(&self, ticket: Ticket) -> Option<Rc<V>> {
+        self.0.borrow().entries.get(ticket).map(|entry| Rc::clone(&entry.value))
+    }
+
     /// Returns the value that was there.
     fn insert(self: &Rc<Self>, key: &Gc<K>, value: Rc<V>) -> Option<Rc<V>> {
         let address = Gc::address(key);
