@@ -12,7 +12,7 @@ use crate::raw::header::flag;
 use crate::raw::local;
 use crate::raw::memory::{MemoryUse, Probe};
 use crate::raw::slot::Slot;
-use crate::raw::weak::WeakAny;
+use crate::raw::weak::{Weak, WeakAny};
 use crate::trace::{Reader, Trace, Tracer};
 
 /// A counted reference to a heap: memory, and the collector that looks after it.
@@ -72,6 +72,29 @@ impl Heap {
     #[inline(always)]
     pub fn alloc<T: Trace>(&self, value: T) -> Gc<T> {
         self.0.allocate(value)
+    }
+
+    /// Makes the elements of a vector or a box an object of this heap.
+    ///
+    /// # Examples
+    /// ```
+    /// use exuvia::Heap;
+    ///
+    /// let heap = Heap::new();
+    /// assert_eq!(*heap.alloc_slice(vec![1, 2]), [1, 2]);
+    /// ```
+    pub fn alloc_slice<T: Trace>(&self, elements: impl Into<Vec<T>>) -> Gc<[T]> {
+        self.0.adopt_vec(elements.into())
+    }
+
+    /// Makes a copy of a text an object of this heap.
+    pub fn alloc_str(&self, text: &str) -> Gc<str> {
+        self.0.adopt_text(text)
+    }
+
+    /// Makes an object of this heap that knows itself, as [`Gc::new_cyclic`].
+    pub fn alloc_cyclic<T: Trace>(&self, make: impl FnOnce(&Weak<T>) -> T) -> Gc<T> {
+        self.0.allocate_cyclic(make)
     }
 
     /// Makes `value` an object that the gates count, but that the collector does not examine before it is
@@ -199,7 +222,8 @@ impl Heap {
     pub fn objects(&self, generation: Option<usize>) -> Vec<GcAny> {
         assert!(generation.is_none_or(|generation| generation < 3), "there are three generations");
         let generations = generation.map_or(0..3, |generation| generation..generation + 1);
-        generations.flat_map(|generation| self.0.list(generation)).map(Slot::handle).collect()
+        let slots = generations.flat_map(|generation| self.0.list(generation));
+        slots.filter(|slot| !slot.is_lent()).map(Slot::handle).collect()
     }
 
     /// The tracked objects with an edge to any of `targets`, in the order of the lists. Looks at all of them.

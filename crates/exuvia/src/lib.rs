@@ -70,6 +70,7 @@ mod address;
 mod check;
 mod collector;
 pub mod event;
+mod handle;
 mod heap;
 mod ordered;
 mod policy;
@@ -81,8 +82,10 @@ pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
 pub use heap::{GenerationStats, Heap, Totals};
+pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};
+pub use raw::handle_unique::GcMut;
 pub use raw::handle_vec::HandleVec;
 pub use raw::memory::{MemoryUse, Probe};
 pub use raw::watch::Watch;

@@ -94,7 +94,10 @@ fn it_reads_like_a_hash_map() {
         assert!(!map.insert(key, number));
     }
     assert!(map.insert(&keys[0], 10));
-    assert_eq!((map.len(), map.get(&keys[0]), map.with(&keys[1], |one| one + 1)), (3, Some(10), Some(2)));
+    assert_eq!(
+        (map.len(), map.get(&keys[0]), map.with(&keys[1], |one| one + 1)),
+        (3, Some(10), Some(2))
+    );
     // Equal is not identical.
     assert!(!map.contains_key(&Gc::new("c".to_owned())));
     let entries: Vec<_> = map.to_vec().into_iter().map(|(key, n)| (key.to_string(), n)).collect();
@@ -246,9 +249,13 @@ fn finalizers_may_enter_the_condemned_into_maps() {
 
 #[test]
 fn a_resurrected_map_has_lost_the_entries_of_the_dead_only() {
-    let owner = make("owner", Some(Map::new()), Some(|this| {
-        KEPT.with_borrow_mut(|kept| kept.push(this.clone()));
-    }));
+    let owner = make(
+        "owner",
+        Some(Map::new()),
+        Some(|this| {
+            KEPT.with_borrow_mut(|kept| kept.push(this.clone()));
+        }),
+    );
     link(&owner, &owner);
     let (living, dead) = (thing("living"), thing("dead"));
     link(&dead, &dead);
@@ -403,7 +410,10 @@ fn a_value_map_reads_like_a_hash_map() {
     for (name, value) in ["c", "a", "b"].iter().zip(&values) {
         assert!(map.insert(name.to_string(), value).is_none());
     }
-    assert_eq!((map.len(), map.get("a").as_deref(), map.with("b", |b| b + 1)), (3, Some(&2), Some(4)));
+    assert_eq!(
+        (map.len(), map.get("a").as_deref(), map.with("b", |b| b + 1)),
+        (3, Some(&2), Some(4))
+    );
     assert_eq!(map.insert("c".to_string(), &values[1]).as_deref(), Some(&1));
     let entries = map.to_vec();
     let names: Vec<_> = entries.iter().map(|(name, value)| (name.as_str(), **value)).collect();

@@ -18,6 +18,8 @@ use crate::raw::slot::Slot;
 
 /// Objects whose edges are read before they are acted on; the next ones are sent for meanwhile.
 const BATCH: usize = 32;
+/// With fewer pending than this it does not pay to wait for others of the same page.
+const FEW: usize = 64;
 
 /// Gives each candidate its number of handles.
 pub(super) fn update_refs(core: &Core) {
@@ -56,8 +58,10 @@ struct Marking<'s> {
     unreached: usize,
     /// Segments with pages that have pending slots.
     queue: VecDeque<SegmentRef>,
-    /// The pending slots of a page.
-    pending: Vec<Slot>,
+    /// How many slots are pending there.
+    pending: usize,
+    /// Slots to be looked at next: those of a page, or those that were reached while few others were pending.
+    next: Vec<Slot>,
     scratch: &'s mut Scratch,
 }
 
@@ -67,8 +71,9 @@ pub(super) fn mark_reachable(
     list: &mut Vec<Slot>,
     scratch: &mut Scratch,
 ) -> Vec<Slot> {
-    let (queue, pending) = (VecDeque::new(), Vec::new());
-    let mut marking = Marking { unreached: 0, queue, pending, scratch };
+    scratch.clear();
+    let (queue, next) = (VecDeque::new(), Vec::new());
+    let mut marking = Marking { unreached: 0, queue, pending: 0, next, scratch };
     core.memory().each_page(|page| marking.begin(page));
     while marking.unreached > 0
         && let Some(segment) = marking.queue.pop_front()
@@ -77,8 +82,8 @@ pub(super) fn mark_reachable(
     }
     marking.settle(core);
     for segment in marking.queue {
-        segment.take_dirty().for_each(|page| page.take_pending(&mut marking.pending));
-        marking.pending.clear();
+        segment.take_dirty().for_each(|page| page.take_pending(&mut marking.next));
+        marking.next.clear();
     }
     if marking.unreached == 0 { Vec::new() } else { divide(list, marking.unreached) }
 }
@@ -87,20 +92,31 @@ impl Marking<'_> {
     /// Turns the working counts of a page into bits.
     fn begin(&mut self, page: &Page) {
         let Some(page) = PageRef::tracked(page) else { return };
-        let (unreached, segment) = page.counts_to_bits(CANDIDATE);
-        self.unreached += unreached;
-        self.queue.extend(segment);
+        let found = page.counts_to_bits(CANDIDATE);
+        self.unreached += found.unreached;
+        self.pending += found.pending;
+        self.queue.extend(found.segment);
     }
 
-    /// Marks the targets of all edges from pending slots of a page.
+    /// Marks the targets of all edges from pending slots of a page, and from what is reached by that one after the other.
     fn look_at(&mut self, page: PageRef) {
-        self.pending.clear();
-        page.take_pending(&mut self.pending);
-        send_for(&self.pending, 0);
-        for start in (0..self.pending.len()).step_by(BATCH) {
-            send_for(&self.pending, start + BATCH);
-            let end = self.pending.len().min(start + BATCH);
-            self.scratch.read_bits(&self.pending[start..end]);
+        let mut slots = std::mem::take(&mut self.next);
+        page.take_pending(&mut slots);
+        self.pending -= slots.len();
+        while !slots.is_empty() {
+            self.look_at_all(&slots);
+            slots.clear();
+            std::mem::swap(&mut slots, &mut self.next);
+        }
+        self.next = slots;
+    }
+
+    /// Marks the targets of all edges from some objects.
+    fn look_at_all(&mut self, slots: &[Slot]) {
+        send_for(slots, 0);
+        for start in (0..slots.len()).step_by(BATCH) {
+            send_for(slots, start + BATCH);
+            self.scratch.read_bits(&slots[start..slots.len().min(start + BATCH)]);
             self.mark();
         }
     }
@@ -118,11 +134,19 @@ impl Marking<'_> {
     }
 
     /// Marks the targets of the edges that have been read.
+    ///
+    /// Those of a chain never wait in their pages, as nothing else would be looked at together with them.
     #[inline(always)]
     fn mark(&mut self) {
         for target in self.scratch.edges.drain(..) {
-            if target.take_unreached() {
-                self.unreached -= 1;
+            if !target.take_unreached() {
+                continue;
+            }
+            self.unreached -= 1;
+            if self.pending + self.next.len() < FEW {
+                self.next.push(target);
+            } else {
+                self.pending += 1;
                 self.queue.extend(target.set_pending());
             }
         }

@@ -135,7 +135,7 @@ impl Core {
     }
 
     #[inline(always)]
-    fn count_allocation(&self) {
+    pub(super) fn count_allocation(&self) {
         let count = self.count.get() + 1;
         self.count.set(count);
         if count > self.gate.get() {
@@ -371,7 +371,7 @@ unsafe fn make_logged<T: Trace>(slot: NonNull<Header>, value: T, rest: Option<Re
 /// # Safety
 /// `slot` is a free slot of a page of this type, taken from its list.
 #[inline(always)]
-unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
+pub(super) unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
     let kind = if T::FINALIZER.is_some() { flag::MAY_FINALIZE } else { 0 };
     let header = Header {
         strong: Cell::new(1),
@@ -501,7 +501,7 @@ fn page_event(page: &Page) {
 /// Makes the use of a freed value conspicuous.
 #[cfg(any(debug_assertions, gc_zeal))]
 fn poison(slot: Slot) {
-    let size = slot.vtable().size - size_of::<Header>();
+    let size = slot.page().slot_size as usize - size_of::<Header>();
     // SAFETY: the value's part of the slot, which nobody uses any more.
     let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
     // SAFETY: as before.

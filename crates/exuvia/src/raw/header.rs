@@ -1,13 +1,16 @@
 //! The 16 bytes in front of every value.
 
 use std::cell::{Cell, UnsafeCell};
+use std::fmt;
+use std::ptr::NonNull;
 
 /// An object's header: the count, what the heap knows about it, and its type.
 ///
 /// The count comes first, so that a program that reads the word behind an object's address sees it, and sees 0 once the
 /// slot is free.
 #[repr(C)]
-pub(crate) struct Header {
+#[derive(Debug)]
+pub struct Header {
     /// Number of handles; 0: free or dying; sign bit: immortal (S2).
     pub(crate) strong: Cell<u32>,
     /// A set of [`flag`]s.
@@ -43,6 +46,11 @@ pub(crate) mod flag {
     /// Of a type with a finalizer.
     pub(crate) const MAY_FINALIZE: u32 = 1 << 9;
 
+    /// Somebody may be changing its value (S11).
+    pub(crate) const LENT: u32 = 1 << 16;
+    /// Its value is never given out nor changed.
+    pub(crate) const PINNED: u32 = 1 << 17;
+
     /// Flags of objects whose end user code may hear of before their values are dropped.
     pub(crate) const CONCERNED: u32 = HAS_WEAK | IS_WATCHER | MAY_FINALIZE;
     /// Flags of objects whose release has more to do than to drop the value.
@@ -54,12 +62,30 @@ pub(crate) mod flag {
 /// The cell keeps handles from being taken for such to a supertype (`fn(&'static T)` for `for<'a> fn(&'a T)`): the object
 /// remembers the type that it was made with.
 #[repr(C)]
-pub(crate) struct Block<T: ?Sized> {
+pub struct Block<T: ?Sized> {
     pub(crate) header: Header,
     pub(crate) value: UnsafeCell<T>,
 }
 
+impl<T: ?Sized> fmt::Debug for Block<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Block").field("header", &self.header).finish_non_exhaustive()
+    }
+}
+
 impl<T: ?Sized> Block<T> {
+    /// Where the value is.
+    ///
+    /// # Safety
+    /// `block` is in the bounds of one allocation.
+    #[inline(always)]
+    pub(crate) const unsafe fn place(block: NonNull<Self>) -> NonNull<T> {
+        // SAFETY: by the contract.
+        let cell = unsafe { &raw const (*block.as_ptr()).value };
+        // SAFETY: within the block, so not null.
+        unsafe { NonNull::new_unchecked(UnsafeCell::raw_get(cell)) }
+    }
+
     /// The value.
     ///
     /// # Safety

@@ -37,6 +37,14 @@ pub(super) fn core<'t>() -> Option<&'t Core> {
     unsafe { CURRENT.get().as_ref() }
 }
 
+/// Calls `code` with the thread's heap; during the thread's end, with a new one.
+pub(super) fn with_core<R>(code: impl FnOnce(&Core) -> R) -> R {
+    match core() {
+        Some(core) => code(core),
+        None => code(&current()),
+    }
+}
+
 /// A slot for a new object of the thread's heap, whatever it takes.
 #[cold]
 #[inline(never)]

@@ -16,6 +16,15 @@ pub(crate) struct PageRef(NonNull<Page>);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SegmentRef(NonNull<Header>);
 
+/// What the working counts of a page have become.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub(crate) unreached: usize,
+    pub(crate) pending: usize,
+    /// The page's segment, if it is the first with pending slots there.
+    pub(crate) segment: Option<SegmentRef>,
+}
+
 impl Slot {
     #[inline(always)]
     fn bits(&self, bits: Bits) -> &Cell<u64> {
@@ -136,23 +145,24 @@ impl PageRef {
     }
 
     /// Turns the working counts of the page into bits: `Unreached` for those that are `unheld`, `Pending` for other
-    /// candidates. Returns how many are unreached, and the page's segment if it is the first with pending slots.
-    pub(crate) fn counts_to_bits(self, unheld: u32) -> (usize, Option<SegmentRef>) {
+    /// candidates.
+    pub(crate) fn counts_to_bits(self, unheld: u32) -> Found {
         let (mut unreached, mut pending) = (0, 0);
         for word in self.words() {
             let place = self.page().slot(0).map_addr(|_| self.granule(64 * word));
             // SAFETY: 64 words of the table of the page's segment (S9); on one thread (S6) they can be cells.
             let counts = unsafe { segment::gc_refs(place).cast::<[Cell<u32>; 64]>().as_ref() };
             let [nothing, equal] = compare(counts, unheld);
+            let others = !(nothing | equal);
             counts.iter().for_each(|count| count.set(0));
             self.bits(Bits::Unreached, word).set(equal);
-            self.bits(Bits::Pending, word).set(!(nothing | equal));
+            self.bits(Bits::Pending, word).set(others);
             unreached += equal.count_ones() as usize;
-            pending |= !(nothing | equal);
+            pending += others.count_ones() as usize;
         }
         let slot = self.page().slot(0);
         let dirty = u32::from(pending != 0) << segment::page_index(slot);
-        (unreached, SegmentRef(slot).add_dirty(dirty))
+        Found { unreached, pending, segment: SegmentRef(slot).add_dirty(dirty) }
     }
 
     /// Moves the pending slots to the end of `slots`.

@@ -139,15 +139,16 @@ impl Memory {
                 }
                 self.retire_current(kind);
             }
+            let size = page::slot_size(vtable);
             if kind.large {
-                return self.take_large(core, kind);
+                return self.take_large(core, vtable, size);
             }
             let page = match page_ref(kind.room.get()) {
                 Some(page) => {
                     kind.unlink(page);
                     page
                 }
-                None => self.new_page(core, kind),
+                None => self.new_page(core, kind, size),
             };
             page.state.set(State::Current);
             page.made.set(page.made.get() + 1);
@@ -155,14 +156,22 @@ impl Memory {
         }
     }
 
-    /// Large objects never have a current page: each page has one slot.
-    fn take_large(&self, core: &Core, kind: &Kind) -> NonNull<Header> {
-        let page = match page_ref(kind.room.get()) {
+    /// A slot of `size` bytes for a large object.
+    ///
+    /// These never have a current page: each page has one slot.
+    pub(crate) fn take_large(
+        &self,
+        core: &Core,
+        vtable: &'static VTable,
+        size: usize,
+    ) -> NonNull<Header> {
+        let kind = self.kind(vtable);
+        let page = match kind.room_of(page::large_bytes(size)) {
             Some(page) => {
                 kind.unlink(page);
                 page
             }
-            None => self.new_page(core, kind),
+            None => self.new_page(core, kind, size),
         };
         page.state.set(State::Full);
         if page.free.get().is_null() {
@@ -218,10 +227,10 @@ impl Memory {
         self.order.borrow().iter().map(|kind| unsafe { kind.as_ref() }).collect()
     }
 
-    fn new_page(&self, core: &Core, kind: &Kind) -> &Page {
+    fn new_page(&self, core: &Core, kind: &Kind, size: usize) -> &Page {
         let mut segments = self.segments.borrow_mut();
         let (base, segment, bytes) = if kind.large {
-            let bytes = page::large_bytes(kind.vtable);
+            let bytes = page::large_bytes(size);
             let base = segment::allocate(bytes);
             segments.large.insert(base.addr(), bytes);
             (base, std::ptr::null_mut(), bytes)
@@ -236,6 +245,7 @@ impl Memory {
                 NonNull::from(core),
                 NonNull::from(kind),
                 kind.vtable,
+                size,
                 (segment, bytes),
             )
         };
@@ -389,6 +399,18 @@ fn page_at<'a>(base: usize) -> &'a Page {
 }
 
 impl Kind {
+    /// A page of its own of so many bytes, in which nothing is left.
+    fn room_of<'a>(&self, bytes: usize) -> Option<&'a Page> {
+        let mut next = self.room.get();
+        while let Some(page) = page_ref(next) {
+            if page.bytes == bytes {
+                return Some(page);
+            }
+            next = page.next.get();
+        }
+        None
+    }
+
     fn link(&self, page: &Page) {
         let pointer = std::ptr::from_ref(page).cast_mut();
         page.state.set(State::Room);

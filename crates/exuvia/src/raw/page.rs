@@ -49,6 +49,7 @@ pub(crate) struct Page {
     pub(crate) state: Cell<State>,
     /// Offset of the first slot from the page's address.
     pub(crate) first: u32,
+    /// Of a single slot that is larger: the largest number.
     pub(crate) slot_size: u32,
     pub(crate) kind: NonNull<Kind>,
     // Cold from here on.
@@ -81,14 +82,17 @@ pub(crate) fn slot_size(vtable: &VTable) -> usize {
     vtable.size.max(least).next_multiple_of(vtable.align.max(8))
 }
 
+/// The bytes of the largest slots that share a page.
+pub(crate) const LARGEST: usize = PAGE / 4 - MAX_ALIGN / 8;
+
 /// Whether objects of this type get a piece of memory of their own.
 pub(crate) fn is_large(vtable: &VTable) -> bool {
-    slot_size(vtable) > PAGE / 4 - MAX_ALIGN / 8
+    slot_size(vtable) > LARGEST
 }
 
-/// The bytes of a piece of memory for a large object.
-pub(crate) fn large_bytes(vtable: &VTable) -> usize {
-    (LARGE_FIRST + slot_size(vtable)).next_multiple_of(4096)
+/// The bytes of a piece of memory for a large object with a slot of so many.
+pub(crate) fn large_bytes(slot_size: usize) -> usize {
+    (LARGE_FIRST + slot_size).next_multiple_of(4096)
 }
 
 /// Where a large object stands in its piece of memory: so far from its start that its working count and its bits, whose
@@ -111,7 +115,7 @@ impl Page {
         unsafe { NonNull::new_unchecked(page) }
     }
 
-    /// Makes the memory at `base` an empty page of `kind`.
+    /// Makes the memory at `base` an empty page of `kind`, with slots of `size` bytes.
     ///
     /// # Safety
     /// `base` is aligned to `PAGE`, `bytes` of it are ours (`PAGE` if `segment` is not null), and nobody holds a slot of it.
@@ -120,9 +124,9 @@ impl Page {
         core: NonNull<Core>,
         kind: NonNull<Kind>,
         vtable: &'static VTable,
+        size: usize,
         (segment, bytes): (*mut Segment, usize),
     ) -> NonNull<Self> {
-        let size = slot_size(vtable);
         let (first, slots) = if is_large(vtable) {
             (LARGE_FIRST, 1)
         } else {
@@ -138,7 +142,7 @@ impl Page {
             vtable,
             state: Cell::new(State::Full),
             first: narrow(first),
-            slot_size: narrow(size),
+            slot_size: u32::try_from(size).unwrap_or(u32::MAX),
             kind,
             slots: narrow(slots),
             carved: Cell::new(0),

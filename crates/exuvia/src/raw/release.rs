@@ -5,16 +5,15 @@
 //! is through, so that the depth of the stack does not depend on the graph.
 
 use std::any::Any;
-use std::mem::needs_drop;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::slice::Iter;
 
+use super::content::Stored;
 use super::core::{Core, CoreRef, free_in_run, free_slot};
-use super::header::{Block, Header, flag};
+use super::header::{Header, flag};
 use super::slot::Slot;
-use super::vtable::{VTable, value_offset};
-use crate::trace::Trace;
+use super::vtable::{self, VTable};
 
 /// Releases that may run inside one another.
 const LIMIT: u32 = 50;
@@ -24,43 +23,43 @@ pub(super) const DEFERRED: u32 = 1 << 31;
 /// Tears down an object whose count has come to zero.
 ///
 /// # Safety
-/// The object is of type `T`, its count has just come to zero, and its value has not been dropped.
+/// The object is of type `V`, its count has just come to zero, and its value has not been dropped.
 #[inline(never)]
-pub(super) unsafe fn release<T: Trace>(header: NonNull<Header>) {
+pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     let slot = Slot(header);
     let flags = slot.flags();
     if flags & flag::SLOW_RELEASE != 0 {
         return release_slow(slot);
     }
-    if T::FINALIZER.is_some() && flags & flag::FINALIZED == 0 {
+    if V::MAY_FINALIZE && flags & flag::FINALIZED == 0 {
         let unwinding = Slow(slot);
-        // SAFETY: of type `T`, by the contract.
-        let block = unsafe { header.cast::<Block<T>>().as_ref() };
+        // SAFETY: of type `V`, by the contract.
+        let block = unsafe { V::block(header) };
+        // SAFETY: as before.
+        let block = unsafe { block.as_ref() };
         // SAFETY: not dropped yet, by the contract.
-        let wanted = unsafe { block.value() }.needs_finalizer();
+        let wanted = unsafe { block.value() }.wants_finalizer();
         std::mem::forget(unwinding);
         if wanted {
             return release_slow(slot);
         }
     }
-    if !T::TRACKED && !needs_drop::<T>() {
+    if !V::TRACKED && !V::NEEDS_DROP {
         return free_slot(slot);
     }
     let core = slot.core();
     if core.depth.get() & !DEFERRED >= LIMIT {
         return release_slow(slot);
     }
-    if T::TRACKED && flags & flag::TRACKED != 0 {
+    if V::TRACKED && flags & flag::TRACKED != 0 {
         core.unlist(slot);
     }
     core.depth.set(core.depth.get() + 1);
-    let unwinding = Rest { slot, tracked: T::TRACKED };
-    // SAFETY: within the slot.
-    let value = unsafe { header.byte_add(value_offset::<T>()) }.cast::<T>();
+    let unwinding = Rest { slot, tracked: V::TRACKED };
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
-    unsafe { value.drop_in_place() }
+    unsafe { vtable::drop_value::<V>(header) }
     std::mem::forget(unwinding);
-    finish(slot, T::TRACKED);
+    finish(slot, V::TRACKED);
 }
 
 /// Tears an object down when the question whether it wants its finalizer has panicked.
@@ -231,6 +230,24 @@ fn drop_value(slot: Slot) {
     unsafe { (slot.vtable().drop)(slot.0) }
 }
 
+/// Frees the slot of an object whose value has been moved out of it, and whose only handle has been given up.
+///
+/// Its weak handles are cleared, and its watchers called, as it is gone; but nothing has died, so no finalizer runs.
+pub(super) fn vacate(slot: Slot) {
+    let core = slot.core();
+    let mut panic = None;
+    if slot.has(flag::TRACKED) {
+        core.untrack(slot);
+    }
+    slot.header().strong.set(0);
+    slot.tell_dependents(&mut panic);
+    if slot.vtable().tracked {
+        core.count_free();
+    }
+    free_slot(slot);
+    resume(panic);
+}
+
 /// An object that the collector is about to clear. Holds a count of its own, so that nobody else frees it.
 #[derive(Debug)]
 pub(crate) struct Pinned(Slot);
@@ -239,7 +256,7 @@ impl Pinned {
     /// Pins a condemned object, which is in no list. Nobody may look at its value from now on.
     #[inline]
     pub(crate) fn new(slot: Slot) -> Self {
-        assert!(slot.is_whole(), "only objects are cleared, and once");
+        assert!(slot.has_value(), "only objects are cleared, and once");
         slot.retain();
         slot.set(flag::CONDEMNED | flag::CLEARED);
         Self(slot)

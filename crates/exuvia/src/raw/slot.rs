@@ -178,11 +178,23 @@ impl Slot {
 
     /// Whether there is an object with a value.
     #[inline(always)]
-    pub(super) fn is_whole(self) -> bool {
+    pub(super) fn has_value(self) -> bool {
         self.strong() != 0 && !self.has(flag::CLEARED)
     }
 
-    /// Whether there is an object with a value of the type that `vtable` describes, going by the address of that alone.
+    /// Whether there is an object with a value that can be looked at.
+    #[inline(always)]
+    fn is_whole(self) -> bool {
+        self.strong() != 0 && !self.has(flag::CLEARED | flag::LENT)
+    }
+
+    /// Whether somebody may be changing the value, so that no handles may be given out (S11).
+    #[inline]
+    pub(crate) fn is_lent(self) -> bool {
+        self.has(flag::LENT)
+    }
+
+    /// The same, of the type that `vtable` describes, going by the address of that alone.
     #[inline(always)]
     pub(super) fn is_whole_as(self, vtable: *const VTable) -> bool {
         self.is_whole() && self.header().word.get().cast_const().cast() == vtable

@@ -5,6 +5,7 @@ use std::mem::offset_of;
 use std::ptr::NonNull;
 use std::slice::Iter;
 
+use super::content::{Content, Stored};
 use super::handle::Gc;
 use super::header::{Block, Header};
 use super::release::{self, Pinned};
@@ -12,11 +13,14 @@ use super::slot::Slot;
 use crate::trace::{Trace, Tracer};
 
 /// A type's description; one per type, and per codegen unit at worst, so that different types never share an address.
-pub(crate) struct VTable {
+/// Slices have one for each size of their slots.
+#[derive(Debug)]
+pub struct VTable {
     /// The embedder's number, [`Trace::TAG`].
     pub(crate) tag: u32,
     /// [`Trace::TRACKED`].
     pub(crate) tracked: bool,
+    /// The bytes of header and value; for slices that have a page of their own, the least of them.
     pub(crate) size: usize,
     pub(crate) align: usize,
     pub(crate) type_id: TypeId,
@@ -45,21 +49,10 @@ struct Of<T>(std::marker::PhantomData<T>);
 impl<T: Trace> Of<T> {
     const VTABLE: &'static VTable = &VTable {
         tag: T::TAG,
-        tracked: T::TRACKED,
-        size: size_of::<Block<T>>(),
-        align: {
-            assert!(align_of::<T>() <= super::page::MAX_ALIGN, "alignment too large for the heap");
-            align_of::<Block<T>>()
-        },
-        type_id: TypeId::of::<T>(),
-        type_name: std::any::type_name::<T>,
-        trace_some: trace_some::<T>,
-        drop: drop_value::<T>,
-        drop_some: drop_some::<T>,
-        release: release::release::<T>,
         needs_finalizer: if T::FINALIZER.is_some() { Some(needs_finalizer::<T>) } else { None },
         finalize: finalize::<T>,
         notify: if T::WATCHER.is_some() { Some(notify::<T>) } else { None },
+        ..VTable::new::<T>(size_of::<Block<T>>(), align_of::<Block<T>>())
     };
 }
 
@@ -69,14 +62,36 @@ pub(crate) fn vtable<T: Trace>() -> &'static VTable {
     Of::<T>::VTABLE
 }
 
+impl VTable {
+    /// The vtable of a type without a finalizer.
+    pub(super) const fn new<V: Content + ?Sized>(size: usize, align: usize) -> Self {
+        assert!(align <= super::page::MAX_ALIGN, "alignment too large for the heap");
+        Self {
+            tag: 0,
+            tracked: V::TRACKED,
+            size,
+            align,
+            type_id: TypeId::of::<V>(),
+            type_name: std::any::type_name::<V>,
+            trace_some: trace_some::<V>,
+            drop: drop_value::<V>,
+            drop_some: drop_some::<V>,
+            release: release::release::<V>,
+            needs_finalizer: None,
+            finalize: |_| (),
+            notify: None,
+        }
+    }
+}
+
 /// The address of a value behind its header.
 pub(crate) const fn value_offset<T>() -> usize {
     offset_of!(Block<T>, value)
 }
 
 /// # Safety
-/// `vtable` describes `T`.
-unsafe fn trace_some<'s, T: Trace>(
+/// `vtable` describes `V`.
+unsafe fn trace_some<'s, V: Stored + ?Sized>(
     slots: &'s [Slot],
     vtable: *const VTable,
     tracer: &mut Tracer<'_>,
@@ -85,35 +100,39 @@ unsafe fn trace_some<'s, T: Trace>(
     while let Some((slot, rest)) = left.split_first()
         && slot.is_whole_as(vtable)
     {
-        // SAFETY: a slot of this type (S4).
-        let block = unsafe { slot.0.cast::<Block<T>>().as_ref() };
-        // SAFETY: alive (S3), and not lent to be changed.
-        unsafe { block.value() }.trace(tracer);
+        // SAFETY: an allocated slot of this type (S4).
+        let block = unsafe { V::block(slot.0) };
+        // SAFETY: as before.
+        let block = unsafe { block.as_ref() };
+        // SAFETY: alive (S3), and not lent to be changed (S11).
+        unsafe { block.value() }.report(tracer);
         left = rest;
     }
     left
 }
 
 /// # Safety
-/// `vtable` describes `T`, and nobody will use the pinned objects again, nor has dropped their values.
-unsafe fn drop_some<T: Trace>(pinned: &mut Iter<'_, Pinned>, vtable: *const VTable) {
+/// `vtable` describes `V`, and nobody will use the pinned objects again, nor has dropped their values.
+unsafe fn drop_some<V: Stored + ?Sized>(pinned: &mut Iter<'_, Pinned>, vtable: *const VTable) {
     while let Some(object) = pinned.as_slice().first()
         && object.has_vtable(vtable)
     {
         pinned.next();
         // SAFETY: a value of this type, taken off before it is dropped.
-        unsafe { drop_value::<T>(object.header()) }
+        unsafe { drop_value::<V>(object.header()) }
     }
 }
 
 /// # Safety
-/// `header` is that of a live value of type `T` that nobody will use again.
+/// `header` is that of a live value of type `V` that nobody will use again.
 #[inline]
-unsafe fn drop_value<T: Trace>(header: NonNull<Header>) {
-    // SAFETY: in bounds of the slot, which holds a `Block<T>` (S4).
-    let value = unsafe { header.as_ptr().byte_add(value_offset::<T>()) }.cast::<T>();
+pub(super) unsafe fn drop_value<V: Stored + ?Sized>(header: NonNull<Header>) {
+    // SAFETY: an allocated slot of this type (S4).
+    let block = unsafe { V::block(header) };
+    // SAFETY: in bounds of the slot.
+    let value = unsafe { Block::place(block) };
     // SAFETY: live and not used again, by the contract.
-    unsafe { std::ptr::drop_in_place(value) }
+    unsafe { value.drop_in_place() }
 }
 
 /// # Safety

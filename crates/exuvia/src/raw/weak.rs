@@ -26,13 +26,10 @@ use crate::trace::{Trace, Tracer};
 /// drop(object);
 /// assert!(weak.upgrade().is_none());
 /// ```
-pub struct Weak<T: ?Sized + 'static>(Option<To<T>>);
-
-/// Where a weak handle leads.
-struct To<T: ?Sized + 'static> {
-    target: Rc<Target>,
-    /// The address that the handle had, which is good as long as the target is alive.
-    block: NonNull<Block<T>>,
+pub struct Weak<T: ?Sized + 'static> {
+    any: WeakAny,
+    /// The address that the handle had, which is good as long as the target is alive; `None` without a target.
+    block: Option<NonNull<Block<T>>>,
 }
 
 /// A weak handle to an object of any type.
@@ -46,7 +43,12 @@ impl<T> Weak<T> {
     /// assert!(exuvia::Weak::<String>::new().upgrade().is_none());
     /// ```
     pub const fn new() -> Self {
-        Self(None)
+        Self { any: WeakAny::new(), block: None }
+    }
+
+    /// A handle to what becomes an object of this type, and leads nowhere before.
+    pub(super) fn to_slot(slot: Slot) -> Self {
+        Self { any: WeakAny(Some(slot.weak_target())), block: Some(slot.0.cast()) }
     }
 }
 
@@ -54,12 +56,7 @@ impl<T: ?Sized + 'static> Gc<T> {
     /// A handle that does not keep the object alive.
     #[inline]
     pub fn downgrade(this: &Self) -> Weak<T> {
-        Weak(Some(To { target: Self::slot(this).weak_target(), block: this.0 }))
-    }
-
-    /// The number of weak handles to the object, those of [weak maps](crate::WeakMap) included.
-    pub fn weak_count(this: &Self) -> usize {
-        Self::slot(this).weak_count()
+        Weak { any: WeakAny(Some(Self::slot(this).weak_target())), block: Some(this.0) }
     }
 }
 
@@ -70,10 +67,10 @@ impl<T: ?Sized + 'static> Weak<T> {
     /// afterwards, such as the `Drop` of its parts.
     #[inline]
     pub fn upgrade(&self) -> Option<Gc<T>> {
-        let to = self.0.as_ref()?;
-        to.target.alive()?.retain();
+        let (slot, block) = (self.slot()?, self.block?);
+        slot.retain();
         // The object has not died since its handle had this address, and the count is the new handle's.
-        Some(Gc::from_counted(to.block))
+        Some(Gc::from_counted(block))
     }
 
     /// The number of handles to the object; 0 if it is dead.
@@ -93,21 +90,18 @@ impl<T: ?Sized + 'static> Weak<T> {
 
     /// Whether both lead, or led, to the same object. Handles to nothing are equal among themselves.
     pub fn ptr_eq(&self, other: &Self) -> bool {
-        same(self.target(), other.target())
+        self.any.ptr_eq(&other.any)
     }
 
     /// The same handle without its type.
-    pub fn to_any(&self) -> WeakAny {
-        WeakAny(self.target().cloned())
+    pub fn as_any(&self) -> &WeakAny {
+        &self.any
     }
 
     /// The object, as long as it is alive.
+    #[inline(always)]
     pub(crate) fn slot(&self) -> Option<Slot> {
-        self.target()?.alive()
-    }
-
-    fn target(&self) -> Option<&Rc<Target>> {
-        self.0.as_ref().map(|to| &to.target)
+        self.any.0.as_ref()?.alive()
     }
 }
 
@@ -138,24 +132,19 @@ impl WeakAny {
     /// Whether both lead, or led, to the same object. What [`Heap::watch`](crate::Heap::watch) returned only equals
     /// its clones once the object is dead.
     pub fn ptr_eq(&self, other: &Self) -> bool {
-        same(self.0.as_ref(), other.0.as_ref())
-    }
-}
-
-/// Whether weak handles with these targets lead to the same object.
-fn same(one: Option<&Rc<Target>>, two: Option<&Rc<Target>>) -> bool {
-    match (one, two) {
-        (Some(one), Some(two)) => {
-            Rc::ptr_eq(one, two) || one.slot().is_some() && one.slot() == two.slot()
+        match (&self.0, &other.0) {
+            (Some(one), Some(two)) => {
+                Rc::ptr_eq(one, two) || one.slot().is_some() && one.slot() == two.slot()
+            }
+            (one, two) => one.is_none() && two.is_none(),
         }
-        (one, two) => one.is_none() && two.is_none(),
     }
 }
 
 impl<T: ?Sized + 'static> Clone for Weak<T> {
     #[inline]
     fn clone(&self) -> Self {
-        Self(self.0.as_ref().map(|to| To { target: Rc::clone(&to.target), block: to.block }))
+        Self { any: self.any.clone(), block: self.block }
     }
 }
 

@@ -35,7 +35,7 @@ leaf! {
     std::num::NonZeroU8, std::num::NonZeroU16, std::num::NonZeroU32, std::num::NonZeroU64, std::num::NonZeroUsize,
     std::num::NonZeroI32, std::num::NonZeroI64,
     std::sync::atomic::AtomicBool, std::sync::atomic::AtomicUsize, std::sync::atomic::AtomicU64,
-    std::fs::File, std::thread::ThreadId, crate::Heap,
+    std::num::ParseIntError, std::fs::File, std::thread::ThreadId, crate::Heap,
 }
 
 macro_rules! generic_leaf {
