@@ -147,14 +147,14 @@ fn slots_that_are_used_again_are_other_objects() {
 fn handles_outlive_the_memory_of_their_heap() {
     let heap = Heap::new();
     let objects: Vec<_> = (0..5_000).map(|number| heap.alloc(number)).collect();
-    let mut weak: Vec<_> = objects.iter().map(Gc::downgrade).collect();
+    let weak: Vec<_> = objects.iter().map(Gc::downgrade).collect();
     let large = heap.alloc([0_u8; 100_000]);
     let weak_large = Gc::downgrade(&large);
     drop(heap);
     assert!(weak.iter().all(|weak| weak.upgrade().is_some()) && weak_large.upgrade().is_some());
     drop((objects, large));
     assert!(weak.iter().all(Weak::is_dead) && weak_large.clone().is_dead());
-    let copies: Vec<_> = weak.drain(..).map(|weak| weak.clone()).collect();
+    let copies: Vec<_> = weak.iter().cloned().collect();
     assert!(copies[0].ptr_eq(&copies[0]) && !copies[0].ptr_eq(&copies[1]));
 }
 
