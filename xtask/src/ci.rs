@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use crate::asan;
 use crate::step::{Outcome, Step};
+use crate::{asan, zeal};
 
 /// Runs all checks; ends with the first that fails.
 pub(crate) fn run() -> Outcome {
@@ -13,6 +13,7 @@ pub(crate) fn run() -> Outcome {
     // Unit tests, integration tests and the examples in the documentation.
     Step::cargo("test --workspace").run()?;
     Step::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings").run()?;
+    zeal::run()?;
     asan::run()?;
     println!("\nAll checks passed in {:.0} s.", start.elapsed().as_secs_f64());
     Ok(())

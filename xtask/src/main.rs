@@ -5,7 +5,10 @@
 mod asan;
 mod bench;
 mod ci;
+mod soak;
 mod step;
+mod valgrind;
+mod zeal;
 
 use std::process::ExitCode;
 
@@ -14,7 +17,14 @@ Usage: cargo xtask TASK
 
 Tasks:
   ci                 everything that must pass before a change is accepted
-  asan               the library's tests under AddressSanitizer
+  asan               the library's tests under AddressSanitizer and LeakSanitizer
+  zeal               the library's tests with a heap that checks itself all the time
+  valgrind           some of the library's tests under valgrind
+  soak               random programs against a model
+        --operations N  how many operations (default 1000000)
+        --seed N        other programs
+        --exhaustive    all graphs of up to four objects instead
+  fuzz [--seconds N] the same, chosen by a fuzzer (needs a nightly compiler and cargo-fuzz)
   bench [WHAT]       measure; WHAT is library, python or all (the default)
         --rounds N   how often each Python program runs (default 7)
 ";
@@ -25,6 +35,10 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["ci"] => ci::run(),
         ["asan"] => asan::run(),
+        ["zeal"] => zeal::run(),
+        ["valgrind"] => valgrind::run(),
+        ["soak", rest @ ..] => soak::run(rest),
+        ["fuzz", rest @ ..] => soak::fuzz(rest),
         ["bench", rest @ ..] => bench::run(rest),
         [] | ["help" | "-h" | "--help", ..] => {
             print!("{HELP}");

@@ -22,6 +22,30 @@ impl Step {
         Self { line: format!("cargo {words}"), command }
     }
 
+    /// `cargo +TOOLCHAIN WORDS`
+    pub(crate) fn cargo_of(toolchain: &str, words: &str) -> Self {
+        let mut command = Command::new("cargo");
+        command.arg(format!("+{toolchain}")).args(words.split(' ')).current_dir(root());
+        // What calls us has set these for its own compiler.
+        for name in ["CARGO", "RUSTC", "RUSTDOC", "RUSTUP_TOOLCHAIN"] {
+            command.env_remove(name);
+        }
+        Self { line: format!("cargo +{toolchain} {words}"), command }
+    }
+
+    /// `PROGRAM WORDS`
+    pub(crate) fn program(program: &Path, words: &str) -> Self {
+        let mut command = Command::new(program);
+        command.args(words.split_whitespace()).current_dir(root());
+        Self { line: format!("{} {words}", program.display()), command }
+    }
+
+    /// Runs in another directory than the root.
+    pub(crate) fn inside(mut self, directory: &Path) -> Self {
+        self.command.current_dir(directory);
+        self
+    }
+
     /// Sets an environment variable.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);

@@ -39,6 +39,7 @@ pub(crate) mod ephemerons;
 pub(crate) mod finalize;
 mod observers;
 mod pages;
+mod proof;
 pub(crate) mod refs;
 mod shared;
 
@@ -47,7 +48,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use crate::event::{Cause, Event, Named, Phase, Report};
 use crate::raw::core::Core;
 use crate::raw::header::flag;
-use crate::raw::release::resume;
+use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
 use crate::raw::weak_table::Bereaved;
 use observers::Wants;
@@ -55,9 +56,6 @@ pub use observers::{Labeler, ObserverId};
 use refs::Examined;
 pub(crate) use shared::Shared;
 use shared::{Clock, Payload};
-
-/// Candidates of a full collection from which on it pays to go through the memory and not through the list.
-const MANY: usize = 10_000;
 
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -72,7 +70,9 @@ pub struct Collected {
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
-    if let Some(generation) = core.shared.gates().due(core.count.get()) {
+    if let Some(generation) = core.shared.stress.allocate() {
+        collect(core, generation, Cause::Stress);
+    } else if let Some(generation) = core.shared.due(core.count.get()) {
         collect(core, generation, Cause::Allocation);
     }
 }
@@ -84,7 +84,8 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let wants = core.shared.observers.wants(&mut panic);
     let mut report = core.shared.start(core, generation, cause, &mut panic);
     let mut clock = Clock::new(wants.details);
-    verify(core);
+    core.shared.stress.check(core, true);
+    core.shared.stress.poison(core);
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
     let condemned = examine(core, candidates, generation, &mut report, &mut clock);
@@ -93,7 +94,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     } else {
         dispose(core, condemned, wants, generation, &mut report, &mut clock, &mut panic);
     }
-    verify(core);
+    keep_first(&mut panic, || core.shared.stress.check(core, true));
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
     core.shared.stop(generation, collected);
@@ -104,14 +105,6 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     }
     resume(panic);
     collected
-}
-
-/// Checks the heap, if it is built to.
-fn verify(core: &Core) {
-    #[cfg(gc_zeal)]
-    crate::check::verify(core);
-    #[cfg(not(gc_zeal))]
-    let _ = core;
 }
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
@@ -136,18 +129,19 @@ fn examine(
     report: &mut Report,
     clock: &mut Clock,
 ) -> Vec<Slot> {
-    let len = candidates.len();
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        let by_memory = generation == 2 && len > MANY;
+        let by_memory = generation == 2 && candidates.len() > core.shared.many.get();
         refs::find_unreachable(core, by_memory, &mut candidates, &mut scratch, |phase| {
             clock.lap(phase)
         })
     }));
+    if examined.is_err() {
+        refs::forget(core, &mut candidates, &mut scratch);
+    }
     core.shared.give_scratch(scratch);
     let Examined { unreachable, held, miscounted } = examined.unwrap_or_else(|payload| {
         // A `Trace` has panicked: all of them survive.
-        refs::forget(core, &mut candidates, len);
         promote(core, std::mem::take(&mut candidates), generation);
         resume_unwind(payload)
     });
@@ -185,7 +179,7 @@ fn dispose(
     let mut late = Bereaved::default();
     if wants.details || wants.objects || finalize::are_concerned(&condemned) {
         condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
-        verify(core);
+        core.shared.stress.check(core, false);
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
@@ -194,12 +188,17 @@ fn dispose(
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
         finalize::release_values(values, &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
-        verify(core);
+        core.shared.stress.check(core, false);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
         late = finalize::clear_weakrefs(&condemned, report);
         clock.lap(Phase::HandleResurrected);
     }
-    clear::delete_garbage(core, condemned, labels, late.values, report, panic);
+    if core.shared.stress.verifies() {
+        let survivors = proof::delete_garbage(core, &condemned, labels, late.values, report, panic);
+        promote(core, survivors, generation);
+    } else {
+        clear::delete_garbage(core, condemned, labels, late.values, report, panic);
+    }
     finalize::call_late_watchers(late.watchers, report, panic);
     clock.lap(Phase::DeleteGarbage);
 }

@@ -37,6 +37,8 @@ pub enum Cause {
     Manual,
     /// The heap, or the program, comes to its end.
     Shutdown,
+    /// The heap is under [stress](crate::inspect::Stress).
+    Stress,
 }
 
 /// Something that has happened.
@@ -117,6 +119,7 @@ pub struct Report {
 
 /// An object, for people to read.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Named {
     /// What the [labeler](Heap::set_labeler) or the type calls it.
     pub label: String,
@@ -125,6 +128,11 @@ pub struct Named {
 }
 
 impl Named {
+    /// As the labeler calls it, which is code of the user.
+    pub(crate) fn labeled(object: &GcAny) -> Self {
+        Self { label: object.label(), address: object.address() }
+    }
+
     pub(crate) fn by_type(slot: Slot) -> Self {
         Self { label: slot.type_name().to_owned(), address: slot.address() }
     }

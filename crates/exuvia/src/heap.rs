@@ -64,6 +64,10 @@ impl Heap {
         Self(core)
     }
 
+    pub(crate) fn core(&self) -> &Core {
+        &self.0
+    }
+
     fn shared(&self) -> &Shared {
         &self.0.shared
     }
@@ -319,6 +323,12 @@ impl Heap {
     /// Has objects named by `labeler` in reports, instead of by their Rust types.
     pub fn set_labeler(&self, labeler: Option<Labeler>) {
         self.shared().observers.set_labeler(labeler);
+    }
+
+    /// Has full collections of more objects than this mark page by page, which is otherwise done in large heaps only. For tests.
+    #[doc(hidden)]
+    pub fn mark_by_pages_from(&self, objects: usize) {
+        self.shared().many.set(objects);
     }
 
     /// The memory that the heap holds.

@@ -66,12 +66,11 @@
 extern crate self as exuvia;
 
 mod address;
-#[cfg(gc_zeal)]
-mod check;
 mod collector;
 pub mod event;
 mod handle;
 mod heap;
+pub mod inspect;
 mod ordered;
 mod policy;
 mod raw;

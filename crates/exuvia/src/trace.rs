@@ -2,7 +2,7 @@
 
 mod impls;
 
-use crate::collector::refs::CANDIDATE;
+use crate::collector::refs::{CANDIDATE, MOVED, PASSED_OVER};
 use crate::raw::handle::{Gc, GcAny};
 use crate::raw::slot::{BIT_SHIFT, COUNT_SHIFT, Slot};
 
@@ -51,6 +51,8 @@ pub struct Tracer<'a> {
     edges: &'a mut Vec<Slot>,
     reader: Reader,
     unheld: usize,
+    /// Where the handles stand whose edges are kept.
+    places: Option<&'a mut Vec<usize>>,
 }
 
 /// Who asks for edges, and so what has to be in the cache when all edges of a batch have been read.
@@ -65,16 +67,29 @@ pub(crate) enum Reader {
     Bits = BIT_SHIFT,
     /// The collector, which takes the edges off the working counts at once. Kept are edges for which there is no handle.
     Subtraction = 0,
+    /// The collector, which marks the targets at once. Kept are edges to those that were passed over.
+    Marking = 1,
     /// Somebody who wants edges to leaves as well, and does not mind what is in the cache.
     Inspection = 21,
 }
 
 impl<'a> Tracer<'a> {
     pub(crate) fn new(edges: &'a mut Vec<Slot>, reader: Reader) -> Self {
-        Self { edges, reader, unheld: 0 }
+        Self { edges, reader, unheld: 0, places: None }
     }
 
-    /// How many working counts a subtraction has brought down to no handle from outside.
+    /// Keeps all edges to objects whose working count is that of a candidate without handles, and the places of the
+    /// handles. Edges to others are passed over.
+    pub(crate) fn placing(edges: &'a mut Vec<Slot>, places: &'a mut Vec<usize>) -> Self {
+        Self { edges, reader: Reader::Subtraction, unheld: 0, places: Some(places) }
+    }
+
+    /// The same, if so many candidates are not known to be reachable.
+    pub(crate) fn marking(edges: &'a mut Vec<Slot>, unheld: usize) -> Self {
+        Self { edges, reader: Reader::Marking, unheld, places: None }
+    }
+
+    /// How many working counts a subtraction has brought down to no handle from outside, less those that have been marked.
     pub(crate) fn unheld(&self) -> usize {
         self.unheld
     }
@@ -84,20 +99,22 @@ impl<'a> Tracer<'a> {
     pub fn edge<T: ?Sized>(&mut self, target: &Gc<T>) {
         // What owns handles has them to drop: all others are leaves.
         if std::mem::needs_drop::<T>() || self.reader == Reader::Inspection {
-            self.edge_to(Gc::slot(target));
+            self.edge_to(Gc::slot(target), std::ptr::from_ref(target).addr());
         }
     }
 
     /// Reports a handle.
     #[inline(always)]
     pub fn edge_any(&mut self, target: &GcAny) {
-        self.edge_to(target.slot());
+        self.edge_to(target.slot(), std::ptr::from_ref(target).addr());
     }
 
     #[inline(always)]
-    fn edge_to(&mut self, slot: Slot) {
-        if self.reader == Reader::Subtraction {
-            return self.subtract(slot);
+    fn edge_to(&mut self, slot: Slot, place: usize) {
+        match self.reader {
+            Reader::Subtraction => return self.subtract(slot, place),
+            Reader::Marking => return self.mark(slot),
+            _ => {}
         }
         slot.prefetch_entry(self.reader as u32);
         self.edges.push(slot);
@@ -105,30 +122,46 @@ impl<'a> Tracer<'a> {
 
     /// Reports what `value` reports, but as edges that count only as long as `key` is alive.
     pub(crate) fn ephemeron<V: Trace>(&mut self, key: Option<Slot>, value: &V) {
-        let start = self.edges.len();
-        value.trace(self);
-        if let Some(key) = key
-            && key.core().shared.ephemerons.is_marking()
-        {
-            key.core().shared.ephemerons.put_aside(key, self.edges.drain(start..));
+        match key {
+            Some(key) if key.core().shared.ephemerons.is_marking() => {
+                key.core().shared.ephemerons.put_aside(key, value);
+            }
+            _ => value.trace(self),
         }
     }
 
     /// Takes an edge off the working count of its target.
     #[inline(always)]
-    fn subtract(&mut self, slot: Slot) {
+    fn subtract(&mut self, slot: Slot, place: usize) {
         let count = slot.gc_refs();
         if count > CANDIDATE {
             slot.set_gc_refs(count - 1);
             self.unheld += usize::from(count == CANDIDATE + 1);
         } else if count == CANDIDATE {
-            self.keep(slot);
+            self.keep(slot, place);
+        }
+    }
+
+    /// Marks the target of an edge from a reachable candidate.
+    #[inline(always)]
+    fn mark(&mut self, slot: Slot) {
+        let count = slot.gc_refs();
+        if count == CANDIDATE {
+            slot.set_gc_refs(CANDIDATE | 1);
+            self.unheld -= 1;
+        } else if count == PASSED_OVER {
+            slot.set_gc_refs(MOVED);
+            self.unheld -= 1;
+            self.keep(slot, 0);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn keep(&mut self, slot: Slot) {
+    fn keep(&mut self, slot: Slot, place: usize) {
         self.edges.push(slot);
+        if let Some(places) = &mut self.places {
+            places.push(place);
+        }
     }
 }

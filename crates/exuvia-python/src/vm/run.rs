@@ -1097,11 +1097,12 @@ fn append_text(
     act.get(local)?.quick_ref::<Str>()?;
     let other = other.clone().downcast::<Str>().ok()?;
     let mut text = act.take(local)?.downcast::<Str>().ok()?;
-    let Some(unique) = Gc::get_mut(&mut text) else {
+    let Some(mut unique) = Gc::get_mut(&mut text) else {
         act.set(local, Gc::into_any(text));
         return None;
     };
     unique.push(&other);
+    drop(unique);
     Some(Gc::into_any(text))
 }
 

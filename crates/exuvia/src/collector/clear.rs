@@ -45,7 +45,7 @@ pub(super) fn delete_garbage(
 }
 
 /// How often each label occurs, most frequent first.
-fn count(labels: Vec<String>) -> Vec<(String, usize)> {
+pub(super) fn count(labels: Vec<String>) -> Vec<(String, usize)> {
     let mut counts = BTreeMap::<String, usize>::new();
     for label in labels {
         *counts.entry(label).or_default() += 1;

@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::address::ByAddress;
 use crate::raw::slot::Slot;
-use crate::trace::{Reader, Tracer};
+use crate::trace::{Reader, Trace, Tracer};
 
 /// What waits for a heap's marking to run dry.
 #[derive(Default)]
@@ -19,6 +19,8 @@ pub(crate) struct Ephemerons {
     marking: Cell<bool>,
     /// Keys, each with the target of an edge.
     aside: RefCell<Vec<(Slot, Slot)>>,
+    /// A buffer.
+    edges: Cell<Vec<Slot>>,
 }
 
 impl Ephemerons {
@@ -30,7 +32,7 @@ impl Ephemerons {
     /// The marking is over, or has been broken off.
     pub(super) fn end(&self) {
         self.marking.set(false);
-        self.aside.borrow_mut().clear();
+        drop((self.aside.take(), self.edges.take()));
     }
 
     pub(crate) fn is_marking(&self) -> bool {
@@ -42,22 +44,25 @@ impl Ephemerons {
         self.aside.borrow().is_empty()
     }
 
-    /// Has edges wait for their key.
-    pub(crate) fn put_aside(&self, key: Slot, targets: impl Iterator<Item = Slot>) {
-        self.aside.borrow_mut().extend(targets.map(|target| (key, target)));
+    /// Has the edges of a value wait for their key.
+    pub(crate) fn put_aside<V: Trace>(&self, key: Slot, value: &V) {
+        let mut edges = self.edges.take();
+        edges.clear();
+        value.trace(&mut Tracer::new(&mut edges, Reader::Counts));
+        self.aside.borrow_mut().extend(edges.iter().map(|target| (key, *target)));
+        self.edges.set(edges);
     }
 
     /// Follows the edges that have been put aside, as far as their keys are reached, and all that they lead to.
     ///
-    /// `is_unreached` says so of a candidate; `reach` marks one, and says whether it was unreached. `edges` is a buffer.
+    /// `is_unreached` says so of a candidate; `reach` marks one, and says whether it was unreached.
     pub(super) fn settle(
         &self,
-        edges: &mut Vec<Slot>,
         is_unreached: impl Fn(Slot) -> bool,
         mut reach: impl FnMut(Slot) -> bool,
     ) {
         let mut waiting = ByAddress::<Vec<Slot>>::default();
-        let mut reached = Vec::new();
+        let (mut reached, mut edges) = (Vec::new(), Vec::new());
         loop {
             for (key, target) in self.aside.take() {
                 if is_unreached(key) {
@@ -67,8 +72,7 @@ impl Ephemerons {
                 }
             }
             let Some(slot) = reached.pop() else { break };
-            edges.clear();
-            slot.trace(&mut Tracer::new(edges, Reader::Counts));
+            slot.trace(&mut Tracer::new(&mut edges, Reader::Counts));
             edges.extend(waiting.remove(&slot.address()).into_iter().flatten());
             reached.extend(edges.drain(..).filter(|edge| reach(*edge)));
         }

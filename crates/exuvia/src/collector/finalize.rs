@@ -103,7 +103,7 @@ pub(super) fn finalize_garbage(
         labels = vec![String::new(); condemned.len()];
         for (slot, label) in condemned.iter().zip(&mut labels) {
             if slot.is_condemned() {
-                keep_first(panic, || *label = core.shared.observers.label(*slot));
+                keep_first(panic, || *label = core.shared.observers.label(&slot.handle()));
             }
         }
     }
@@ -133,17 +133,16 @@ pub(super) fn handle_resurrected(
     let mut scratch = core.shared.take_scratch();
     let mut unreachable = Vec::new();
     let mut complete = false;
-    let len = left.len();
     keep_first(panic, || {
         unreachable =
             refs::find_unreachable(core, false, &mut left, &mut scratch, |_| {}).unreachable;
         complete = true;
     });
-    core.shared.give_scratch(scratch);
     if !complete {
         // A `Trace` has panicked: all of them survive.
-        refs::forget(core, &mut left, len);
+        refs::forget(core, &mut left, &mut scratch);
     }
+    core.shared.give_scratch(scratch);
     report.resurrected = left.len();
     for slot in &left {
         slot.clear(flag::CONDEMNED);

@@ -7,14 +7,14 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::shared::Payload;
+use crate::GcAny;
 use crate::event::{Event, Observer};
 use crate::heap::Heap;
 use crate::raw::core::{Core, CoreRef};
 use crate::raw::release::keep_first;
-use crate::raw::slot::Slot;
 
 /// Names an object for reports, see [`Heap::set_labeler`].
-pub type Labeler = Rc<dyn Fn(&crate::GcAny) -> String>;
+pub type Labeler = Rc<dyn Fn(&GcAny) -> String>;
 
 /// Names an observer that was [added](Heap::add_observer), so that it can be removed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -98,16 +98,11 @@ impl Observers {
     }
 
     /// The name of an object for reports.
-    pub(crate) fn label(&self, slot: Slot) -> String {
+    pub(crate) fn label(&self, object: &GcAny) -> String {
         let labeler = self.labeler.borrow().clone();
         match labeler {
-            Some(labeler) => labeler(&slot.handle()),
-            None => slot.type_name().to_owned(),
+            Some(labeler) => labeler(object),
+            None => object.type_name().to_owned(),
         }
-    }
-
-    /// Whether objects are named by code of the user.
-    pub(crate) fn has_labeler(&self) -> bool {
-        self.labeler.borrow().is_some()
     }
 }

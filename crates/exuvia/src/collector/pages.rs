@@ -71,7 +71,8 @@ pub(super) fn mark_reachable(
     list: &mut Vec<Slot>,
     scratch: &mut Scratch,
 ) -> Vec<Slot> {
-    scratch.clear();
+    // The edges of the last batch that was counted are not those of reachable objects.
+    scratch.edges.clear();
     let (queue, next) = (VecDeque::new(), Vec::new());
     let mut marking = Marking { unreached: 0, queue, pending: 0, next, scratch };
     core.memory().each_page(|page| marking.begin(page));
@@ -124,8 +125,7 @@ impl Marking<'_> {
     /// Marks what ephemerons lead to, once nothing is pending.
     fn settle(&mut self, core: &Core) {
         if self.unreached > 0 {
-            let edges = &mut self.scratch.edges;
-            core.shared.ephemerons.settle(edges, Slot::is_unreached, |target| {
+            core.shared.ephemerons.settle(Slot::is_unreached, |target| {
                 let unreached = target.take_unreached();
                 self.unreached -= usize::from(unreached);
                 unreached

@@ -14,9 +14,9 @@
 //! the work list, the order of the survivors is CPython's, and the walk ends early when nothing without a handle from
 //! outside is left.
 //!
-//! Both walks go through the list in batches: first the edges of the whole batch are read and the counts of their targets
-//! sent for, then they are acted on, in the order of the list. By then the counts are in the cache. The next batch's
-//! objects are sent for meanwhile.
+//! Larger sets than the caches hold are counted in batches: first the edges of the whole batch are read and the counts of
+//! their targets sent for, then they are acted on. By then the counts are in the cache. The next batch's objects are sent for
+//! meanwhile. Full collections of these go through the memory, and not along the list, see [`pages`].
 
 use super::pages;
 use crate::event::Phase;
@@ -25,8 +25,8 @@ use crate::raw::slot::Slot;
 use crate::trace::{Reader, Tracer};
 
 pub(crate) const CANDIDATE: u32 = 1 << 31;
-const PASSED_OVER: u32 = 1 << 30;
-const MOVED: u32 = 1 << 29;
+pub(crate) const PASSED_OVER: u32 = 1 << 30;
+pub(crate) const MOVED: u32 = 1 << 29;
 /// Larger counts are taken for this one: immortal objects, which no number of edges accounts for.
 const MOST: u32 = MOVED - 1;
 /// Objects whose edges are read before they are acted on.
@@ -39,36 +39,20 @@ const IN_CACHE: usize = 4096;
 pub(crate) struct Scratch {
     /// The edges of a batch of objects.
     pub(super) edges: Vec<Slot>,
-    /// For each object of the batch, where its edges end; `None` if they have not been read.
-    ends: Vec<Option<usize>>,
-    /// Candidates that have been found to be reachable.
-    kept: Vec<Slot>,
+    /// What a walk has passed over.
+    passed_over: Vec<Slot>,
 }
 
 impl Scratch {
-    pub(super) fn clear(&mut self) {
-        self.edges.clear();
-        self.ends.clear();
-    }
-
     /// Gives back what an object with very many edges needed.
     pub(crate) fn trim(&mut self) {
         const KEPT: usize = 4096;
-        self.clear();
+        self.edges.clear();
         self.edges.shrink_to(KEPT);
-        self.kept.shrink_to(KEPT);
     }
 
-    /// Reads the edges of an object, and sends for the working counts of their targets.
-    #[inline(always)]
-    pub(super) fn read(&mut self, slot: Slot) {
-        slot.trace(&mut Tracer::new(&mut self.edges, Reader::Counts));
-        self.ends.push(Some(self.edges.len()));
-    }
-
-    /// Reads the edges of an object that is likely to be in the cache, with its targets.
-    #[inline(always)]
-    fn read_at_once(&mut self, slot: Slot) {
+    /// Reads the edges of an object.
+    fn read(&mut self, slot: Slot) {
         slot.trace(&mut Tracer::new(&mut self.edges, Reader::Inspection));
     }
 
@@ -135,10 +119,11 @@ pub(super) struct Found {
     miscounted: Vec<Slot>,
 }
 
-/// Undoes an examination that was broken off: `candidates` holds the first `len` entries that it began with, and all
-/// working counts are made zero.
-pub(crate) fn forget(core: &Core, candidates: &mut Vec<Slot>, len: usize) {
-    candidates.truncate(len);
+/// Undoes an examination that was broken off: the list has all candidates again, in any order, and all working counts are
+/// made zero.
+pub(crate) fn forget(core: &Core, candidates: &mut Vec<Slot>, scratch: &mut Scratch) {
+    candidates.extend(scratch.edges.drain(..).filter(|slot| slot.gc_refs() == MOVED));
+    candidates.extend(scratch.passed_over.drain(..).filter(|slot| slot.gc_refs() == PASSED_OVER));
     clear_refs(candidates);
     core.shared.ephemerons.end();
     pages::forget(core);
@@ -232,6 +217,7 @@ pub(super) fn subtract_batch(batch: &[Slot], scratch: &mut Scratch, found: &mut 
     }
 }
 
+/// Sends for the next objects of a list.
 #[inline(always)]
 fn send_for_next(list: &[Slot], start: usize) {
     for slot in list.iter().skip(start).take(BATCH) {
@@ -244,7 +230,7 @@ fn send_for_next(list: &[Slot], start: usize) {
 fn mark_reachable(
     core: &Core,
     list: &mut Vec<Slot>,
-    mut unheld: usize,
+    unheld: usize,
     unreachable: &mut Vec<Slot>,
     scratch: &mut Scratch,
 ) {
@@ -256,27 +242,23 @@ fn mark_reachable(
     if unheld >= len / 4 * 3 && leads_nowhere(core, list, len - unheld, scratch) {
         return divide_by_refs(list, unreachable);
     }
-    unreachable.reserve(unheld);
-    // Where little is held, most of what is looked at is passed over, and has no edges to be read.
-    if len <= IN_CACHE || unheld >= len / 4 * 3 {
-        return divide_at_once(core, list, unheld, unreachable, scratch);
+    std::mem::swap(unreachable, &mut scratch.passed_over);
+    let unheld = walk(core, list, unheld, scratch);
+    std::mem::swap(unreachable, &mut scratch.passed_over);
+    if unreachable.len() != unheld {
+        unreachable.retain(|slot| slot.gc_refs() == PASSED_OVER);
     }
-    let scanned = mark_in_batches(list, &mut unheld, scratch);
-    settle(core, list, &mut unheld, scratch);
-    if scanned < len {
-        clear_refs(&list[scanned..len]);
-    }
-    divide(list, scanned.min(len), len, unreachable);
+    clear_refs(unreachable);
 }
 
 /// Whether no edge leads from any of the `held` candidates with a handle from outside to one without.
 ///
 /// They are likely to be among the youngest.
 fn leads_nowhere(core: &Core, list: &[Slot], held: usize, scratch: &mut Scratch) -> bool {
-    scratch.clear();
+    scratch.edges.clear();
     let held = list.iter().rev().filter(|slot| slot.gc_refs() != CANDIDATE).take(held);
     for slot in held {
-        scratch.read_at_once(*slot);
+        scratch.read(*slot);
         if scratch.edges.drain(..).any(|target| target.gc_refs() == CANDIDATE) {
             return false;
         }
@@ -298,150 +280,72 @@ fn divide_by_refs(list: &mut Vec<Slot>, unreachable: &mut Vec<Slot>) {
     std::mem::swap(list, held);
 }
 
-/// Walks along the list until nothing is left to be reached, and takes out of it what is passed over for good.
-fn divide_at_once(
-    core: &Core,
-    list: &mut Vec<Slot>,
-    mut unheld: usize,
-    unreachable: &mut Vec<Slot>,
-    scratch: &mut Scratch,
-) {
-    scratch.clear();
-    scratch.kept.clear();
-    let mut next = 0;
-    while unheld > 0 {
-        let Some(&slot) = list.get(next) else { break };
-        next += 1;
+/// Walks along the list until nothing is left to be reached, and moves what is passed over to a list of its own. Returns how
+/// many of these are unreachable: the others stand at the end of the list once more.
+fn walk(core: &Core, list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> usize {
+    scratch.edges.clear();
+    let mut walk = Walk { list, kept: 0, next: 0 };
+    while unheld > 0
+        && let Some(&slot) = walk.list.get(walk.next)
+    {
         if slot.gc_refs() == CANDIDATE {
             slot.set_gc_refs(PASSED_OVER);
-            unreachable.push(slot);
+            scratch.passed_over.push(slot);
+            walk.next += 1;
             continue;
         }
-        slot.set_gc_refs(0);
-        scratch.kept.push(slot);
-        scratch.read_at_once(slot);
-        scratch.edges.drain(..).for_each(|target| mark(list, target, &mut unheld));
+        let mut tracer = Tracer::marking(&mut scratch.edges, unheld);
+        let left = Slot::mark_some(&walk.list[walk.next..], &mut tracer).len();
+        unheld = tracer.unheld();
+        walk.keep_all_but(left);
+        walk.list.append(&mut scratch.edges);
     }
-    settle(core, list, &mut unheld, scratch);
-    clear_refs(&list[next..]);
-    list.splice(..next, scratch.kept.drain(..));
-    if unreachable.len() != unheld {
-        unreachable.retain(|slot| slot.gc_refs() == PASSED_OVER);
+    if unheld > 0 {
+        unheld -= walk.settle(core);
     }
-    clear_refs(unreachable);
+    clear_refs(&walk.list[walk.next..]);
+    unheld
 }
 
-/// Walks along the list until nothing is left to be reached, a batch at a time, and returns how far it came.
-fn mark_in_batches(list: &mut Vec<Slot>, unheld: &mut usize, scratch: &mut Scratch) -> usize {
-    let mut next = 0;
-    while next < list.len() && *unheld > 0 {
-        let end = (next + BATCH).min(list.len());
-        scratch.clear();
-        send_for_next(list, end);
-        read_batch(&list[next..end], scratch);
-        mark_batch(list, next..end, unheld, scratch);
-        next = end;
-    }
-    next
+/// A list of which the part before `kept` and that from `next` on are to stay.
+struct Walk<'l> {
+    list: &'l mut Vec<Slot>,
+    kept: usize,
+    next: usize,
 }
 
-/// Reads the edges of those candidates that are known to be reachable.
-#[inline(always)]
-fn read_batch(batch: &[Slot], scratch: &mut Scratch) {
-    for slot in batch {
-        if slot.gc_refs() == CANDIDATE { scratch.ends.push(None) } else { scratch.read(*slot) }
+impl Walk<'_> {
+    /// Goes on to the last `left` entries.
+    #[inline(always)]
+    fn keep_all_but(&mut self, left: usize) {
+        let end = self.list.len() - left;
+        if self.kept != self.next {
+            self.list.copy_within(self.next..end, self.kept);
+        }
+        self.kept += end - self.next;
+        self.next = end;
     }
 }
 
-/// Looks at some candidates whose edges have been read, as far as they were known to be reachable.
-#[inline(always)]
-fn mark_batch(
-    list: &mut Vec<Slot>,
-    batch: std::ops::Range<usize>,
-    unheld: &mut usize,
-    scratch: &mut Scratch,
-) {
-    let mut start = 0;
-    for (number, index) in batch.enumerate() {
-        let slot = list[index];
-        match slot.gc_refs() {
-            CANDIDATE => {
-                slot.set_gc_refs(PASSED_OVER);
-                continue;
+impl Walk<'_> {
+    /// Moves what ephemerons lead to to the end of the list, once all has been looked at. Returns how many there were.
+    fn settle(&mut self, core: &Core) -> usize {
+        let before = self.list.len();
+        let is_unreached = |slot: Slot| slot.gc_refs() == PASSED_OVER;
+        core.shared.ephemerons.settle(is_unreached, |target| {
+            let unreached = is_unreached(target);
+            if unreached {
+                target.set_gc_refs(MOVED);
+                self.list.push(target);
             }
-            MOVED => {}
-            _ => slot.set_gc_refs(0),
-        }
-        let Some(&Some(end)) = scratch.ends.get(number) else {
-            mark_late(list, slot, unheld, scratch);
-            continue;
-        };
-        for edge in start..end {
-            mark(list, scratch.edges[edge], unheld);
-        }
-        start = end;
+            unreached
+        });
+        self.list.len() - before
     }
 }
 
-/// Marks the targets of a candidate that was found to be reachable while its batch was looked at.
-fn mark_late(list: &mut Vec<Slot>, slot: Slot, unheld: &mut usize, scratch: &mut Scratch) {
-    let (edges, ends) = (scratch.edges.len(), scratch.ends.len());
-    scratch.read(slot);
-    for edge in edges..scratch.edges.len() {
-        mark(list, scratch.edges[edge], unheld);
+impl Drop for Walk<'_> {
+    fn drop(&mut self) {
+        self.list.drain(self.kept..self.next);
     }
-    scratch.edges.truncate(edges);
-    scratch.ends.truncate(ends);
-}
-
-/// Marks the target of an edge from a reachable candidate.
-#[inline(always)]
-fn mark(list: &mut Vec<Slot>, target: Slot, unheld: &mut usize) {
-    match target.gc_refs() {
-        CANDIDATE => {
-            target.set_gc_refs(CANDIDATE | 1);
-            *unheld -= 1;
-        }
-        PASSED_OVER => {
-            target.set_gc_refs(MOVED);
-            *unheld -= 1;
-            list.push(target);
-        }
-        _ => {}
-    }
-}
-
-/// Marks what ephemerons lead to, once all candidates have been looked at.
-fn settle(core: &Core, list: &mut Vec<Slot>, unheld: &mut usize, scratch: &mut Scratch) {
-    if *unheld == 0 {
-        return;
-    }
-    let is_unreached = |slot: Slot| slot.gc_refs() == PASSED_OVER;
-    core.shared.ephemerons.settle(&mut scratch.edges, is_unreached, |target| {
-        let unreached = is_unreached(target);
-        mark(list, target, unheld);
-        unreached
-    });
-}
-
-/// Takes what was passed over out of the first `scanned` entries: the unreachable go to a list of their own, what stands at the end once
-/// more only stays there. All working counts become zero.
-fn divide(list: &mut Vec<Slot>, scanned: usize, len: usize, unreachable: &mut Vec<Slot>) {
-    let mut kept = 0;
-    for index in 0..scanned {
-        let slot = list[index];
-        match slot.gc_refs() {
-            0 => {
-                list[kept] = slot;
-                kept += 1;
-            }
-            PASSED_OVER => {
-                slot.set_gc_refs(0);
-                unreachable.push(slot);
-            }
-            _ => {}
-        }
-    }
-    clear_refs(&list[len..]);
-    list.drain(kept..scanned);
 }

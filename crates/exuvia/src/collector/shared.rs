@@ -11,8 +11,12 @@ use super::observers::Observers;
 use super::refs::Scratch;
 use crate::event::{Cause, Event, Phase, Report, Start};
 use crate::heap::GenerationStats;
+use crate::inspect::stress::StressState;
 use crate::policy::Gates;
 use crate::raw::core::{Core, LISTS};
+
+/// See [`Shared::many`].
+const MANY: usize = 10_000;
 
 /// State of the collector that neither allocation nor release looks at.
 pub(crate) struct Shared {
@@ -22,8 +26,11 @@ pub(crate) struct Shared {
     number: Cell<u64>,
     stats: Cell<[GenerationStats; 3]>,
     pub(crate) observers: Observers,
+    pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
     pub(crate) ephemerons: Ephemerons,
+    /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
+    pub(crate) many: Cell<usize>,
 }
 
 impl Default for Shared {
@@ -35,8 +42,10 @@ impl Default for Shared {
             number: Cell::new(0),
             stats: Cell::default(),
             observers: Observers::default(),
+            stress: StressState::default(),
             scratch: Cell::default(),
             ephemerons: Ephemerons::default(),
+            many: Cell::new(MANY),
         }
     }
 }
@@ -93,11 +102,21 @@ impl Shared {
     /// The number that allocations must exceed to collect.
     pub(crate) fn gate(&self) -> i64 {
         let threshold = self.gates.get().thresholds[0];
-        if self.collecting.get() || !self.enabled.get() || threshold == 0 {
+        if self.collecting.get() || !self.enabled.get() {
+            i64::MAX
+        } else if self.stress.counts_allocations() {
+            -1
+        } else if threshold == 0 {
             i64::MAX
         } else {
             threshold
         }
+    }
+
+    /// The oldest generation whose gate is passed.
+    pub(super) fn due(&self, count: i64) -> Option<usize> {
+        let gates = self.gates.get();
+        if gates.thresholds[0] == 0 { None } else { gates.due(count) }
     }
 
     pub(crate) fn stats(&self) -> [GenerationStats; 3] {

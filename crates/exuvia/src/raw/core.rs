@@ -423,7 +423,7 @@ fn compact_but(list: &mut Vec<Slot>, generation: usize, others: &[Slot]) {
 pub(super) fn free_slot(slot: Slot) {
     let page = slot.page();
     let next = page.free.get();
-    #[cfg(any(debug_assertions, gc_zeal))]
+    #[cfg(any(debug_assertions, gc_zeal, gc_asan))]
     poison(slot);
     debug_assert_eq!(slot.strong(), 0);
     slot.header().word.set(next.cast());
@@ -452,7 +452,7 @@ impl Run {
 
     #[inline(always)]
     fn link(&mut self, slot: Slot) {
-        #[cfg(any(debug_assertions, gc_zeal))]
+        #[cfg(any(debug_assertions, gc_zeal, gc_asan))]
         poison(slot);
         slot.header().word.set(self.free.cast());
         self.free = slot.0.as_ptr();
@@ -499,13 +499,14 @@ fn page_event(page: &Page) {
 }
 
 /// Makes the use of a freed value conspicuous.
-#[cfg(any(debug_assertions, gc_zeal))]
+#[cfg(any(debug_assertions, gc_zeal, gc_asan))]
 fn poison(slot: Slot) {
     let size = slot.page().slot_size as usize - size_of::<Header>();
     // SAFETY: the value's part of the slot, which nobody uses any more.
     let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
     // SAFETY: as before.
-    unsafe { value.write_bytes(0xDB, size) }
+    unsafe { value.write_bytes(super::poison::POISON, size) }
+    super::asan::forbid(slot.0, slot.vtable().size);
 }
 
 /// Heaps that only their objects keep alive, where a debugger or a leak checker can find them.

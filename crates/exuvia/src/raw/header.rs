@@ -50,6 +50,8 @@ pub(crate) mod flag {
     pub(crate) const LENT: u32 = 1 << 16;
     /// Its value is never given out nor changed.
     pub(crate) const PINNED: u32 = 1 << 17;
+    /// The flags of a free slot whose memory has been overwritten by a heap under stress.
+    pub(crate) const POISONED: u32 = 1 << 31;
 
     /// Flags of objects whose end user code may hear of before their values are dropped.
     pub(crate) const CONCERNED: u32 = HAS_WEAK | IS_WATCHER | MAY_FINALIZE;

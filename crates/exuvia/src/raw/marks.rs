@@ -63,7 +63,6 @@ impl Slot {
     }
 
     /// Whether any of the slot's bits is set.
-    #[cfg(gc_zeal)]
     pub(crate) fn has_bits(self) -> bool {
         [Bits::Unreached, Bits::Pending]
             .into_iter()

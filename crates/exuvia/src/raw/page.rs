@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
+use super::asan;
 use super::core::Core;
 use super::header::Header;
 use super::memory::Kind;
@@ -153,6 +154,7 @@ impl Page {
             segment,
             bytes,
         };
+        asan::allow(base, bytes);
         let pointer = Self::at(base);
         // SAFETY: the page header lies within the page, aligned to 64 bytes.
         unsafe { pointer.write(page) }
@@ -173,6 +175,7 @@ impl Page {
         let link = unsafe { slot.as_ref() }.word.get();
         self.free.set(link.cast());
         self.made.set(self.made.get() + 1);
+        asan::allow(slot.as_ptr(), self.slot_size as usize);
         Some(slot)
     }
 
@@ -228,18 +231,9 @@ impl Page {
         self.made.get() - self.freed.get() - u64::from(self.state.get() == State::Current)
     }
 
-    /// The length of the free list.
-    #[cfg(gc_zeal)]
-    pub(crate) fn free_slots(&self) -> usize {
-        let mut next = self.free.get();
-        let mut length = 0;
-        // SAFETY: the list links free slots of this page (S4).
-        while let Some(header) = unsafe { next.as_ref() } {
-            assert_eq!(header.strong.get(), 0, "a free slot that is in use");
-            next = header.word.get().cast();
-            length += 1;
-        }
-        length
+    /// Where the slots begin.
+    pub(crate) fn first_slot(&self) -> Slot {
+        Slot(self.slot(0))
     }
 
     /// The index of a slot of the page, by the same multiplication.

@@ -170,6 +170,7 @@ pub(crate) fn allocate(bytes: usize) -> *mut u8 {
 /// `base` comes from [`allocate`] with the same number, and nobody uses the memory any more.
 #[cfg(unix)]
 pub(crate) unsafe fn release(base: *mut u8, bytes: usize) {
+    super::asan::allow(base, bytes);
     // SAFETY: by the contract.
     unsafe { libc::munmap(base.cast(), bytes) };
 }
@@ -192,6 +193,7 @@ pub(crate) fn allocate(bytes: usize) -> *mut u8 {
 /// `base` comes from [`allocate`] with the same number, and nobody uses the memory any more.
 #[cfg(not(unix))]
 pub(crate) unsafe fn release(base: *mut u8, bytes: usize) {
+    super::asan::allow(base, bytes);
     // SAFETY: by the contract.
     unsafe { std::alloc::dealloc(base, layout(bytes)) }
 }

@@ -13,7 +13,7 @@ use super::vtable::VTable;
 use crate::trace::Tracer;
 
 /// The start of a slot of a formatted page (S1). Whether there is an object in it is another question.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(transparent)]
 pub(crate) struct Slot(pub(super) NonNull<Header>);
 
@@ -176,9 +176,25 @@ impl Slot {
         unsafe { trace_some(list, vtable, tracer) }
     }
 
+    /// Reports the edges of the first slots of a list that is not empty, as many as are objects of one type that are known
+    /// to be reachable, and takes their working counts away; returns the others.
+    #[inline(always)]
+    pub(crate) fn mark_some<'s>(list: &'s [Self], tracer: &mut Tracer<'_>) -> &'s [Self] {
+        let Some(first) = list.first() else { return list };
+        if !first.is_whole() {
+            first.set_gc_refs(0);
+            return &list[1..];
+        }
+        let vtable = first.header().word.get().cast::<VTable>();
+        // SAFETY: allocated, so its second word is a vtable (S4).
+        let mark_some = unsafe { &*vtable }.mark_some;
+        // SAFETY: the vtable of a live object.
+        unsafe { mark_some(list, vtable, tracer) }
+    }
+
     /// Whether there is an object with a value.
     #[inline(always)]
-    pub(super) fn has_value(self) -> bool {
+    pub(crate) fn has_value(self) -> bool {
         self.strong() != 0 && !self.has(flag::CLEARED)
     }
 
@@ -230,6 +246,25 @@ impl Slot {
 
     pub(crate) fn address(self) -> usize {
         self.0.addr().get()
+    }
+
+    /// Whether the count does not change any more.
+    pub(crate) fn is_immortal(self) -> bool {
+        self.strong().cast_signed() < 0
+    }
+
+    /// Whether objects of this type can have edges.
+    pub(crate) fn is_trackable(self) -> bool {
+        self.vtable().tracked
+    }
+
+    pub(crate) fn is_finalized(self) -> bool {
+        self.has(flag::FINALIZED)
+    }
+
+    /// The bytes of the slot.
+    pub(crate) fn bytes(self) -> usize {
+        self.page().slot_size as usize
     }
 
     pub(crate) fn type_name(self) -> &'static str {

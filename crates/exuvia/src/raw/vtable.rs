@@ -10,6 +10,7 @@ use super::handle::Gc;
 use super::header::{Block, Header};
 use super::release::{self, Pinned};
 use super::slot::Slot;
+use crate::collector::refs::CANDIDATE;
 use crate::trace::{Trace, Tracer};
 
 /// A type's description; one per type, and per codegen unit at worst, so that different types never share an address.
@@ -27,6 +28,9 @@ pub struct VTable {
     pub(crate) type_name: fn() -> &'static str,
     /// Reports the edges of the first slots of a list, as long as they are objects with this vtable; returns the others.
     pub(crate) trace_some: TraceSome,
+    /// Reports the edges of the first slots of a list, as long as they are objects with this vtable that are known to be
+    /// reachable, and takes their working counts away; returns the others.
+    pub(crate) mark_some: TraceSome,
     /// Drops the value in place.
     pub(crate) drop: unsafe fn(NonNull<Header>),
     /// Drops the values of the next pinned objects, as long as they have this vtable, each after it has been taken off.
@@ -74,6 +78,7 @@ impl VTable {
             type_id: TypeId::of::<V>(),
             type_name: std::any::type_name::<V>,
             trace_some: trace_some::<V>,
+            mark_some: mark_some::<V>,
             drop: drop_value::<V>,
             drop_some: drop_some::<V>,
             release: release::release::<V>,
@@ -100,15 +105,43 @@ unsafe fn trace_some<'s, V: Stored + ?Sized>(
     while let Some((slot, rest)) = left.split_first()
         && slot.is_whole_as(vtable)
     {
-        // SAFETY: an allocated slot of this type (S4).
-        let block = unsafe { V::block(slot.0) };
-        // SAFETY: as before.
-        let block = unsafe { block.as_ref() };
-        // SAFETY: alive (S3), and not lent to be changed (S11).
-        unsafe { block.value() }.report(tracer);
+        // SAFETY: an object with this vtable.
+        unsafe { trace::<V>(*slot, tracer) }
         left = rest;
     }
     left
+}
+
+/// # Safety
+/// `vtable` describes `V`.
+unsafe fn mark_some<'s, V: Stored + ?Sized>(
+    slots: &'s [Slot],
+    vtable: *const VTable,
+    tracer: &mut Tracer<'_>,
+) -> &'s [Slot] {
+    let mut left = slots;
+    while let Some((slot, rest)) = left.split_first()
+        && slot.gc_refs() != CANDIDATE
+        && slot.is_whole_as(vtable)
+    {
+        slot.set_gc_refs(0);
+        // SAFETY: an object with this vtable.
+        unsafe { trace::<V>(*slot, tracer) }
+        left = rest;
+    }
+    left
+}
+
+/// # Safety
+/// The slot holds a live value of type `V`.
+#[inline(always)]
+unsafe fn trace<V: Stored + ?Sized>(slot: Slot, tracer: &mut Tracer<'_>) {
+    // SAFETY: an allocated slot of this type (S4).
+    let block = unsafe { V::block(slot.0) };
+    // SAFETY: as before.
+    let block = unsafe { block.as_ref() };
+    // SAFETY: alive (S3), and not lent to be changed (S11).
+    unsafe { block.value() }.report(tracer);
 }
 
 /// # Safety

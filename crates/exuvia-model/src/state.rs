@@ -1,0 +1,426 @@
+//! What a running program has: handles, heaps, and the model. Callbacks of objects find it in the thread.
+
+use std::cell::{Cell, RefCell};
+use std::mem::ManuallyDrop;
+use std::rc::Rc;
+
+use exuvia::{GcAny, Heap, WeakAny};
+
+use crate::graph::{Graph, Id, Prediction, Shape};
+use crate::object::{self, id_of};
+use crate::program::Setting;
+use crate::watch::Watchtower;
+
+/// Where a panic can be made to happen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Spot {
+    Drop,
+    Trace,
+    Finalizer,
+    Watcher,
+    Start,
+    Stop,
+    Labeler,
+}
+
+/// The payload of such a panic.
+pub(crate) struct Injected;
+
+/// A weak handle.
+pub(crate) struct WeakEntry {
+    pub(crate) target: Id,
+    pub(crate) weak: WeakAny,
+    /// A collection has condemned the target since.
+    pub(crate) cleared: bool,
+}
+
+/// A watcher, registered with a target.
+pub(crate) struct Watch {
+    pub(crate) target: Id,
+    pub(crate) watcher: Id,
+    pub(crate) weak: WeakAny,
+}
+
+/// What is known about a heap.
+#[derive(Default)]
+pub(crate) struct Record {
+    /// None once it has been dropped.
+    pub(crate) heap: Option<Heap>,
+    pub(crate) made: u64,
+    pub(crate) starts: u64,
+    pub(crate) stops: [u64; 3],
+    pub(crate) freed: u64,
+    /// What the first counter should say.
+    pub(crate) count: i64,
+    pub(crate) running: Option<Running>,
+}
+
+/// A collection between its start and its stop.
+pub(crate) struct Running {
+    pub(crate) prediction: Prediction,
+    /// The outermost finalizers that have run.
+    pub(crate) finalized: Vec<Id>,
+    /// What callbacks had been called, and how many objects had been made, when it began.
+    pub(crate) calls: u64,
+    pub(crate) weak: usize,
+}
+
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) graph: RefCell<Graph>,
+    pub(crate) held: RefCell<Vec<Held>>,
+    pub(crate) weak: RefCell<Vec<WeakEntry>>,
+    pub(crate) watches: RefCell<Vec<Watch>>,
+    /// Leads to objects that no list leads to.
+    pub(crate) keys: RefCell<Vec<WeakAny>>,
+    pub(crate) heaps: RefCell<Vec<Record>>,
+    /// The heaps that operations choose among.
+    pub(crate) live: Cell<[usize; 2]>,
+    pub(crate) setting: Cell<Setting>,
+    /// Callbacks do nothing any more.
+    pub(crate) quiet: Cell<bool>,
+    fuse: Cell<Option<Spot>>,
+    /// Values that are being dropped, and the like: the model and the heap need not agree in every detail.
+    pub(crate) dying: Cell<u32>,
+    /// Finalizers that are running inside one another.
+    pub(crate) depth: Cell<u32>,
+    /// A collection in this operation was not predicted.
+    pub(crate) vague: Cell<bool>,
+    /// A callback has made objects in this operation, and nobody knows in what order these and frees were counted.
+    pub(crate) mixed: Cell<bool>,
+    /// A callback has panicked in this operation.
+    pub(crate) panicked: Cell<bool>,
+    /// Callbacks that have been called.
+    pub(crate) calls: Cell<u64>,
+    failure: RefCell<Option<String>>,
+}
+
+thread_local! {
+    /// Never dropped: what a run that failed has left must not be touched.
+    static STATE: ManuallyDrop<State> = ManuallyDrop::new(State::default());
+}
+
+/// Calls `code` with the thread's state.
+pub(crate) fn state<R>(code: impl FnOnce(&State) -> R) -> R {
+    STATE.with(|state| code(state))
+}
+
+/// A handle that the model counts.
+pub(crate) struct Held(GcAny);
+
+impl Held {
+    pub(crate) fn new(any: GcAny) -> Self {
+        state(|state| state.graph.borrow_mut().hold(id_of(&any)));
+        Self(any)
+    }
+
+    pub(crate) fn any(&self) -> &GcAny {
+        &self.0
+    }
+
+    pub(crate) fn any_mut(&mut self) -> &mut GcAny {
+        &mut self.0
+    }
+
+    pub(crate) fn id(&self) -> Id {
+        id_of(&self.0)
+    }
+}
+
+impl Drop for Held {
+    /// The model first: the handle is dropped after this, and with it what it may be the last handle to.
+    fn drop(&mut self) {
+        state(|state| state.graph.borrow_mut().let_go(self.id()));
+    }
+}
+
+/// A count that somebody else holds for a while.
+pub(crate) struct Lent(Id);
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        state(|state| state.graph.borrow_mut().let_go(self.0));
+    }
+}
+
+/// One more of something, while it lives.
+pub(crate) struct Level<'s>(&'s Cell<u32>);
+
+impl<'s> Level<'s> {
+    pub(crate) fn of(cell: &'s Cell<u32>) -> Self {
+        cell.set(cell.get() + 1);
+        Self(cell)
+    }
+}
+
+impl Drop for Level<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+/// An object that is being made.
+struct Pending(Id);
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        state(|state| state.graph.borrow_mut().let_go(self.0));
+    }
+}
+
+impl State {
+    pub(crate) fn begin(&self, setting: Setting) {
+        self.abandon();
+        self.setting.set(setting);
+        for slot in 0..2 {
+            self.open(slot);
+        }
+    }
+
+    /// Forgets what a run that failed has left.
+    fn abandon(&self) {
+        std::mem::forget((self.held.take(), self.weak.take(), self.watches.take()));
+        std::mem::forget((self.heaps.take(), self.keys.take()));
+        *self.graph.borrow_mut() = Graph::default();
+        for cell in [&self.dying, &self.depth] {
+            cell.set(0);
+        }
+        for cell in [&self.quiet, &self.vague, &self.mixed, &self.panicked] {
+            cell.set(false);
+        }
+        self.fuse.set(None);
+        self.failure.take();
+    }
+
+    /// Begins a heap.
+    pub(crate) fn open(&self, slot: usize) {
+        let (heap, setting) = (Heap::new(), self.setting.get());
+        let number = self.heaps.borrow().len();
+        if setting.observed {
+            heap.set_observer(Some(Rc::new(Watchtower { heap: number, details: setting.details })));
+        }
+        if setting.details {
+            heap.set_labeler(Some(Rc::new(|any| {
+                state(|state| state.burn(Spot::Labeler));
+                format!("object {}", id_of(any))
+            })));
+        }
+        if setting.by_pages {
+            heap.mark_by_pages_from(0);
+        }
+        heap.set_thresholds(if setting.eager { [7, 2, 2] } else { [0, 10, 10] });
+        self.heaps.borrow_mut().push(Record { heap: Some(heap), ..Record::default() });
+        let mut live = self.live.get();
+        live[slot] = number;
+        self.live.set(live);
+    }
+
+    /// One of the heaps, if it has not been dropped.
+    pub(crate) fn heap(&self, number: usize) -> Option<Heap> {
+        self.heaps.borrow()[number].heap.clone()
+    }
+
+    /// Changes what is known about a heap.
+    pub(crate) fn record<R>(&self, number: usize, update: impl FnOnce(&mut Record) -> R) -> R {
+        update(&mut self.heaps.borrow_mut()[number])
+    }
+
+    pub(crate) fn heap_of(&self, any: &GcAny) -> usize {
+        self.graph.borrow().nodes[id_of(any)].heap
+    }
+
+    /// Keeps the first thing that was found wrong; the operation goes on.
+    pub(crate) fn fail(&self, text: String) {
+        self.failure.borrow_mut().get_or_insert(text);
+    }
+
+    /// Panics if anything was found wrong.
+    pub(crate) fn report(&self) {
+        if let Some(text) = self.failure.take() {
+            panic!("{text}");
+        }
+    }
+
+    /// Has the next callback of a kind panic.
+    pub(crate) fn arm(&self, spot: Spot) {
+        self.fuse.set(Some(spot));
+    }
+
+    pub(crate) fn disarm(&self) {
+        self.fuse.set(None);
+    }
+
+    /// Panics if this is the callback that should.
+    pub(crate) fn burn(&self, spot: Spot) {
+        if self.fuse.get() == Some(spot) && !std::thread::panicking() {
+            self.fuse.set(None);
+            self.panicked.set(true);
+            self.vague.set(true);
+            std::panic::resume_unwind(Box::new(Injected));
+        }
+    }
+
+    /// A count more for a handle that is not the program's.
+    pub(crate) fn lend(&self, id: Id) -> Lent {
+        self.graph.borrow_mut().hold(id);
+        Lent(id)
+    }
+
+    /// Makes an object.
+    pub(crate) fn make(
+        &self,
+        heap: &Heap,
+        number: usize,
+        shape: Shape,
+        action: u8,
+        tracked: bool,
+    ) -> Held {
+        let id = self.graph.borrow_mut().make(number, shape);
+        let pending = Pending(id);
+        let starts = self.record(number, |record| record.starts);
+        let any = object::make(heap, id, shape, action, tracked);
+        std::mem::forget(pending);
+        if shape != Shape::Leaf && tracked {
+            self.graph.borrow_mut().track(id);
+        }
+        self.record(number, |record| {
+            record.made += 1;
+            record.count += i64::from(shape != Shape::Leaf && record.starts == starts);
+        });
+        if !tracked || self.heaps.borrow()[number].heap.is_none() {
+            self.keep_key(&any);
+        }
+        Held(any)
+    }
+
+    pub(crate) fn hold(&self, held: Held) {
+        let heap = self.heap_of(held.any());
+        if self.heaps.borrow()[heap].heap.is_none() {
+            self.keep_key(held.any());
+        }
+        self.held.borrow_mut().push(held);
+    }
+
+    /// Will find the object at the end, although no list leads to it.
+    pub(crate) fn keep_key(&self, any: &GcAny) {
+        self.keys.borrow_mut().push(any.downgrade());
+        self.graph.borrow_mut().nodes[id_of(any)].weakened = true;
+    }
+
+    /// Lets go of one of the handles.
+    pub(crate) fn release(&self, number: usize) {
+        let mut held = self.held.borrow_mut();
+        if !held.is_empty() {
+            let index = number % held.len();
+            let handle = held.swap_remove(index);
+            drop(held);
+            drop(handle);
+        }
+    }
+
+    pub(crate) fn weaken(&self, any: &GcAny) {
+        let target = id_of(any);
+        self.graph.borrow_mut().nodes[target].weakened = true;
+        self.weak.borrow_mut().push(WeakEntry { target, weak: any.downgrade(), cleared: false });
+    }
+
+    /// Holds what one of the weak handles leads to.
+    pub(crate) fn upgrade(&self, number: usize) {
+        let weak = self.weak.borrow();
+        if weak.is_empty() {
+            return;
+        }
+        let entry = &weak[number % weak.len()];
+        let Some(any) = entry.weak.upgrade() else { return };
+        if id_of(&any) != entry.target || !self.graph.borrow().nodes[entry.target].alive {
+            self.fail(format!("a weak handle to {} leads to {}", entry.target, id_of(&any)));
+        }
+        drop(weak);
+        self.hold(Held::new(any));
+    }
+
+    /// A value is being dropped.
+    pub(crate) fn toll(&self, id: Id) {
+        self.dying.set(self.dying.get() + 1);
+        if !self.graph.borrow_mut().die(id) {
+            self.fail(format!("{id} died twice"));
+        }
+        let heap = self.graph.borrow().nodes[id].heap;
+        let counted = self.graph.borrow().nodes[id].shape != Shape::Leaf;
+        self.record(heap, |record| record.count = (record.count - i64::from(counted)).max(0));
+        if !self.quiet.get() && self.setting.get().actions && id % 16 == 3 {
+            self.calls.set(self.calls.get() + 1);
+            self.last_words(id);
+        }
+        self.burn(Spot::Drop);
+    }
+
+    /// What the `Drop` of a leaf does.
+    fn last_words(&self, id: Id) {
+        match id / 16 % 4 {
+            0 => self.upgrade(id),
+            1 => self.release(id),
+            2 => {
+                let number = self.live.get()[id / 64 % 2];
+                if let Some(heap) = self.heap(number) {
+                    self.mixed.set(true);
+                    self.hold(self.make(&heap, number, Shape::Small, 0, true));
+                }
+            }
+            _ => {
+                let number = self.live.get()[id / 64 % 2];
+                if let Some(heap) = self.heap(number) {
+                    heap.collect(id / 128 % 3);
+                }
+            }
+        }
+    }
+
+    /// A finalizer begins.
+    pub(crate) fn finalized(&self, this: &GcAny, id: Id) {
+        self.calls.set(self.calls.get() + 1);
+        let mut graph = self.graph.borrow_mut();
+        if !graph.nodes[id].alive || std::mem::replace(&mut graph.nodes[id].finalized, true) {
+            self.fail(format!("the finalizer of {id} runs though it is dead or has had it"));
+        }
+        // It is in a list while its finalizer runs, whether it was before or not.
+        graph.track(id);
+        let heap = graph.nodes[id].heap;
+        drop(graph);
+        if self.depth.get() == 0 && self.dying.get() == 0 {
+            self.record(heap, |record| {
+                record.running.iter_mut().for_each(|running| running.finalized.push(id));
+            });
+        }
+        self.check_edges(this);
+    }
+
+    /// A watcher is told of an end.
+    pub(crate) fn told(&self, id: Id) {
+        self.calls.set(self.calls.get() + 1);
+        let mut graph = self.graph.borrow_mut();
+        if !graph.nodes[id].alive {
+            self.fail(format!("{id} is told something though it is dead"));
+        }
+        graph.nodes[id].told += 1;
+    }
+
+    /// The edges of a living object are those of the model, and lead to living objects.
+    pub(crate) fn check_edges(&self, this: &GcAny) {
+        if !object::has_edges(this) {
+            return;
+        }
+        let (body, graph) = (object::body(this), self.graph.borrow());
+        let node = &graph.nodes[id_of(this)];
+        let ids = |list: &RefCell<Vec<GcAny>>| -> Option<Vec<Id>> {
+            Some(list.try_borrow().ok()?.iter().map(id_of).collect())
+        };
+        let field = body.field.get();
+        let same = ids(&body.edges).is_none_or(|edges| edges == node.edges)
+            && ids(&body.unseen).is_none_or(|unseen| unseen == node.unseen)
+            && field.as_ref().map(id_of) == node.field;
+        if !same || !node.targets().all(|target| graph.nodes[target].alive) {
+            self.fail(format!("{} does not have its edges {node:?}", id_of(this)));
+        }
+    }
+}
