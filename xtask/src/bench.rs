@@ -1,13 +1,17 @@
-//! Measurements against `std::rc::Rc` and against CPython.
+//! Measurements against `std::rc::Rc`, against every other Rust collector, and against CPython.
 
 mod interpreters;
+mod peers;
 mod python;
 mod table;
 
 use crate::step::{Outcome, Step};
 
-/// `cargo xtask bench [library|python|all] [--rounds N]`
+/// `cargo xtask bench [library|python|all] [--rounds N]`, or `bench peers` with options of its own
 pub(crate) fn run(words: &[&str]) -> Outcome {
+    if let ["peers", options @ ..] = words {
+        return peers::run(options);
+    }
     let (what, rounds) = parse(words)?;
     if what != "python" {
         Step::cargo("bench -p exuvia --bench against_rc").run()?;

@@ -27,6 +27,10 @@ Tasks:
   fuzz [--seconds N] the same, chosen by a fuzzer (needs a nightly compiler and cargo-fuzz)
   bench [WHAT]       measure; WHAT is library, python or all (the default)
         --rounds N   how often each Python program runs (default 7)
+  bench peers        the library against every other Rust collector; writes docs/benchmarks/peers.md
+        --rounds N   how often each cell runs (default 5)
+        --only W,... only the workloads whose names begin so, and no document
+        --quick      less of the same work, and no instructions counted
 ";
 
 fn main() -> ExitCode {

@@ -83,7 +83,8 @@ macro_rules! contenders {
 }
 
 contenders! {
-    "exuvia" => contender::exuvia::Exuvia,
+    "exuvia" => contender::exuvia::Exuvia<true>,
+    "exuvia-manual" => contender::exuvia::Exuvia<false>,
     "rc" => contender::rc::Counted,
     #[cfg(feature = "peers")]
     "dumpster" => contender::dumpster::Dumpster,

@@ -12,7 +12,7 @@ use crate::count;
 #[derive(Debug)]
 pub(crate) struct Report {
     /// The same for all contenders, or one of them did something else.
-    checksum: u64,
+    pub(crate) checksum: u64,
     numbers: Vec<(&'static str, f64)>,
 }
 

@@ -145,3 +145,25 @@ fn take_edge<'w, C: Contender>(
 }
 
 type NodeOf<'w, C> = <<C as Contender>::Scope<'w> as Scope>::Node;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contender::{exuvia::Exuvia, rc::Counted};
+
+    #[test]
+    fn contenders_do_the_same_work() {
+        let size = Size { quick: true, ops: 10 };
+        for work in ["w1a", "w1b", "w2b", "w3b", "w5", "w6a", "w8a", "w8b", "w9", "w11a", "i-clone"]
+        {
+            let exuvia = run::<Exuvia<true>>(work, size).unwrap().unwrap();
+            let rc = run::<Counted>(work, size).unwrap().unwrap();
+            assert_eq!(exuvia.checksum, rc.checksum, "{work}");
+        }
+    }
+
+    #[test]
+    fn unknown_workloads_are_refused() {
+        assert!(run::<Counted>("w99", Size { quick: true, ops: 1 }).is_err());
+    }
+}

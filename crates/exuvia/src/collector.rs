@@ -38,6 +38,7 @@ pub(crate) mod clear;
 pub(crate) mod ephemerons;
 pub(crate) mod finalize;
 mod observers;
+pub(crate) mod pace;
 mod pages;
 mod proof;
 pub(crate) mod refs;
@@ -51,6 +52,7 @@ use crate::raw::header::flag;
 use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
 use crate::raw::weak_table::Bereaved;
+use finalize::Nature;
 use observers::Wants;
 pub use observers::{Labeler, ObserverId};
 use refs::Examined;
@@ -66,14 +68,14 @@ pub struct Collected {
     pub uncollectable: usize,
 }
 
-/// An allocation has passed the first gate: collects the oldest generation that is due.
+/// An allocation has passed the gate.
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
     if let Some(generation) = core.shared.stress.allocate() {
         collect(core, generation, Cause::Stress);
-    } else if let Some(generation) = core.shared.due(core.count.get()) {
-        collect(core, generation, Cause::Allocation);
+    } else if core.count.get() > core.shared.pace.gate() {
+        core.shared.pass_gates(core);
     }
 }
 
@@ -97,7 +99,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     keep_first(&mut panic, || core.shared.stress.check(core, true));
     clock.finish(&mut report);
     let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
-    core.shared.stop(generation, collected);
+    core.shared.stop(generation, cause, collected);
     core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
     if generation == 2 {
@@ -110,7 +112,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
 fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
     core.count.set(0);
-    core.shared.update_gates(|gates| gates.begin(generation));
+    core.shared.pace.update_gates(|gates| gates.begin(generation));
     let mut candidates = core.take_list(generation);
     for younger in 0..generation {
         let list = core.take_list(younger);
@@ -149,7 +151,7 @@ fn examine(
     report.held = held;
     report.reachable = candidates.len();
     report.condemned = unreachable.len();
-    core.shared.update_gates(|gates| gates.survived(generation, candidates.len()));
+    core.shared.pace.update_gates(|gates| gates.survived(generation, candidates.len()));
     report.promoted = promote(core, candidates, generation);
     unreachable
 }
@@ -177,7 +179,11 @@ fn dispose(
 ) {
     let mut labels = Vec::new();
     let mut late = Bereaved::default();
-    if wants.details || wants.objects || finalize::are_concerned(&condemned) {
+    let nature = Nature::of(&condemned);
+    if nature.immortal {
+        return spare(core, condemned, generation, report);
+    }
+    if wants.details || wants.objects || nature.concerned {
         condemned.iter().for_each(|slot| slot.set(flag::CONDEMNED));
         core.shared.stress.check(core, false);
         if wants.objects {
@@ -201,4 +207,12 @@ fn dispose(
     }
     finalize::call_late_watchers(late.watchers, report, panic);
     clock.lap(Phase::DeleteGarbage);
+}
+
+/// All of the condemned survive.
+#[cold]
+fn spare(core: &Core, condemned: Vec<Slot>, generation: usize, report: &mut Report) {
+    report.reachable += condemned.len();
+    report.condemned = 0;
+    report.promoted += promote(core, condemned, generation);
 }

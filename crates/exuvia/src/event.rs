@@ -33,6 +33,10 @@ pub trait Observer {
 pub enum Cause {
     /// An allocation passed a gate.
     Allocation,
+    /// The bytes in use have grown so far that the [policy](crate::Policy::on_growth) wants it.
+    Growth,
+    /// There was no memory for an allocation.
+    Limit,
     /// Somebody asked for it.
     Manual,
     /// The heap, or the program, comes to its end.

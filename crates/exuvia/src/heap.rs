@@ -1,5 +1,7 @@
 //! The heap as its users see it.
 
+mod limits;
+
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
@@ -17,9 +19,53 @@ use crate::trace::{Reader, Trace, Tracer};
 
 /// A counted reference to a heap: memory, and the collector that looks after it.
 ///
-/// Each thread has one, which [`Gc::new`] uses; others can be made. Handles keep their heap's memory, but do not own the
-/// heap: when the last `Heap` is dropped, it is collected once more and then closed. Objects with handles live on, and
-/// the memory goes back to the system with the last of them.
+/// Each thread has one, which [`Gc::new`] uses; others can be made beside it, with policies and limits of their own.
+///
+/// # When does it collect?
+/// When an allocation finds that its [`Policy`](crate::Policy) says so, when one would exceed the
+/// [byte limit](Self::set_byte_limit), when somebody asks, and when the heap is closed. Never at any other time.
+///
+/// # What if its objects hold those of another heap?
+/// Each heap examines its own objects only. A handle from an object of another heap counts like one from a variable: it keeps
+/// its object alive, and is never left dangling. So a cycle that goes through two heaps is not found, and leaks until somebody
+/// breaks it.
+///
+/// ```
+/// use exuvia::{Field, Gc, GcAny, Heap};
+///
+/// let (here, there) = (Heap::new(), Heap::new());
+/// let one = here.alloc(Field::new(None::<GcAny>));
+/// let two = there.alloc(Field::new(Some(GcAny::from(one.clone()))));
+/// one.set(Some(two.clone().into()));
+/// drop(two);
+/// let weak = Gc::downgrade(&one);
+/// drop(one);
+/// assert_eq!((here.collect(2).collected, there.collect(2).collected), (0, 0));
+/// weak.upgrade().unwrap().take();
+/// assert_eq!((here.totals().alive, there.totals().alive), (0, 0));
+/// ```
+///
+/// # When does it end?
+/// When the last `Heap` is dropped it is closed: it collects once more, and lets go of its observers and all other code that
+/// was given to it. Handles do not own the heap, but they keep its memory: objects with handles live on, can be used as
+/// before, and give the memory back to the system with the last of them. There is nothing left to dangle and so nothing to panic
+/// about. Through such a handle, [`Gc::heap`] gives access to the heap again; it works as before, but is not collected
+/// once more at its end. [`close`](Self::close) says what lives on. A heap that is forgotten (by [`std::mem::forget`]) is never closed.
+///
+/// The thread's heap is closed at the thread's end. Destructors of the thread's other variables may still make objects: these
+/// go to the same heap as long as it has objects, and otherwise to one that goes with them.
+///
+/// # Can it go to another thread?
+/// No. Counts are not atomic, so a heap and all handles to its objects stay on one thread; none of them is `Send`, and the compiler says
+/// so. To move a heap whole, one would have to know that no handle, strong or weak, is left behind, which could be counted, and that
+/// no object shares anything with the old thread: an `Rc`, a handle to another heap, something in a field that is not traced. This
+/// only the types can tell, and `Send` does not: a type with a [`Gc`] is not `Send` for that very handle, be the rest
+/// as it may. So send what the objects are made of, and make them where they are used.
+///
+/// ```compile_fail,E0277
+/// let heap = exuvia::Heap::new();
+/// std::thread::spawn(move || heap.collect(2));
+/// ```
 #[derive(Clone)]
 pub struct Heap(CoreRef);
 
@@ -73,6 +119,10 @@ impl Heap {
     }
 
     /// Makes `value` an object of this heap. May collect first, if the type can have edges.
+    ///
+    /// # Panics
+    /// If there is no memory, see [`try_alloc`](Self::try_alloc); with the payload of a finalizer or watcher that panicked in the
+    /// collection. The value has been dropped.
     #[inline(always)]
     pub fn alloc<T: Trace>(&self, value: T) -> Gc<T> {
         self.0.allocate(value)
@@ -150,40 +200,9 @@ impl Heap {
         self.collect_because(2, Cause::Shutdown)
     }
 
-    /// Lets the gates collect, as they do from the beginning.
-    pub fn enable(&self) {
-        self.shared().enable(&self.0, true);
-    }
-
-    /// Keeps the gates from collecting. They go on counting.
-    pub fn disable(&self) {
-        self.shared().enable(&self.0, false);
-    }
-
-    /// Whether the gates collect.
-    pub fn is_enabled(&self) -> bool {
-        self.shared().is_enabled()
-    }
-
     /// Whether a collection is running.
     pub fn is_collecting(&self) -> bool {
         self.shared().is_collecting()
-    }
-
-    /// The thresholds of the three gates.
-    pub fn thresholds(&self) -> [i64; 3] {
-        self.shared().gates().thresholds
-    }
-
-    /// Sets the thresholds. A zero for the first keeps the gates from collecting; with a negative one each allocation does.
-    pub fn set_thresholds(&self, thresholds: [i64; 3]) {
-        self.shared().update_gates(|gates| gates.thresholds = thresholds);
-        self.0.gate.set(self.shared().gate());
-    }
-
-    /// The counters of the three gates.
-    pub fn counts(&self) -> [i64; 3] {
-        self.shared().gates().counts(self.0.count.get())
     }
 
     /// What the collections of each generation have done so far.
@@ -199,7 +218,7 @@ impl Heap {
             self.0.append(PERMANENT, list);
         }
         self.0.count.set(0);
-        self.shared().update_gates(crate::policy::Gates::clear_counts);
+        self.shared().pace.update_gates(crate::policy::Gates::clear_counts);
     }
 
     /// Moves the permanent generation to the end of generation 2.

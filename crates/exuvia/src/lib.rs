@@ -1,27 +1,6 @@
-//! Reference counting with CPython's cycle collector.
+#![doc = include_str!("../README.md")]
 //!
-//! A [`Gc<T>`] is to a [`Heap`] what an `Rc<T>` is to the system's allocator: a counted handle whose object dies with the
-//! last one, at once. What keeps itself alive in cycles is found by a collector that works by CPython's rules: three
-//! generations, gates that count allocations, finalizers that run once and may resurrect, weak handles, watchers.
-//!
-//! ```
-//! use exuvia::{Field, Gc, Heap, Trace};
-//!
-//! #[derive(Trace)]
-//! struct Person {
-//!     name: &'static str,
-//!     friend: Field<Option<Gc<Person>>>,
-//! }
-//!
-//! let one = Gc::new(Person { name: "one", friend: Field::new(None) });
-//! let two = Gc::new(Person { name: "two", friend: Field::new(Some(one.clone())) });
-//! one.friend.set(Some(two.clone()));
-//! assert_eq!((Gc::strong_count(&one), two.name), (2, "two"));
-//! drop((one, two));
-//! assert_eq!(Heap::current().collect(2).collected, 2);
-//! ```
-//!
-//! # What does not compile
+//! ## What does not compile
 //! Handles stay on their thread:
 //!
 //! ```compile_fail,E0277
@@ -59,7 +38,7 @@
 //! println!("{text}");
 //! ```
 //!
-//! # What it does not do
+//! ## What it does not do
 //! Heaps and handles stay on their thread. Nothing is moved. A cycle through an `Rc`, through another heap, or through a
 //! field that is not traced is not found: it leaks. The crate knows no Python; it prints nothing.
 
@@ -67,6 +46,7 @@ extern crate self as exuvia;
 
 mod address;
 mod collector;
+mod error;
 pub mod event;
 mod handle;
 mod heap;
@@ -77,10 +57,12 @@ mod raw;
 mod trace;
 
 pub use collector::{Collected, Labeler, ObserverId};
+pub use error::AllocError;
 pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
 pub use heap::{GenerationStats, Heap, Totals};
+pub use policy::{Counters, Policy};
 pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};

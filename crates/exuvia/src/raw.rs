@@ -30,6 +30,7 @@
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
 mod asan;
+pub(crate) mod budget;
 pub(crate) mod content;
 pub(crate) mod core;
 pub(crate) mod field;
@@ -45,6 +46,7 @@ pub(crate) mod local;
 pub(crate) mod log;
 pub(crate) mod marks;
 pub(crate) mod memory;
+pub(crate) mod nesting;
 pub(crate) mod page;
 pub(crate) mod poison;
 pub(crate) mod release;

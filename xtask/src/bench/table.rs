@@ -37,7 +37,7 @@ fn ratio(times: &[Vec<f64>], medians: &[f64]) -> Option<f64> {
     Some(median(&ratios))
 }
 
-fn median(numbers: &[f64]) -> f64 {
+pub(crate) fn median(numbers: &[f64]) -> f64 {
     let mut sorted = numbers.to_vec();
     sorted.sort_by(f64::total_cmp);
     sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)

@@ -147,8 +147,11 @@ impl<'gc> Scope for Maker<'gc> {
     }
 }
 
+/// The roots for any lifetime.
+type AllRoots = Rootable![RootsOf<Maker<'_>>];
+
 /// An arena with the roots in it.
-pub(crate) struct BrandedArena(Arena<Rootable![RootsOf<Maker<'_>>]>);
+pub(crate) struct BrandedArena(Arena<AllRoots>);
 
 impl Contender for BrandedArena {
     const COUNTED: bool = false;

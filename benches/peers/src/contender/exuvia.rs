@@ -1,4 +1,5 @@
-//! exuvia: counting, with CPython's generations. The thread's heap as it is, with its default gates.
+//! exuvia: counting, with CPython's generations. The thread's heap as it is, with its default gates, or with these shut, so
+//! that it only collects when the workload is done.
 
 use std::cell::RefCell;
 
@@ -141,16 +142,20 @@ impl Scope for Maker {
 }
 
 /// The thread's heap.
-pub(crate) struct Exuvia {
+pub(crate) struct Exuvia<const AUTOMATIC: bool> {
     heap: Heap,
     roots: RootsOf<Maker>,
 }
 
-impl Contender for Exuvia {
+impl<const AUTOMATIC: bool> Contender for Exuvia<AUTOMATIC> {
     plain_roots!();
 
     fn new() -> Self {
-        Self { heap: Heap::current(), roots: Roots::default() }
+        let heap = Heap::current();
+        if !AUTOMATIC {
+            heap.disable();
+        }
+        Self { heap, roots: Roots::default() }
     }
 
     fn collect(&mut self) {

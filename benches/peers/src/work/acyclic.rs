@@ -83,9 +83,14 @@ fn make_tree<S: Scope>(scope: S, depth: u32) -> S::Tree {
     scope.tree(children)
 }
 
-fn count_tree<S: Scope>(scope: S, tree: &S::Tree) -> u64 {
+fn count_tree<S: Scope>(tree: &S::Tree) -> u64 {
     let children = S::children(tree).into_iter().flatten();
-    1 + children.map(|child| count_tree(scope, child)).sum::<u64>()
+    1 + children.map(count_tree::<S>).sum::<u64>()
+}
+
+/// Makes a tree, counts its nodes and drops it.
+fn make_and_count<S: Scope>(scope: S, depth: u32) -> u64 {
+    count_tree::<S>(&make_tree(scope, depth))
 }
 
 /// A tree of 2^21 - 1 nodes: made, counted, dropped.
@@ -94,7 +99,7 @@ pub(super) fn deep_tree<C: Contender>(heap: &mut C, size: Size) -> Option<Report
     let mut nodes = 0;
     let time = timed(heap, |heap| {
         for _ in 0..rounds {
-            nodes += heap.enter(|scope, _| count_tree(scope, &make_tree(scope, 20)));
+            nodes += heap.enter(|scope, _| make_and_count(scope, 20));
             heap.safepoint(1 << 21, 0);
         }
     });
@@ -107,15 +112,15 @@ const MAX_DEPTH: u32 = 14;
 pub(super) fn binary_trees<C: Contender>(heap: &mut C, _: Size) -> Option<Report> {
     let mut nodes = 0;
     let time = timed(heap, |heap| {
-        nodes += heap.enter(|scope, _| count_tree(scope, &make_tree(scope, MAX_DEPTH + 1)));
+        nodes += heap.enter(|scope, _| make_and_count(scope, MAX_DEPTH + 1));
         heap.edit(|scope, roots| roots.trees.push(make_tree(scope, MAX_DEPTH)));
         for depth in (4..=MAX_DEPTH).step_by(2) {
             for _ in 0..1 << (MAX_DEPTH - depth + 4) {
-                nodes += heap.enter(|scope, _| count_tree(scope, &make_tree(scope, depth)));
+                nodes += heap.enter(|scope, _| make_and_count(scope, depth));
                 heap.safepoint(1 << (depth + 1), 1 << (MAX_DEPTH + 1));
             }
         }
-        nodes += heap.enter(|scope, roots| count_tree(scope, &roots.trees[0]));
+        nodes += heap.enter(|_, roots| count_tree::<C::Scope<'_>>(&roots.trees[0]));
         heap.edit(|_, roots| roots.trees.clear());
     });
     Some(Report::per_unit(usize::try_from(nodes).ok()?, time, nodes))

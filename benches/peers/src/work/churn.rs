@@ -34,12 +34,12 @@ pub(super) fn churn<C: Contender>(heap: &mut C, live: usize, steps: usize) -> Op
     });
     pauses.sort_unstable();
     let quantile =
-        |share: f64| pauses[((pauses.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e6;
+        |per_mille: usize| pauses[(pauses.len() - 1) * per_mille / 1000].as_secs_f64() * 1e6;
     let report = Report::per_unit(steps, time, checksum)
-        .with("p50_us", quantile(0.5))
-        .with("p99_us", quantile(0.99))
-        .with("p999_us", quantile(0.999))
-        .with("max_us", quantile(1.0));
+        .with("p50_us", quantile(500))
+        .with("p99_us", quantile(990))
+        .with("p999_us", quantile(999))
+        .with("max_us", quantile(1000));
     graph::release_chains(heap);
     Some(report)
 }

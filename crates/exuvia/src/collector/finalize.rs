@@ -13,13 +13,29 @@ use crate::raw::release::keep_first;
 use crate::raw::slot::Slot;
 use crate::raw::weak_table::Bereaved;
 
-/// Whether any of the condemned has weak handles, is a watcher, or wants its finalizer: if not, no user code runs before
-/// they are cleared.
-pub(super) fn are_concerned(condemned: &[Slot]) -> bool {
-    condemned.iter().fold(0, |flags, slot| flags | slot.flags()) & flag::CONCERNED != 0
-        && condemned
-            .iter()
-            .any(|slot| slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer())
+/// What the condemned are, as far as their headers tell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Nature {
+    /// Some have weak handles, are watchers, or want their finalizers: if not, no user code runs before they are cleared.
+    pub(super) concerned: bool,
+    /// One of them is immortal. It may have handles that are not counted, so all of them have to survive.
+    pub(super) immortal: bool,
+}
+
+impl Nature {
+    pub(super) fn of(condemned: &[Slot]) -> Self {
+        let (mut flags, mut counts) = (0, 0);
+        for slot in condemned {
+            flags |= slot.flags();
+            counts |= slot.strong();
+        }
+        let is_concerned =
+            |slot: &Slot| slot.has(flag::HAS_WEAK | flag::IS_WATCHER) || slot.wants_finalizer();
+        Self {
+            concerned: flags & flag::CONCERNED != 0 && condemned.iter().any(is_concerned),
+            immortal: counts.cast_signed() < 0,
+        }
+    }
 }
 
 /// Shows the condemned to the observers. Who keeps a handle resurrects its object, as a finalizer would.
@@ -143,6 +159,9 @@ pub(super) fn handle_resurrected(
         refs::forget(core, &mut left, &mut scratch);
     }
     core.shared.give_scratch(scratch);
+    if Nature::of(&unreachable).immortal {
+        left.append(&mut unreachable);
+    }
     report.resurrected = left.len();
     for slot in &left {
         slot.clear(flag::CONDEMNED);
@@ -152,4 +171,51 @@ pub(super) fn handle_resurrected(
     let died = condemned.iter().zip(std::mem::take(labels)).filter(|(slot, _)| slot.is_condemned());
     *labels = died.map(|(_, label)| label).collect();
     *condemned = unreachable;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Nature;
+    use crate::{Field, Gc, GcAny, Heap, Trace, Tracer};
+
+    #[test]
+    fn what_is_unreachable_with_an_immortal_object_survives() {
+        let heap = Heap::new();
+        let objects = [0, 1].map(|_| heap.alloc(Field::new(None::<GcAny>)));
+        let slots = objects.each_ref().map(|object| Gc::as_any(object).slot());
+        assert!(!Nature::of(&slots).immortal);
+        Gc::immortalize(&objects[1]);
+        assert!(Nature::of(&slots).immortal);
+    }
+
+    /// Stands for as many handles to one object as it says.
+    struct Many(Gc<Hub>, u32);
+
+    type Hub = Field<Option<GcAny>>;
+
+    // SAFETY: the count of the target is set to what is reported here, and one more for the handle of the test.
+    #[expect(unsafe_code, reason = "so many handles take too much memory")]
+    unsafe impl Trace for Many {
+        const TRACKED: bool = true;
+
+        fn trace(&self, tracer: &mut Tracer<'_>) {
+            (0..self.1).for_each(|_| tracer.edge(&self.0));
+        }
+    }
+
+    /// As many edges as a working count once could hold: the handle from outside must not be forgotten over them.
+    #[test]
+    fn half_a_billion_edges_do_not_outweigh_one_handle() {
+        const MANY: u32 = (1 << 29) - 1;
+        let heap = Heap::new();
+        let hub: Gc<Hub> = heap.alloc(Field::new(None));
+        let many = heap.alloc(Many(hub.clone(), MANY));
+        hub.set(Some(Gc::into_any(many)));
+        let slot = Gc::as_any(&hub).slot();
+        slot.set_strong(MANY + 1);
+        let collected = heap.collect(2).collected;
+        assert_eq!((collected, Gc::strong_count(&hub)), (0, MANY + 1));
+        slot.set_strong(2);
+        hub.take();
+    }
 }

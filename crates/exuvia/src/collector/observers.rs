@@ -69,6 +69,12 @@ impl Observers {
         drop(old);
     }
 
+    /// Lets go of all code of the user, which may hold handles to objects of the heap.
+    pub(crate) fn clear(&self) {
+        let users = (self.list.take(), self.labeler.take());
+        drop(users);
+    }
+
     /// Whether there is anybody to be told.
     pub(super) fn any(&self) -> bool {
         !self.list.borrow().is_empty()

@@ -27,8 +27,9 @@ use crate::trace::{Reader, Tracer};
 pub(crate) const CANDIDATE: u32 = 1 << 31;
 pub(crate) const PASSED_OVER: u32 = 1 << 30;
 pub(crate) const MOVED: u32 = 1 << 29;
-/// Larger counts are taken for this one: immortal objects, which no number of edges accounts for.
-const MOST: u32 = MOVED - 1;
+/// The count of an immortal object, more than that of any other: edges account for it only if they take 16 GiB, and then
+/// nothing that is found unreachable with it [is cleared](super::finalize::Nature::immortal).
+const MOST: u32 = CANDIDATE - 1;
 /// Objects whose edges are read before they are acted on.
 const BATCH: usize = 32;
 /// So many candidates, and what they own, are likely to be in the cache.

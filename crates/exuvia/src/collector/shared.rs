@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use super::Collected;
 use super::ephemerons::Ephemerons;
 use super::observers::Observers;
+use super::pace::Pace;
 use super::refs::Scratch;
 use crate::event::{Cause, Event, Phase, Report, Start};
 use crate::heap::GenerationStats;
 use crate::inspect::stress::StressState;
-use crate::policy::Gates;
 use crate::raw::core::{Core, LISTS};
 
 /// See [`Shared::many`].
@@ -20,8 +20,7 @@ const MANY: usize = 10_000;
 
 /// State of the collector that neither allocation nor release looks at.
 pub(crate) struct Shared {
-    gates: Cell<Gates>,
-    enabled: Cell<bool>,
+    pub(crate) pace: Pace,
     collecting: Cell<bool>,
     number: Cell<u64>,
     stats: Cell<[GenerationStats; 3]>,
@@ -36,8 +35,7 @@ pub(crate) struct Shared {
 impl Default for Shared {
     fn default() -> Self {
         Self {
-            gates: Cell::default(),
-            enabled: Cell::new(true),
+            pace: Pace::default(),
             collecting: Cell::new(false),
             number: Cell::new(0),
             stats: Cell::default(),
@@ -61,8 +59,9 @@ impl Drop for Running<'_> {
         self.core.shared.collecting.set(false);
         if self.generation == 2 {
             self.core.give_back_postponed();
+            self.core.shared.pace.relax(self.core);
         }
-        self.core.gate.set(self.core.shared.gate());
+        self.core.shared.set_gate(self.core);
     }
 }
 
@@ -72,51 +71,12 @@ impl Shared {
         if self.collecting.replace(true) {
             return None;
         }
-        core.gate.set(self.gate());
+        self.set_gate(core);
         Some(Running { core, generation })
     }
 
     pub(crate) fn is_collecting(&self) -> bool {
         self.collecting.get()
-    }
-
-    pub(crate) fn is_enabled(&self) -> bool {
-        self.enabled.get()
-    }
-
-    pub(crate) fn enable(&self, core: &Core, enabled: bool) {
-        self.enabled.set(enabled);
-        core.gate.set(self.gate());
-    }
-
-    pub(crate) fn gates(&self) -> Gates {
-        self.gates.get()
-    }
-
-    pub(crate) fn update_gates(&self, update: impl FnOnce(&mut Gates)) {
-        let mut gates = self.gates.get();
-        update(&mut gates);
-        self.gates.set(gates);
-    }
-
-    /// The number that allocations must exceed to collect.
-    pub(crate) fn gate(&self) -> i64 {
-        let threshold = self.gates.get().thresholds[0];
-        if self.collecting.get() || !self.enabled.get() {
-            i64::MAX
-        } else if self.stress.counts_allocations() {
-            -1
-        } else if threshold == 0 {
-            i64::MAX
-        } else {
-            threshold
-        }
-    }
-
-    /// The oldest generation whose gate is passed.
-    pub(super) fn due(&self, count: i64) -> Option<usize> {
-        let gates = self.gates.get();
-        if gates.thresholds[0] == 0 { None } else { gates.due(count) }
     }
 
     pub(crate) fn stats(&self) -> [GenerationStats; 3] {
@@ -134,7 +94,7 @@ impl Shared {
         let number = self.number.get() + 1;
         self.number.set(number);
         if self.observers.any() {
-            let gates = self.gates.get();
+            let gates = self.pace.gates();
             let (long_lived_pending, long_lived_total) = gates.long_lived();
             let start = Start {
                 number,
@@ -150,7 +110,10 @@ impl Shared {
         Report { number, generation, cause: Some(cause), ..Report::default() }
     }
 
-    pub(super) fn stop(&self, generation: usize, collected: Collected) {
+    pub(super) fn stop(&self, generation: usize, cause: Cause, collected: Collected) {
+        if matches!(cause, Cause::Allocation | Cause::Growth) {
+            self.pace.learn(collected);
+        }
         let mut stats = self.stats.get();
         stats[generation].collections += 1;
         stats[generation].collected += collected.collected as u64;
@@ -170,7 +133,7 @@ impl Shared {
 
 impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Shared").field("gates", &self.gates).finish_non_exhaustive()
+        f.debug_struct("Shared").field("policy", &self.pace.policy()).finish_non_exhaustive()
     }
 }
 

@@ -119,7 +119,7 @@ impl Heap {
         let core = self.core();
         core.shared.stress.modes.set(stress);
         core.shared.stress.allocations.set(0);
-        core.gate.set(core.shared.gate());
+        core.shared.set_gate(core);
     }
 
     /// How the heap makes mistakes of its users visible.

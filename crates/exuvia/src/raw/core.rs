@@ -3,9 +3,8 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::mem::ManuallyDrop;
 use std::ops::Deref;
-use std::panic::resume_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,11 +13,12 @@ use super::header::{Block, Header, flag};
 use super::local;
 use super::log::Log;
 use super::memory::Memory;
-use super::page::{Page, State};
-use super::release::keep_first;
+use super::page::{Page, State, slot_size};
+use super::release::contain;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
 use crate::collector::{self, Shared};
+use crate::error::AllocError;
 use crate::event::Cause;
 use crate::trace::Trace;
 
@@ -42,12 +42,6 @@ pub(crate) struct Core {
     log: Log,
     /// Entries of each list whose object is gone.
     stale: [Cell<usize>; LISTS],
-    /// Releases that are running inside one another, and [`release::DEFERRED`] if `deferred` has entries.
-    ///
-    /// [`release::DEFERRED`]: super::release::DEFERRED
-    pub(super) depth: Cell<u32>,
-    /// Dying objects whose turn comes when the outermost release is through.
-    pub(super) deferred: RefCell<Vec<Slot>>,
     memory: Memory,
     /// The lists of generation 1, 2 and the permanent one.
     old: [RefCell<Vec<Slot>>; LISTS - 1],
@@ -66,25 +60,58 @@ impl Core {
     /// Makes a value an object.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
-        let value = ManuallyDrop::new(value);
-        let (slot, rest) = match self.take_slot::<T>() {
-            Some(slot) => (slot, None),
-            None => self.take_slot_slow(vtable::<T>()),
-        };
-        // SAFETY: a free slot of a page of this type.
-        unsafe { make_logged(slot, ManuallyDrop::into_inner(value), rest) }
+        match self.take_slot_somehow::<T>() {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
+            Err(failure) => failure.raise(value),
+        }
+    }
+
+    /// Makes a value an object, if there is memory; drops it otherwise.
+    #[inline(always)]
+    pub(crate) fn try_allocate<T: Trace>(&self, value: T) -> Result<Gc<T>, AllocError> {
+        match self.take_slot_somehow::<T>() {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => Ok(unsafe { make(slot, value, tracked_flag::<T>()) }),
+            Err(failure) => Err(failure.end(value)),
+        }
     }
 
     /// Makes a value an object of the thread's heap.
     #[inline(always)]
     pub(super) fn allocate_local<T: Trace>(value: T) -> Gc<T> {
-        let value = ManuallyDrop::new(value);
-        let (slot, rest) = match local::core().and_then(Self::take_slot::<T>) {
-            Some(slot) => (slot, None),
+        match Self::take_local_slot::<T>() {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
+            Err(failure) => failure.raise(value),
+        }
+    }
+
+    /// The same, if there is memory; drops the value otherwise.
+    #[inline(always)]
+    pub(super) fn try_allocate_local<T: Trace>(value: T) -> Result<Gc<T>, AllocError> {
+        match Self::take_local_slot::<T>() {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => Ok(unsafe { make(slot, value, tracked_flag::<T>()) }),
+            Err(failure) => Err(failure.end(value)),
+        }
+    }
+
+    #[inline(always)]
+    fn take_local_slot<T: Trace>() -> Found {
+        match local::core().and_then(Self::take_slot::<T>) {
+            Some(slot) => Ok(slot),
             None => local::take_slot_slow(vtable::<T>()),
-        };
-        // SAFETY: a free slot of a page of this type.
-        unsafe { make_logged(slot, ManuallyDrop::into_inner(value), rest) }
+        }
+    }
+
+    /// A slot for a new object; that of a type with edges is in the log already.
+    #[inline(always)]
+    fn take_slot_somehow<T: Trace>(&self) -> Found {
+        match self.take_slot::<T>() {
+            Some(slot) => Ok(slot),
+            None => self.take_slot_slow(vtable::<T>()),
+        }
     }
 
     /// A slot for a new object, if there is nothing else to do; that of a type with edges is in the log already.
@@ -104,34 +131,79 @@ impl Core {
     /// The same, whatever it takes.
     #[cold]
     #[inline(never)]
-    pub(super) fn take_slot_slow(
-        &self,
-        vtable: &'static VTable,
-    ) -> (NonNull<Header>, Option<Rest>) {
-        let mut panic = None;
-        if vtable.tracked {
-            keep_first(&mut panic, || self.count_allocation());
+    pub(super) fn take_slot_slow(&self, vtable: &'static VTable) -> Found {
+        let slot = self.find_slot(vtable, slot_size(vtable))?;
+        self.log_slot(slot, vtable);
+        Ok(slot)
+    }
+
+    /// Puts a slot for a new object into the log, if the object is to be tracked.
+    pub(super) fn log_slot(&self, slot: NonNull<Header>, vtable: &'static VTable) {
+        if !vtable.tracked {
+            return;
         }
-        let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
-        if vtable.tracked {
-            if self.log.is_full() {
-                self.compact_log();
-            }
-            self.log.push(Slot(slot));
+        if self.log.is_full() {
+            self.compact_log();
         }
-        (slot, panic.map(Rest::Panic))
+        self.log.push(Slot(slot));
+    }
+
+    /// A slot of `size` bytes for a new object, which is counted, but stands in no list yet. May collect, and panics if there
+    /// is no memory.
+    #[inline]
+    pub(super) fn need_slot(&self, vtable: &'static VTable, size: usize) -> NonNull<Header> {
+        match self.take_slot_unlogged(vtable) {
+            Some(slot) => slot,
+            None => self.find_slot(vtable, size).unwrap_or_else(|failure| failure.raise(())),
+        }
+    }
+
+    /// The same, whatever it takes.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn find_slot(&self, vtable: &'static VTable, size: usize) -> Found {
+        let due = if vtable.tracked { attempt(|| self.count_allocation()) } else { Ok(()) };
+        let slot = due.and_then(|()| self.make_room_for(vtable, size));
+        if slot.is_err() && vtable.tracked {
+            self.count_free();
+        }
+        slot
+    }
+
+    /// A free slot. If there is no memory, collects and tries once more.
+    fn make_room_for(&self, vtable: &'static VTable, size: usize) -> Found {
+        let mut slot = self.memory.take_sized(self, vtable, size);
+        if let Err(error) = slot
+            && attempt(|| self.shared.make_room(self, error.limit.is_none()))?
+        {
+            slot = self.memory.take_sized(self, vtable, size);
+        }
+        slot.map_err(|error| Failure(Box::new(Reason::Refused(error))))
     }
 
     /// Makes a value an object that the collector does not examine yet.
     #[inline]
     pub(crate) fn allocate_untracked<T: Trace>(&self, value: T) -> Gc<T> {
-        if T::TRACKED {
-            self.count_allocation();
+        let found = match self.take_slot_unlogged(vtable::<T>()) {
+            Some(slot) => Ok(slot),
+            None => self.find_slot(vtable::<T>(), slot_size(vtable::<T>())),
+        };
+        match found {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => unsafe { make(slot, value, 0) },
+            Err(failure) => failure.raise(value),
         }
-        let vtable = vtable::<T>();
-        let slot = self.memory.take(vtable).unwrap_or_else(|| self.memory.take_slow(self, vtable));
-        // SAFETY: a free slot of a page of this type.
-        unsafe { make(slot, value, 0) }
+    }
+
+    /// A slot for an object that is counted, but stands in no list, if there is nothing else to do.
+    #[inline(always)]
+    fn take_slot_unlogged(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
+        if vtable.tracked && self.count.get() >= self.gate.get() {
+            return None;
+        }
+        let slot = self.memory.take(vtable)?;
+        self.count.set(self.count.get() + i64::from(vtable.tracked));
+        Some(slot)
     }
 
     #[inline(always)]
@@ -279,18 +351,24 @@ impl Core {
         }
     }
 
-    /// A page of tracked objects has become empty. It may go only if no list has an entry for it (S1).
-    fn page_emptied(&self, page: &Page) {
+    /// A page has become empty. It may go only if no list has an entry for it (S1).
+    ///
+    /// # Safety
+    /// The page is one of this heap, empty, in the list of pages with room, and nobody uses it after the call.
+    unsafe fn page_emptied(&self, page: NonNull<Page>) {
+        // SAFETY: one of this heap's pages; it is formatted at least until it is given back (S1).
+        let tracked = unsafe { page.as_ref() }.vtable.tracked;
         let stale = self.stale_entries();
-        if !page.vtable.tracked || stale == 0 && !self.shared.is_collecting() {
-            Memory::no_room(page);
-            self.memory.give_back(page);
+        if !tracked || stale == 0 && !self.shared.is_collecting() {
+            // SAFETY: as before; the reference is not used after this call.
+            Memory::no_room(unsafe { page.as_ref() });
+            // SAFETY: by the contract; no list has an entry for it.
+            unsafe { self.memory.give_back(page) };
         } else if !self.shared.is_collecting() && stale * 2 >= self.entries() {
             self.give_back_empty();
         } else {
             self.postponed.set(true);
         }
-        self.destroy_if_unused();
     }
 
     /// Gives back the pages that became empty while lists or the collector may have held slots of them.
@@ -308,13 +386,15 @@ impl Core {
         self.memory.give_back_empty();
     }
 
-    fn destroy_if_unused(&self) {
-        if self.owners.get() == 0 && self.memory.is_empty() {
-            abandoned(|heaps| heaps.remove(&std::ptr::from_ref(self).addr()));
-            // SAFETY: made by `Box::leak`; no owner and no object is left (S7), and no caller uses the core after
-            // the release of the last object.
-            drop(unsafe { Box::from_raw(std::ptr::from_ref(self).cast_mut()) });
-        }
+    /// Gives back all empty pages, also those that types allocate from. Not while a collection runs.
+    pub(crate) fn give_back_all(&self) {
+        self.memory.retire_all_current();
+        self.give_back_empty();
+    }
+
+    /// Whether nobody can reach the heap any more.
+    fn is_unused(&self) -> bool {
+        self.owners.get() == 0 && self.memory.is_empty()
     }
 
     pub(crate) fn memory(&self) -> &Memory {
@@ -322,54 +402,79 @@ impl Core {
     }
 }
 
-/// What is left to do when an allocation that was not the usual one has made its object.
-pub(super) enum Rest {
-    /// The collection before it has run user code that panicked.
-    Panic(Box<dyn Any + Send>),
-    /// The heap was made for this object alone, at the end of the thread.
-    Close(CoreRef),
+/// Frees a heap without owners and objects.
+///
+/// Takes a pointer, as the heap ends within the call: no reference to it may be an argument of a function that is running,
+/// or be used afterwards by any of these. So a method of the heap never calls this; what does has only a pointer or a
+/// page's address to go by.
+///
+/// # Safety
+/// `core` is that of a heap that is alive; if it has neither owners nor objects, the caller does not use it again.
+unsafe fn destroy_if_unused(core: NonNull<Core>) {
+    // SAFETY: alive, by the contract; the reference ends with this statement.
+    if !unsafe { core.as_ref() }.is_unused() {
+        return;
+    }
+    local::forget(core);
+    abandoned(|heaps| heaps.remove(&core.addr().get()));
+    // SAFETY: made by `Box::leak`; no owner and no object is left (S7), so nobody else finds a way here any more.
+    let core = unsafe { Box::from_raw(core.as_ptr()) };
+    contain(|| drop(core));
 }
 
-impl Rest {
+/// A free slot, or why there is none.
+pub(super) type Found = Result<NonNull<Header>, Failure>;
+
+/// Why there is no slot. Boxed, so that a [`Found`] fits into registers.
+pub(super) struct Failure(Box<Reason>);
+
+enum Reason {
+    /// The collection before it has run user code that panicked.
+    Panic(Box<dyn Any + Send>),
+    Refused(AllocError),
+}
+
+impl Failure {
+    /// Drops the value that was to become an object, and panics.
     #[cold]
     #[inline(never)]
-    fn finish<T: Trace>(self, object: Gc<T>) -> Gc<T> {
-        match self {
-            Self::Panic(payload) => {
-                // It has never been an object to anybody.
-                Slot(object.0.cast()).set(flag::FINALIZED);
-                drop(object);
+    fn raise<T>(self, value: T) -> ! {
+        self.end(value).raise()
+    }
+
+    /// Drops the value that was to become an object, and goes on with a panic.
+    #[cold]
+    #[inline(never)]
+    fn end<T>(self, value: T) -> AllocError {
+        match *self.0 {
+            Reason::Panic(payload) => {
+                contain(|| drop(value));
                 resume_unwind(payload)
             }
-            Self::Close(core) => {
-                drop(core);
-                object
-            }
+            Reason::Refused(error) => error,
         }
     }
 }
 
-/// Makes a value an object with one handle, which is in the log already.
-///
-/// The slot comes first, and meanwhile the value is handed to nobody, not even to be dropped should there be a panic: so
-/// the compiler can build it in its place. To find a slot does not panic.
-///
-/// # Safety
-/// As for [`make`].
+/// Runs user code.
+fn attempt<R>(code: impl FnOnce() -> R) -> Result<R, Failure> {
+    catch_unwind(AssertUnwindSafe(code))
+        .map_err(|payload| Failure(Box::new(Reason::Panic(payload))))
+}
+
+/// The flags of an object that stands in the log, if its type can have edges.
 #[inline(always)]
-unsafe fn make_logged<T: Trace>(slot: NonNull<Header>, value: T, rest: Option<Rest>) -> Gc<T> {
-    // SAFETY: by the contract.
-    let object = unsafe { make(slot, value, if T::TRACKED { flag::TRACKED } else { 0 }) };
-    match rest {
-        None => object,
-        Some(rest) => rest.finish(object),
-    }
+const fn tracked_flag<T: Trace>() -> u32 {
+    if T::TRACKED { flag::TRACKED } else { 0 }
 }
 
 /// Makes a value an object with one handle.
 ///
+/// The slot comes first, and only where none is to be had is the value handed to anybody: so the compiler can build it in
+/// its place.
+///
 /// # Safety
-/// `slot` is a free slot of a page of this type, taken from its list.
+/// `slot` is a free slot of a page of this type, taken from its list, and in the log if it is to be tracked.
 #[inline(always)]
 pub(super) unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32) -> Gc<T> {
     let kind = if T::FINALIZER.is_some() { flag::MAY_FINALIZE } else { 0 };
@@ -431,7 +536,8 @@ pub(super) fn free_slot(slot: Slot) {
     let freed = page.freed.get() + 1;
     page.freed.set(freed);
     if freed == page.made.get() || next.is_null() && page.state.get() == State::Full {
-        page_event(page);
+        // SAFETY: the page of a slot is formatted (S1), and not used here any more.
+        unsafe { page_event(Page::of(slot.0)) }
     }
 }
 
@@ -467,7 +573,8 @@ impl Drop for Run {
         let was_full = page.free.replace(self.free).is_null();
         page.freed.set(page.freed.get() + self.freed);
         if page.freed.get() == page.made.get() || was_full && page.state.get() == State::Full {
-            page_event(page);
+            // SAFETY: formatted, and the run is over.
+            unsafe { page_event(self.page) };
         }
     }
 }
@@ -485,16 +592,26 @@ pub(super) fn free_in_run(run: &mut Option<Run>, slot: Slot) {
     }
 }
 
-/// The page was full, or it has become empty.
+/// The page was full, or it has become empty: then it may go, and its heap with it (S7).
+///
+/// # Safety
+/// The page is formatted, and the caller uses neither it nor its heap afterwards.
 #[cold]
 #[inline(never)]
-fn page_event(page: &Page) {
-    if page.state.get() == State::Full {
-        Memory::has_room(page);
+unsafe fn page_event(page: NonNull<Page>) {
+    // SAFETY: formatted, by the contract; the reference is not used once the page may be gone.
+    let header = unsafe { page.as_ref() };
+    if header.state.get() == State::Full {
+        Memory::has_room(header);
     }
-    if page.live() == 0 {
-        // SAFETY: the core lives as long as one of its pages is in use (S7).
-        unsafe { page.core.as_ref() }.page_emptied(page);
+    if header.live() == 0 {
+        let core = header.core;
+        // SAFETY: the core lives as long as one of its pages is in use (S7), and this one is until now.
+        let heap = unsafe { core.as_ref() };
+        // SAFETY: empty and, as it had or now has room, in that list; not used afterwards.
+        unsafe { heap.page_emptied(page) };
+        // SAFETY: alive up to here, and not used afterwards.
+        unsafe { destroy_if_unused(core) };
     }
 }
 
@@ -526,8 +643,6 @@ impl CoreRef {
             gate: Cell::new(0),
             log: Log::new(),
             stale: Default::default(),
-            depth: Cell::new(0),
-            deferred: RefCell::default(),
             memory: Memory::new(),
             old: Default::default(),
             spare: RefCell::default(),
@@ -536,7 +651,7 @@ impl CoreRef {
             postponed: Cell::new(false),
             shared: Shared::default(),
         };
-        core.gate.set(core.shared.gate());
+        core.shared.set_gate(&core);
         Self(NonNull::from(Box::leak(Box::new(core))))
     }
 
@@ -547,6 +662,11 @@ impl CoreRef {
         }
         core.owners.set(core.owners.get() + 1);
         Self(NonNull::from(core))
+    }
+
+    /// Notes that the heap has had its last collection, or needs none. True if that is known already.
+    pub(super) fn close(&self) -> bool {
+        self.closed.replace(true)
     }
 
     pub(super) fn as_ptr(&self) -> *const Core {
@@ -572,20 +692,18 @@ impl Clone for CoreRef {
 
 impl Drop for CoreRef {
     fn drop(&mut self) {
-        if self.owners.get() == 1 && !self.closed.replace(true) {
+        if self.owners.get() == 1 && !self.close() {
             // Still owned, so that nothing in the collection takes the heap away.
-            let collected = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-                collector::collect(self, 2, Cause::Shutdown)
-            }));
-            drop(collected);
+            contain(|| _ = collector::collect(self, 2, Cause::Shutdown));
+            contain(|| self.shared.forget_users(self));
         }
         let owners = self.owners.get() - 1;
         self.owners.set(owners);
         if owners == 0 {
             abandoned(|heaps| heaps.insert(self.0.addr().get()));
-            self.memory.retire_all_current();
-            self.give_back_empty();
-            self.destroy_if_unused();
+            self.give_back_all();
+            // SAFETY: alive until now, and this was the last reference to it.
+            unsafe { destroy_if_unused(self.0) };
         }
     }
 }

@@ -9,6 +9,7 @@ pub use super::handle_any::GcAny;
 use super::header::{Block, Header, IMMORTAL};
 use super::slot::Slot;
 use super::vtable::VTable;
+use crate::error::AllocError;
 use crate::heap::Heap;
 use crate::trace::{Trace, Tracer};
 
@@ -36,6 +37,27 @@ impl<T: Trace> Gc<T> {
     #[inline]
     pub fn new(value: T) -> Self {
         Core::allocate_local(value)
+    }
+
+    /// Makes `value` an object of the thread's heap, if there is memory.
+    ///
+    /// # Errors
+    /// As [`Heap::try_alloc`], of which this is the short form for the thread's heap.
+    ///
+    /// # Panics
+    /// As [`Heap::try_alloc`].
+    ///
+    /// # Examples
+    /// ```
+    /// use exuvia::{AllocError, Gc};
+    ///
+    /// let text = Gc::try_new(String::from("shed"))?;
+    /// assert_eq!(*text, "shed");
+    /// # Ok::<(), AllocError>(())
+    /// ```
+    #[inline]
+    pub fn try_new(value: T) -> Result<Self, AllocError> {
+        Core::try_allocate_local(value)
     }
 
     /// Calls `code` with a handle, without counting it.

@@ -7,6 +7,7 @@ use super::core::{Core, free_slot, make};
 use super::handle::Gc;
 use super::header::{Header, flag};
 use super::local;
+use super::page::slot_size;
 use super::slot::Slot;
 use super::vtable::vtable;
 use super::weak::Weak;
@@ -56,11 +57,7 @@ struct Unbuilt(Slot);
 impl Unbuilt {
     fn new<T: Trace>(core: &Core) -> Self {
         let vtable = vtable::<T>();
-        if T::TRACKED {
-            core.count_allocation();
-        }
-        let memory = core.memory();
-        let slot = memory.take(vtable).unwrap_or_else(|| memory.take_slow(core, vtable));
+        let slot = core.need_slot(vtable, slot_size(vtable));
         let header = Header {
             strong: Cell::new(0),
             flags: Cell::new(0),

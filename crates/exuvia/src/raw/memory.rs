@@ -8,11 +8,13 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::ptr::NonNull;
 
+use super::budget::Budget;
 use super::core::Core;
 use super::header::Header;
 use super::page::{self, PAGE, Page, State};
 use super::segment::{self, SEGMENT, Segment};
 use super::vtable::VTable;
+use crate::error::AllocError;
 
 /// Entries of the cache from types to pages; a power of two.
 const CACHE: usize = 64;
@@ -46,6 +48,7 @@ pub(crate) struct Memory {
     segments: RefCell<Segments>,
     /// Objects made and freed in pages that are gone.
     past: Cell<(u64, u64)>,
+    budget: Budget,
 }
 
 /// The segments and the pages of their own.
@@ -57,6 +60,8 @@ struct Segments {
     empty: usize,
     peak: usize,
     large: BTreeMap<usize, usize>,
+    /// Bytes of all these.
+    large_bytes: usize,
     pages: usize,
 }
 
@@ -94,6 +99,17 @@ pub struct MemoryUse {
     pub large_bytes: usize,
     /// All bytes held from the system.
     pub bytes: usize,
+    /// Bytes outside the heap that objects own, as far as [reported](crate::Heap::report_external).
+    pub external_bytes: usize,
+}
+
+impl MemoryUse {
+    /// The bytes that objects use: pages in use, large objects, and what was reported to be outside the heap.
+    ///
+    /// Counted by pages. Segments that are kept in reserve, and the collector's tables, are not in it.
+    pub fn in_use(&self) -> usize {
+        self.pages * self.page_bytes + self.large_bytes + self.external_bytes
+    }
 }
 
 #[inline(always)]
@@ -111,6 +127,7 @@ impl Memory {
             order: RefCell::default(),
             segments: RefCell::default(),
             past: Cell::new((0, 0)),
+            budget: Budget::new(),
         }
     }
 
@@ -125,30 +142,44 @@ impl Memory {
         unsafe { &*line.page.get() }.pop()
     }
 
-    /// A slot for an object of the type, wherever it comes from.
-    pub(crate) fn take_slow(&self, core: &Core, vtable: &'static VTable) -> NonNull<Header> {
+    /// A slot of `size` bytes for an object of the type, wherever it comes from. Only those of large objects differ in size.
+    pub(crate) fn take_sized(
+        &self,
+        core: &Core,
+        vtable: &'static VTable,
+        size: usize,
+    ) -> Result<NonNull<Header>, AllocError> {
+        match self.take(vtable) {
+            Some(slot) => Ok(slot),
+            None if page::is_large(vtable) => self.take_large(core, vtable, size),
+            None => self.take_slow(core, vtable),
+        }
+    }
+
+    /// A slot for an object of a type that is not large, wherever it comes from.
+    fn take_slow(
+        &self,
+        core: &Core,
+        vtable: &'static VTable,
+    ) -> Result<NonNull<Header>, AllocError> {
         let kind = self.kind(vtable);
         loop {
             if let Some(page) = page_ref(kind.current.get()) {
                 if let Some(slot) = page.pop() {
                     self.remember(vtable, page);
-                    return slot;
+                    return Ok(slot);
                 }
                 if page.carve() {
                     continue;
                 }
                 self.retire_current(kind);
             }
-            let size = page::slot_size(vtable);
-            if kind.large {
-                return self.take_large(core, vtable, size);
-            }
             let page = match page_ref(kind.room.get()) {
                 Some(page) => {
                     kind.unlink(page);
                     page
                 }
-                None => self.new_page(core, kind, size),
+                None => self.new_page(core, kind, page::slot_size(vtable))?,
             };
             page.state.set(State::Current);
             page.made.set(page.made.get() + 1);
@@ -159,25 +190,25 @@ impl Memory {
     /// A slot of `size` bytes for a large object.
     ///
     /// These never have a current page: each page has one slot.
-    pub(crate) fn take_large(
+    fn take_large(
         &self,
         core: &Core,
         vtable: &'static VTable,
         size: usize,
-    ) -> NonNull<Header> {
+    ) -> Result<NonNull<Header>, AllocError> {
         let kind = self.kind(vtable);
         let page = match kind.room_of(page::large_bytes(size)) {
             Some(page) => {
                 kind.unlink(page);
                 page
             }
-            None => self.new_page(core, kind, size),
+            None => self.new_page(core, kind, size)?,
         };
         page.state.set(State::Full);
         if page.free.get().is_null() {
             page.carve();
         }
-        page.pop().expect("the page has one free slot")
+        Ok(page.pop().expect("the page has one free slot"))
     }
 
     fn remember(&self, vtable: &'static VTable, page: &Page) {
@@ -227,17 +258,23 @@ impl Memory {
         self.order.borrow().iter().map(|kind| unsafe { kind.as_ref() }).collect()
     }
 
-    fn new_page(&self, core: &Core, kind: &Kind, size: usize) -> &Page {
-        let mut segments = self.segments.borrow_mut();
-        let (base, segment, bytes) = if kind.large {
-            let bytes = page::large_bytes(size);
-            let base = segment::allocate(bytes);
-            segments.large.insert(base.addr(), bytes);
-            (base, std::ptr::null_mut(), bytes)
-        } else {
-            let (base, segment) = segments.take_page();
-            (base, segment, PAGE)
+    fn new_page(&self, core: &Core, kind: &Kind, size: usize) -> Result<&Page, AllocError> {
+        let bytes = if kind.large { page::large_bytes(size) } else { PAGE };
+        let used = self.in_use();
+        let refused = |limit| AllocError {
+            type_name: (kind.vtable.type_name)(),
+            requested: bytes,
+            used,
+            limit,
         };
+        if self.budget.refuses(used, bytes) {
+            return Err(refused(self.budget.limit()));
+        }
+        let mut segments = self.segments.borrow_mut();
+        let place = if kind.large { segments.take_large(bytes) } else { segments.take_page() };
+        drop(segments);
+        let (base, segment) = place.ok_or_else(|| refused(None))?;
+        core.shared.check_growth(core);
         // SAFETY: fresh memory of that size, aligned to `PAGE`; nobody holds a slot of it.
         let page = unsafe {
             Page::format(
@@ -250,23 +287,28 @@ impl Memory {
             )
         };
         // SAFETY: just formatted, and stays until it is retired.
-        unsafe { page.as_ref() }
+        Ok(unsafe { page.as_ref() })
     }
 
-    /// Gives an empty page that is in no list back to its segment. Nobody may hold a slot of it (S1).
-    pub(crate) fn give_back(&self, page: &Page) {
+    /// Gives an empty page back to its segment.
+    ///
+    /// # Safety
+    /// The page is one of this heap's, empty, and in no list of pages; nobody holds a slot of it (S1) or uses it afterwards.
+    pub(crate) unsafe fn give_back(&self, page: NonNull<Page>) {
+        // SAFETY: formatted until it is given back, below, where the reference is not used any more.
+        let header = unsafe { page.as_ref() };
         let (made, freed) = self.past.get();
-        self.past.set((made + page.made.get(), freed + page.freed.get()));
-        drop(page.weak.take());
+        self.past.set((made + header.made.get(), freed + header.freed.get()));
+        drop(header.weak.take());
+        let (base, bytes, segment) = (header.base(), header.bytes, header.segment);
         let mut segments = self.segments.borrow_mut();
-        if page.segment.is_null() {
-            let (base, bytes) = (page.base(), page.bytes);
-            segments.large.remove(&base.addr());
+        if segment.is_null() {
+            segments.forget_large(base, bytes);
             let base = std::ptr::with_exposed_provenance_mut(base.addr());
-            // SAFETY: allocated so by `new_page`; the page is empty and in no list.
+            // SAFETY: allocated so by `new_page`; nobody uses it any more, by the contract.
             unsafe { segment::release(base, bytes) }
         } else {
-            segments.give_page(page);
+            segments.give_page(base, segment);
         }
     }
 
@@ -290,7 +332,8 @@ impl Memory {
                 next = page.next.get();
                 if page.live() == 0 {
                     kind.unlink(page);
-                    self.give_back(page);
+                    // SAFETY: empty, in no list any more, and not used below.
+                    unsafe { self.give_back(NonNull::from(page)) };
                 }
             }
         }
@@ -316,7 +359,7 @@ impl Memory {
 
     pub(crate) fn usage(&self) -> MemoryUse {
         let segments = self.segments.borrow();
-        let large_bytes = segments.large.values().sum();
+        let large_bytes = segments.large_bytes;
         MemoryUse {
             segments: segments.by_base.len(),
             segment_bytes: SEGMENT,
@@ -325,7 +368,23 @@ impl Memory {
             large_objects: segments.large.len(),
             large_bytes,
             bytes: segments.by_base.len() * SEGMENT + large_bytes,
+            external_bytes: self.budget.external(),
         }
+    }
+
+    /// The bytes that objects use, see [`MemoryUse::in_use`].
+    pub(crate) fn in_use(&self) -> usize {
+        let segments = self.segments.borrow();
+        segments.pages * PAGE + segments.large_bytes + self.budget.external()
+    }
+
+    pub(crate) fn budget(&self) -> &Budget {
+        &self.budget
+    }
+
+    /// Gives everything back to the system that was kept in reserve.
+    pub(crate) fn give_back_reserve(&self) {
+        self.segments.borrow_mut().give_back_reserve();
     }
 
     /// Objects ever made, and ever freed.
@@ -434,10 +493,11 @@ impl Kind {
 }
 
 impl Segments {
-    fn take_page(&mut self) -> (*mut u8, *mut Segment) {
+    /// A page, if the system has memory, and the segment that it belongs to.
+    fn take_page(&mut self) -> Option<(*mut u8, *mut Segment)> {
         loop {
             let Some(&open) = self.open.last() else {
-                self.add_segment();
+                self.add_segment()?;
                 continue;
             };
             // SAFETY: segments are boxed, and leave this list before they are dropped.
@@ -451,38 +511,62 @@ impl Segments {
             self.empty -= usize::from(was_empty);
             self.pages += 1;
             self.peak = self.peak.max(self.by_base.len() - self.empty);
-            return (base, open.as_ptr());
+            return Some((base, open.as_ptr()));
         }
     }
 
-    fn add_segment(&mut self) {
-        let mut segment = Box::new(Segment::new(self.by_base.len() >= SMALL_HEAP));
+    /// Memory for a large object, if the system has any; it belongs to no segment.
+    fn take_large(&mut self, bytes: usize) -> Option<(*mut u8, *mut Segment)> {
+        let base = segment::allocate(bytes)?;
+        self.large.insert(base.addr(), bytes);
+        self.large_bytes += bytes;
+        Some((base, std::ptr::null_mut()))
+    }
+
+    fn forget_large(&mut self, base: *mut u8, bytes: usize) {
+        self.large.remove(&base.addr());
+        self.large_bytes -= bytes;
+    }
+
+    fn add_segment(&mut self) -> Option<()> {
+        let mut segment = Box::new(Segment::new(self.by_base.len() >= SMALL_HEAP)?);
         segment.listed = true;
         self.open.push(NonNull::from(&mut *segment));
         self.empty += 1;
         self.by_base.insert(segment.base(), segment);
+        Some(())
     }
 
-    fn give_page(&mut self, page: &Page) {
+    /// Takes back the page at `base`, which belongs to `segment`.
+    fn give_page(&mut self, base: *mut u8, of: *mut Segment) {
         self.pages -= 1;
         // SAFETY: a page's segment stays as long as the page is in use.
-        let segment = unsafe { &mut *page.segment };
-        segment.give(page.base());
+        let segment = unsafe { &mut *of };
+        segment.give(base);
         if !segment.listed {
             segment.listed = true;
             self.open.push(NonNull::from(&mut *segment));
         }
         if segment.used() == 0 {
             self.empty += 1;
-            self.shrink(page.segment);
+            self.shrink(of);
         }
     }
 
     /// Gives an empty segment back to the system if there are more than the reserve.
     fn shrink(&mut self, segment: *mut Segment) {
-        if self.empty <= RESERVE + self.peak / 2 {
-            return;
+        if self.empty > self.reserve() {
+            self.remove(segment);
         }
+    }
+
+    /// How many empty segments are kept.
+    fn reserve(&self) -> usize {
+        RESERVE + self.peak / 2
+    }
+
+    /// Gives an empty segment back to the system.
+    fn remove(&mut self, segment: *mut Segment) {
         self.empty -= 1;
         self.open.retain(|open| open.as_ptr() != segment);
         // SAFETY: still owned by `by_base`.
@@ -492,13 +576,23 @@ impl Segments {
 
     fn decay(&mut self) {
         self.peak = (self.by_base.len() - self.empty).max(self.peak / 2);
-        if self.empty > RESERVE + self.peak / 2 {
-            let mut empty: Vec<_> =
-                self.by_base.values_mut().filter(|segment| segment.used() == 0).collect();
-            let empty: Vec<*mut Segment> =
-                empty.iter_mut().map(|segment| &raw mut ***segment).collect();
-            // The highest addresses go first.
-            empty.into_iter().rev().for_each(|segment| self.shrink(segment));
+        self.give_back_beyond(self.reserve());
+    }
+
+    fn give_back_reserve(&mut self) {
+        self.peak = self.by_base.len() - self.empty;
+        self.give_back_beyond(0);
+    }
+
+    /// Gives the empty segments but so many back to the system, those with the highest addresses first.
+    fn give_back_beyond(&mut self, kept: usize) {
+        if self.empty <= kept {
+            return;
         }
+        let count = self.empty - kept;
+        let empty = self.by_base.values_mut().rev().filter(|segment| segment.used() == 0);
+        let empty: Vec<*mut Segment> =
+            empty.take(count).map(|segment| &raw mut **segment).collect();
+        empty.into_iter().for_each(|segment| self.remove(segment));
     }
 }

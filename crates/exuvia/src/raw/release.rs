@@ -1,7 +1,7 @@
 //! What happens when the last handle to an object is dropped.
 //!
 //! The order is CPython's: out of the list; finalizer; weak handles and watchers; value; slot. Chains of objects that
-//! die one inside the other are cut after [`LIMIT`] levels: what dies deeper waits in a queue until the outermost release
+//! die one inside the other are cut after [`nesting::LIMIT`] levels: what dies deeper waits in a queue until the outermost release
 //! is through, so that the depth of the stack does not depend on the graph.
 
 use std::any::Any;
@@ -12,13 +12,9 @@ use std::slice::Iter;
 use super::content::Stored;
 use super::core::{Core, CoreRef, free_in_run, free_slot};
 use super::header::{Header, flag};
+use super::nesting;
 use super::slot::Slot;
 use super::vtable::{self, VTable};
-
-/// Releases that may run inside one another.
-const LIMIT: u32 = 50;
-/// Added to the number of running releases while some are put off.
-pub(super) const DEFERRED: u32 = 1 << 31;
 
 /// Tears down an object whose count has come to zero.
 ///
@@ -47,14 +43,13 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     if !V::TRACKED && !V::NEEDS_DROP {
         return free_slot(slot);
     }
-    let core = slot.core();
-    if core.depth.get() & !DEFERRED >= LIMIT {
+    if nesting::is_too_deep() {
         return release_slow(slot);
     }
     if V::TRACKED && flags & flag::TRACKED != 0 {
-        core.unlist(slot);
+        slot.core().unlist(slot);
     }
-    core.depth.set(core.depth.get() + 1);
+    nesting::enter();
     let unwinding = Rest { slot, tracked: V::TRACKED };
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
     unsafe { vtable::drop_value::<V>(header) }
@@ -76,16 +71,13 @@ impl Drop for Slow {
 /// What is left to do after the value is gone.
 #[inline(always)]
 fn finish(slot: Slot, tracked: bool) {
-    let core = slot.core();
-    let depth = core.depth.get() - 1;
-    core.depth.set(depth);
-    if depth == DEFERRED {
+    if nesting::leave() {
         let unwinding = Free { slot, tracked };
-        release_deferred(core);
+        release_deferred();
         std::mem::forget(unwinding);
     }
     if tracked {
-        core.count_free();
+        slot.core().count_free();
     }
     free_slot(slot);
 }
@@ -122,41 +114,50 @@ impl Drop for Free {
 }
 
 /// One release less is running; the outermost looks after those that were put off.
-fn leave(core: &Core) {
-    let depth = core.depth.get() - 1;
-    core.depth.set(depth);
-    if depth == DEFERRED {
-        release_deferred(core);
+fn leave() {
+    if nesting::leave() {
+        release_deferred();
     }
 }
 
 #[cold]
 #[inline(never)]
-fn release_deferred(core: &Core) {
-    // Counts as a level: the releases from here put off what is too deep for this loop.
-    core.depth.set(DEFERRED + 1);
+fn release_deferred() {
     let mut panic = None;
-    loop {
-        let Some(slot) = core.deferred.borrow_mut().pop() else { break };
-        keep_first(&mut panic, || tear_down(slot));
-    }
-    core.depth.set(0);
+    nesting::finish(|slot| keep_first(&mut panic, || tear_down(slot)));
     resume(panic);
 }
 
 /// Runs user code, and keeps the payload of the first panic.
 pub(crate) fn keep_first(panic: &mut Option<Box<dyn Any + Send>>, code: impl FnOnce()) {
     if let Err(payload) = catch_unwind(AssertUnwindSafe(code)) {
-        panic.get_or_insert(payload);
+        match panic {
+            None => *panic = Some(payload),
+            Some(_) => discard(payload),
+        }
     }
 }
 
 /// Goes on with a panic, unless one is under way already.
 pub(crate) fn resume(panic: Option<Box<dyn Any + Send>>) {
-    if let Some(payload) = panic
-        && !std::thread::panicking()
-    {
-        resume_unwind(payload);
+    match panic {
+        Some(payload) if std::thread::panicking() => discard(payload),
+        Some(payload) => resume_unwind(payload),
+        None => {}
+    }
+}
+
+/// Runs user code whose panics are nobody's business.
+pub(crate) fn contain(code: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(code)) {
+        discard(payload);
+    }
+}
+
+/// Drops the payload of a panic, whose own `Drop` may panic as well: the payload of that panic is not dropped.
+pub(crate) fn discard(payload: Box<dyn Any + Send>) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(payload);
     }
 }
 
@@ -174,11 +175,8 @@ fn release_slow(slot: Slot) {
     } else if slot.has(flag::TRACKED) {
         core.untrack(slot);
     }
-    let depth = core.depth.get();
-    if depth & !DEFERRED >= LIMIT {
-        core.deferred.borrow_mut().push(slot);
-        core.depth.set(depth | DEFERRED);
-        return;
+    if nesting::is_too_deep() {
+        return nesting::put_off(slot);
     }
     tear_down(slot);
 }
@@ -186,17 +184,17 @@ fn release_slow(slot: Slot) {
 /// Tears down an object that is in no list and has no handles.
 fn tear_down(slot: Slot) {
     let core = slot.core();
-    core.depth.set(core.depth.get() + 1);
+    nesting::enter();
     let mut panic = None;
     if slot.wants_finalizer() && finalize(core, slot, &mut panic) {
         // What was put off may hold the last handle to this object, and this object may be the heap's last.
         let _owner = CoreRef::to(core);
-        leave(core);
+        leave();
         return resume(panic);
     }
     slot.tell_dependents(&mut panic);
     keep_first(&mut panic, || drop_value(slot));
-    keep_first(&mut panic, || leave(core));
+    keep_first(&mut panic, leave);
     if slot.vtable().tracked {
         core.count_free();
     }

@@ -93,13 +93,13 @@ pub(crate) struct Segment {
 }
 
 impl Segment {
-    /// A new segment; `huge` asks the system to back it by a huge page.
-    pub(crate) fn new(huge: bool) -> Self {
-        let base = allocate(SEGMENT);
+    /// A new segment, if the system has memory; `huge` asks it to back it by a huge page.
+    pub(crate) fn new(huge: bool) -> Option<Self> {
+        let base = allocate(SEGMENT)?;
         if huge {
             advise_huge(base);
         }
-        Self { base, free: ALL_FREE, listed: false }
+        Some(Self { base, free: ALL_FREE, listed: false })
     }
 
     /// The first address.
@@ -141,16 +141,16 @@ impl Drop for Segment {
     }
 }
 
-/// Memory for a segment or a large object, full of zeros and aligned to `SEGMENT`.
+/// Memory for a segment or a large object, full of zeros and aligned to `SEGMENT`, if the system has any.
 #[cfg(unix)]
-pub(crate) fn allocate(bytes: usize) -> *mut u8 {
+pub(crate) fn allocate(bytes: usize) -> Option<*mut u8> {
     let (protection, flags) =
         (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);
     // SAFETY: a fresh mapping, anywhere.
     let map =
         unsafe { libc::mmap(std::ptr::null_mut(), bytes + SEGMENT, protection, flags, -1, 0) };
     if map == libc::MAP_FAILED {
-        std::alloc::handle_alloc_error(layout(bytes));
+        return None;
     }
     let base = map.cast::<u8>().map_addr(|address| address.next_multiple_of(SEGMENT));
     let before = base.addr() - map.addr();
@@ -161,7 +161,7 @@ pub(crate) fn allocate(bytes: usize) -> *mut u8 {
     // SAFETY: the part behind it is ours, and unused; it is never empty, as `before` is less than `SEGMENT`.
     unsafe { libc::munmap(base.wrapping_add(bytes).cast(), SEGMENT - before) };
     let _ = base.expose_provenance();
-    base
+    Some(base)
 }
 
 /// Gives memory back to the system.
@@ -175,16 +175,16 @@ pub(crate) unsafe fn release(base: *mut u8, bytes: usize) {
     unsafe { libc::munmap(base.cast(), bytes) };
 }
 
-/// Memory for a segment or a large object, full of zeros and aligned to `SEGMENT`.
+/// Memory for a segment or a large object, full of zeros and aligned to `SEGMENT`, if the system has any.
 #[cfg(not(unix))]
-pub(crate) fn allocate(bytes: usize) -> *mut u8 {
+pub(crate) fn allocate(bytes: usize) -> Option<*mut u8> {
     // SAFETY: the size is not zero.
     let base = unsafe { std::alloc::alloc_zeroed(layout(bytes)) };
     if base.is_null() {
-        std::alloc::handle_alloc_error(layout(bytes));
+        return None;
     }
     let _ = base.expose_provenance();
-    base
+    Some(base)
 }
 
 /// Gives memory back to the system.
@@ -198,6 +198,7 @@ pub(crate) unsafe fn release(base: *mut u8, bytes: usize) {
     unsafe { std::alloc::dealloc(base, layout(bytes)) }
 }
 
+#[cfg(not(unix))]
 fn layout(bytes: usize) -> std::alloc::Layout {
     std::alloc::Layout::from_size_align(bytes, SEGMENT)
         .expect("sizes of objects fit the address space")

@@ -9,7 +9,7 @@ use super::core::Core;
 use super::handle::Gc;
 use super::header::{Block, Header};
 use super::local;
-use super::page;
+
 use super::slot::Slot;
 use crate::trace::Trace;
 
@@ -20,15 +20,7 @@ impl Core {
     /// `elements` points at `len` live elements, which the caller forgets afterwards; those of a `str` are its text.
     unsafe fn adopt<V: Slice + ?Sized>(&self, elements: NonNull<V::Element>, len: usize) -> Gc<V> {
         let (vtable, bytes) = slice_vtable::<V>(len);
-        if V::TRACKED {
-            self.count_allocation();
-        }
-        let slot = if page::is_large(vtable) {
-            self.memory().take_large(self, vtable, bytes)
-        } else {
-            let taken = self.memory().take(vtable);
-            taken.unwrap_or_else(|| self.memory().take_slow(self, vtable))
-        };
+        let slot = self.need_slot(vtable, bytes);
         let header = Header {
             strong: Cell::new(1),
             flags: Cell::new(0),

@@ -8,6 +8,7 @@ use super::core::Core;
 use super::handle::GcAny;
 use super::header::{Header, IMMORTAL, flag};
 use super::page::Page;
+use super::release::discard;
 use super::segment;
 use super::vtable::VTable;
 use crate::trace::Tracer;
@@ -67,6 +68,12 @@ impl Slot {
     #[inline(always)]
     pub(crate) fn strong(self) -> u32 {
         self.header().strong.get()
+    }
+
+    /// Has the object counted as often as a test wants it to be.
+    #[cfg(test)]
+    pub(crate) fn set_strong(self, count: u32) {
+        self.header().strong.set(count);
     }
 
     #[inline(always)]
@@ -286,7 +293,10 @@ impl Slot {
             // SAFETY: a live value (S3), or one that is being torn down and has not been dropped, of the page's type (S4).
             unsafe { needs_finalizer(self.0) }
         }));
-        wanted.unwrap_or(true)
+        wanted.unwrap_or_else(|payload| {
+            discard(payload);
+            true
+        })
     }
 
     /// Runs the finalizer of an object that has a handle.
