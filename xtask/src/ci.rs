@@ -12,6 +12,7 @@ pub(crate) fn run() -> Outcome {
     Step::cargo("clippy --workspace --all-targets --locked -- -D warnings").run()?;
     // Unit tests, integration tests and the examples in the documentation.
     Step::cargo("test --workspace").run()?;
+    Step::cargo("test -p exuvia --all-features --test features").run()?;
     Step::cargo("doc --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings").run()?;
     zeal::run()?;
     asan::run()?;

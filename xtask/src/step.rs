@@ -33,13 +33,6 @@ impl Step {
         Self { line: format!("cargo +{toolchain} {words}"), command }
     }
 
-    /// `PROGRAM WORDS`
-    pub(crate) fn program(program: &Path, words: &str) -> Self {
-        let mut command = Command::new(program);
-        command.args(words.split_whitespace()).current_dir(root());
-        Self { line: format!("{} {words}", program.display()), command }
-    }
-
     /// Runs in another directory than the root.
     pub(crate) fn inside(mut self, directory: &Path) -> Self {
         self.command.current_dir(directory);

@@ -139,6 +139,7 @@ impl State {
                 drop(graph);
                 self.check_edges(&any);
             }
+            assert_eq!(heap.verify(), Ok(()), "what the heap finds itself");
             self.record(number, |record| self.check_sums(&heap, number, record));
         }
     }

@@ -43,6 +43,8 @@ pub(crate) struct Node {
     pub(crate) immortal: bool,
     /// Its edges are borrowed, so that it does not report them.
     pub(crate) borrowed: bool,
+    /// Somebody can change it, so that it is not shown to anybody.
+    pub(crate) lent: bool,
     /// There may have been a weak handle.
     pub(crate) weakened: bool,
     /// Handles that are no edges.
@@ -91,6 +93,7 @@ impl Graph {
             finalized: false,
             immortal: false,
             borrowed: false,
+            lent: false,
             weakened: false,
             held: 1,
             count: 1,
@@ -216,7 +219,8 @@ impl Node {
 
     /// Those that the collector is told of.
     fn reported(&self) -> impl Iterator<Item = Id> {
-        let edges = if self.borrowed { &[][..] } else { &self.edges };
-        edges.iter().chain(&self.field).copied()
+        let edges = if self.borrowed || self.lent { &[][..] } else { &self.edges };
+        let field = if self.lent { None } else { self.field };
+        edges.iter().copied().chain(field)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::cell::RefCell;
 
-use exuvia::{Field, Gc, GcAny, Heap, Trace, Tracer};
+use exuvia::{Field, Gc, GcAny, Heap, Trace, Tracer, WeakAny};
 
 use crate::graph::{Id, Place, Shape};
-use crate::state::{Held, Level, Spot, state};
+use crate::state::{Held, Level, Pending, Spot, state};
 
 /// What all objects with edges have.
 #[derive(Trace)]
@@ -19,6 +19,20 @@ pub(crate) struct Body {
     /// What its callbacks do.
     pub(crate) action: u8,
     _knell: Knell,
+}
+
+impl Body {
+    fn new(id: Id, action: u8) -> Self {
+        Self {
+            bell: Bell { id },
+            _wire: Wire,
+            edges: RefCell::default(),
+            field: Field::default(),
+            unseen: RefCell::default(),
+            action,
+            _knell: Knell,
+        }
+    }
 }
 
 macro_rules! shapes {
@@ -102,6 +116,17 @@ unsafe impl Trace for Wire {
     }
 }
 
+/// An object of the first shape with a weak handle to itself, which leads nowhere before it is made.
+pub(crate) fn make_cyclic(heap: &Heap, pending: &Pending, weak: &mut Option<WeakAny>) -> GcAny {
+    let object = heap.alloc_cyclic(|this| {
+        assert!(this.upgrade().is_none(), "an object that is not made yet");
+        *weak = Some(this.as_any().clone());
+        pending.is_built.set(true);
+        Small { body: Body::new(pending.id, 0) }
+    });
+    Gc::into_any(object)
+}
+
 /// The number of an object.
 pub(crate) fn id_of(any: &GcAny) -> Id {
     match any.downcast_ref::<Leaf>() {
@@ -121,19 +146,10 @@ pub(crate) fn make(heap: &Heap, id: Id, shape: Shape, action: u8, tracked: bool)
         let object = if tracked { heap.alloc(value) } else { heap.alloc_untracked(value) };
         Gc::into_any(object)
     }
-    let bell = Bell { id };
     if shape == Shape::Leaf {
-        return put(heap, Leaf { bell, _knell: Knell }, tracked);
+        return put(heap, Leaf { bell: Bell { id }, _knell: Knell }, tracked);
     }
-    let body = Body {
-        bell,
-        _wire: Wire,
-        edges: RefCell::default(),
-        field: Field::default(),
-        unseen: RefCell::default(),
-        action,
-        _knell: Knell,
-    };
+    let body = Body::new(id, action);
     match shape {
         Shape::Small | Shape::Leaf => put(heap, Small { body }, tracked),
         Shape::Wide => put(heap, Wide { body, _padding: [7; 24] }, tracked),

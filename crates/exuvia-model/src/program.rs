@@ -53,6 +53,12 @@ pub enum Kind {
     CollectBorrowed,
     /// Asks for the only handle to the held object `a`.
     GetMut,
+    /// Collects while the held object `a` can be changed, if this is the only handle to it.
+    CollectLent,
+    /// Takes the value of the held object `a` out, if this is the only handle to it.
+    Unwrap,
+    /// A new object with a weak handle to itself.
+    MakeCyclic,
     /// Has the held object `a` live for ever.
     Immortalize,
     /// Drops heap `a`, and begins a new one in its place.
@@ -126,6 +132,10 @@ const KINDS: &[Kind] = {
         Arm,
         CollectBorrowed,
         GetMut,
+        CollectLent,
+        Unwrap,
+        Unwrap,
+        MakeCyclic,
         Immortalize,
         Close,
         Ring,

@@ -108,31 +108,39 @@ pub(crate) fn state<R>(code: impl FnOnce(&State) -> R) -> R {
 }
 
 /// A handle that the model counts.
-pub(crate) struct Held(GcAny);
+pub(crate) struct Held(Option<GcAny>);
 
 impl Held {
     pub(crate) fn new(any: GcAny) -> Self {
         state(|state| state.graph.borrow_mut().hold(id_of(&any)));
-        Self(any)
+        Self(Some(any))
     }
 
     pub(crate) fn any(&self) -> &GcAny {
-        &self.0
+        self.0.as_ref().expect("until it is given up")
     }
 
     pub(crate) fn any_mut(&mut self) -> &mut GcAny {
-        &mut self.0
+        self.0.as_mut().expect("until it is given up")
     }
 
     pub(crate) fn id(&self) -> Id {
-        id_of(&self.0)
+        id_of(self.any())
+    }
+
+    /// The handle, which the model does not count any more.
+    pub(crate) fn into_any(mut self) -> GcAny {
+        state(|state| state.graph.borrow_mut().let_go(self.id()));
+        self.0.take().expect("until it is given up")
     }
 }
 
 impl Drop for Held {
     /// The model first: the handle is dropped after this, and with it what it may be the last handle to.
     fn drop(&mut self) {
-        state(|state| state.graph.borrow_mut().let_go(self.id()));
+        if self.0.is_some() {
+            state(|state| state.graph.borrow_mut().let_go(self.id()));
+        }
     }
 }
 
@@ -161,12 +169,22 @@ impl Drop for Level<'_> {
     }
 }
 
-/// An object that is being made.
-struct Pending(Id);
+/// An object that is being made: if there is a panic meanwhile, nobody gets a handle.
+pub(crate) struct Pending {
+    pub(crate) id: Id,
+    /// Whether its value exists, which says so itself when it dies.
+    pub(crate) is_built: Cell<bool>,
+}
 
 impl Drop for Pending {
     fn drop(&mut self) {
-        state(|state| state.graph.borrow_mut().let_go(self.0));
+        state(|state| {
+            let mut graph = state.graph.borrow_mut();
+            graph.let_go(self.id);
+            if !self.is_built.get() {
+                graph.die(self.id);
+            }
+        });
     }
 }
 
@@ -278,7 +296,7 @@ impl State {
         tracked: bool,
     ) -> Held {
         let id = self.graph.borrow_mut().make(number, shape);
-        let pending = Pending(id);
+        let pending = Pending { id, is_built: Cell::new(true) };
         let starts = self.record(number, |record| record.starts);
         let any = object::make(heap, id, shape, action, tracked);
         std::mem::forget(pending);
@@ -292,7 +310,26 @@ impl State {
         if !tracked || self.heaps.borrow()[number].heap.is_none() {
             self.keep_key(&any);
         }
-        Held(any)
+        Held(Some(any))
+    }
+
+    /// Makes an object with a weak handle to itself.
+    pub(crate) fn make_cyclic(&self, heap: &Heap, number: usize) -> Held {
+        let id = self.graph.borrow_mut().make(number, Shape::Small);
+        let pending = Pending { id, is_built: Cell::new(false) };
+        let starts = self.record(number, |record| record.starts);
+        let mut weak = None;
+        let any = object::make_cyclic(heap, &pending, &mut weak);
+        std::mem::forget(pending);
+        self.graph.borrow_mut().track(id);
+        self.graph.borrow_mut().nodes[id].weakened = true;
+        self.record(number, |record| {
+            record.made += 1;
+            record.count += i64::from(record.starts == starts);
+        });
+        let weak = weak.expect("given to the closure");
+        self.weak.borrow_mut().push(WeakEntry { target: id, weak, cleared: false });
+        Held(Some(any))
     }
 
     pub(crate) fn hold(&self, held: Held) {

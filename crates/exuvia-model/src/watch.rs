@@ -46,12 +46,19 @@ impl Watchtower {
         for younger in 0..start.generation {
             candidates.extend(heap.objects(Some(younger)).iter().map(id_of));
         }
-        let exact = state.dying.get() == 0 && !state.panicked.get();
+        let lent = graph.living(self.heap).filter(|node| node.lent && node.tracked && !node.frozen);
+        // It stands in some list, but is not shown.
+        let lent = lent.count();
+        let exact =
+            (lent == 0 || start.generation == 2) && state.dying.get() == 0 && !state.panicked.get();
         if !exact {
             state.vague.set(true);
         }
+        let mut prediction = graph.predict(&candidates);
+        prediction.examined += lent;
+        prediction.held += lent;
         let running = Running {
-            prediction: graph.predict(&candidates),
+            prediction,
             finalized: Vec::new(),
             calls: state.calls.get(),
             weak: state.weak.borrow().len(),

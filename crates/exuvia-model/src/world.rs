@@ -251,6 +251,12 @@ fn apply(state: &State, Op { kind, a, b }: Op) {
                 get_mut(state, number);
             }
         }
+        Kind::CollectLent => collect_lent(state, number),
+        Kind::Unwrap => unwrap(state, number),
+        Kind::MakeCyclic => {
+            let number = state.live.get()[slot];
+            state.hold(state.make_cyclic(&heap(), number));
+        }
         Kind::Immortalize => {
             if let Some(held) = state.pick(a).filter(|_| state.setting.get().immortals) {
                 held.any().immortalize();
@@ -352,6 +358,62 @@ fn collect_borrowed(state: &State, held: &Held, generation: usize) {
     set(false);
     if let Err(payload) = collected {
         resume_unwind(payload);
+    }
+}
+
+/// Takes one of the held handles to small objects away.
+fn take_small(state: &State, number: usize) -> Option<Held> {
+    let mut held = state.held.borrow_mut();
+    if held.is_empty() {
+        return None;
+    }
+    let index = number % held.len();
+    held[index].any().is::<Small>().then(|| held.swap_remove(index))
+}
+
+/// A collection while somebody can change an object takes that for one without edges.
+fn collect_lent(state: &State, number: usize) {
+    let Some(held) = take_small(state, number) else { return };
+    let (id, heap) = (held.id(), held.any().heap());
+    let lent = state.lend(id);
+    let mut typed = held.into_any().downcast::<Small>().expect("just asked");
+    let set = |lent| state.graph.borrow_mut().nodes[id].lent = lent;
+    let collected = catch_unwind(AssertUnwindSafe(|| {
+        if let Some(guard) = Gc::get_mut(&mut typed) {
+            set(true);
+            heap.collect(2);
+            drop(guard);
+        }
+    }));
+    set(false);
+    state.hold(Held::new(Gc::into_any(typed)));
+    drop(lent);
+    if let Err(payload) = collected {
+        resume_unwind(payload);
+    }
+}
+
+/// Who has the only handle gets the value.
+fn unwrap(state: &State, number: usize) {
+    let Some(held) = take_small(state, number) else { return };
+    let id = held.id();
+    let (count, immortal) = {
+        let node = &state.graph.borrow().nodes[id];
+        (node.count, node.immortal)
+    };
+    match Gc::try_unwrap(held.into_any().downcast::<Small>().expect("just asked")) {
+        Ok(value) => {
+            if count != 1 || immortal {
+                state.fail(format!("{id} was taken out though it had {count} handles"));
+            }
+            drop(value);
+        }
+        Err(typed) => {
+            if count == 1 && !immortal {
+                state.fail(format!("{id} was not given out though it had one handle"));
+            }
+            state.hold(Held::new(Gc::into_any(typed)));
+        }
     }
 }
 

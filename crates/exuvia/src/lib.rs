@@ -46,6 +46,8 @@ extern crate self as exuvia;
 
 mod address;
 mod collector;
+#[cfg(doctest)]
+mod compile_fail;
 mod error;
 pub mod event;
 mod handle;
@@ -66,7 +68,7 @@ pub use policy::{Counters, Policy};
 pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};
-pub use raw::handle_unique::GcMut;
+pub use raw::handle_unique::{CloneContent, GcMut};
 pub use raw::handle_vec::HandleVec;
 pub use raw::memory::{MemoryUse, Probe};
 pub use raw::watch::Watch;

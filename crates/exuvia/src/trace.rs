@@ -1,6 +1,16 @@
 //! How a type tells the collector about its edges.
 
-mod impls;
+mod containers;
+#[cfg(feature = "either")]
+mod either;
+#[cfg(feature = "hashbrown")]
+mod hashbrown;
+#[cfg(feature = "indexmap")]
+mod indexmap;
+mod leaves;
+#[cfg(feature = "smallvec")]
+mod smallvec;
+mod wrappers;
 
 use crate::collector::refs::{CANDIDATE, MOVED, PASSED_OVER};
 use crate::raw::handle::{Gc, GcAny};
@@ -18,6 +28,12 @@ use crate::raw::slot::{BIT_SHIFT, COUNT_SHIFT, Slot};
 /// * It reports the same handles as long as nobody changes the value, and itself changes nothing.
 /// * A type that reports edges does not look at their targets in its `Drop`: the collector may have cleared these already.
 ///   (The derive forbids such a type a `Drop` of its own; a [finalizer](Finalize) may look at everything.)
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not tell the collector which handles it owns",
+    label = "`Trace` is not implemented for `{Self}`",
+    note = "derive it: `#[derive(exuvia::Trace)]`; or let a field be passed over: `#[trace(skip)]`",
+    note = "what is not `'static`, or is shared by others, cannot be traced; a `[T]` or a `str` is made an object by `Gc::from`"
+)]
 #[expect(unsafe_code, reason = "who lists edges wrongly breaks what others rely on")]
 pub unsafe trait Trace: Sized + 'static {
     /// Whether values can own handles. Objects of types that cannot are only counted, and cost the collector nothing.

@@ -4,6 +4,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 use exuvia::{Field, Finalize, Gc, GcAny, Heap, Trace, Weak};
@@ -143,4 +144,39 @@ fn finalize_by_trait() {
     drop((Gc::new(Counted), Gc::new(Counted)));
     assert_eq!(COUNT.get(), 2);
     assert_eq!(Heap::current().totals().alive, 0);
+}
+
+/// Of what stands behind a handle, nothing is asked.
+#[derive(Trace)]
+struct Link<T: ?Sized + 'static, S> {
+    target: Field<Option<Gc<T>>>,
+    marker: PhantomData<S>,
+    compare: fn(&T, &T) -> bool,
+}
+
+#[derive(Trace)]
+struct Taken<I: Iterator>(Vec<I::Item>, #[trace(skip)] I);
+
+#[derive(Trace)]
+#[trace(bound = "T: Owner, T::Owned: Trace")]
+struct Given<T: Owner>(T::Owned);
+
+trait Owner: 'static {
+    type Owned;
+}
+
+struct NotTraced;
+
+impl Owner for NotTraced {
+    type Owned = Gc<Plain>;
+}
+
+#[test]
+fn bounds_are_those_of_the_fields() {
+    let link: Link<dyn Fn() -> u8, NotTraced> =
+        Link { target: Field::new(None), marker: PhantomData, compare: |one, two| one() == two() };
+    assert!(link.target.is_none() && (link.compare)(&|| 1, &|| 1));
+    assert_eq!(edges(Gc::new((link, plain()))), 1);
+    let taken = Taken(vec![plain(), plain()], [plain()].into_iter());
+    assert_eq!((edges(Gc::new(taken)), edges(Gc::new(Given::<NotTraced>(plain())))), (2, 1));
 }

@@ -236,6 +236,14 @@ fn make_mut_clones_what_others_hold() {
     Gc::make_mut(&mut object).push(3);
     assert_eq!((&**object, &**other), (&[1, 2, 3][..], &[1, 2][..]));
     assert!(Gc::heap(&object).ptr_eq(&heap));
+    let (mut text, mut slice) = (heap.alloc_str("text"), heap.alloc_slice(vec![1, 2]));
+    let others = (text.clone(), slice.clone());
+    Gc::make_mut(&mut text).make_ascii_uppercase();
+    Gc::make_mut(&mut slice)[0] = 3;
+    assert_eq!(
+        (&*text, &*others.0, &*slice, &*others.1),
+        ("TEXT", "text", &[3, 2][..], &[1, 2][..])
+    );
     let mut node = heap.alloc(Node { edges: RefCell::default(), this: Weak::new(), mark: Mark });
     let weak = Gc::downgrade(&node);
     Gc::make_mut(&mut node).edges.get_mut().push(GcAny::from(other));

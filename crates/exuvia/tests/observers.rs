@@ -77,6 +77,13 @@ impl Observer for At {
     }
 }
 
+/// Wants everything and does nothing.
+struct Curious;
+
+impl Observer for Curious {
+    fn event(&self, _: &Heap, _: &Event<'_>) {}
+}
+
 /// A heap with an observer, and a second one that asks for everything, and a labeler.
 fn observed(call: Call, code: impl Fn(&Heap) + 'static) -> (Heap, Rc<At>) {
     let heap = Heap::new();
@@ -84,13 +91,7 @@ fn observed(call: Call, code: impl Fn(&Heap) + 'static) -> (Heap, Rc<At>) {
         Rc::new(At { call, code: Box::new(code), heap: RefCell::default(), calls: Cell::new(0) });
     *at.heap.borrow_mut() = Some(heap.clone());
     heap.set_observer(Some(at.clone()));
-    let last = Rc::new(At {
-        call: Call::WantsDetails,
-        code: Box::new(|_| {}),
-        heap: RefCell::new(Some(heap.clone())),
-        calls: Cell::new(0),
-    });
-    heap.add_observer(last);
+    heap.add_observer(Rc::new(Curious));
     let labeler = at.clone();
     heap.set_labeler(Some(Rc::new(move |object| {
         labeler.reach(Call::Labeler);

@@ -623,7 +623,7 @@ fn poison(slot: Slot) {
     let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
     // SAFETY: as before.
     unsafe { value.write_bytes(super::poison::POISON, size) }
-    super::asan::forbid(slot.0, slot.vtable().size);
+    super::asan::forbid(slot.0, slot.page().slot_size as usize);
 }
 
 /// Heaps that only their objects keep alive, where a debugger or a leak checker can find them.

@@ -16,7 +16,11 @@ use crate::trace::{Trace, Tracer};
 /// A counted handle to a value in a [`Heap`], as [`Rc`](std::rc::Rc) is to one on the system's.
 ///
 /// The object dies with its last handle, at once. What keeps itself alive in a cycle is found by the heap's
-/// collector. A handle is one word, and so is an `Option` of one.
+/// collector.
+///
+/// A handle is used as an `Rc` is: it dereferences to the value, compares, orders, hashes and is shown as the value does, and
+/// what can be done with the handle itself are functions of the type, called as `Gc::ptr_eq(&one, &other)`. It is one word, and
+/// so is an `Option` of one.
 ///
 /// # Examples
 /// ```
@@ -27,6 +31,24 @@ use crate::trace::{Trace, Tracer};
 /// assert_eq!(*same, "shed");
 /// assert_eq!(Gc::strong_count(&text), 2);
 /// ```
+///
+/// # Slices, texts and traits
+/// A `Gc<[T]>` or a `Gc<str>` is made by [`From`] or [`FromIterator`], with the elements in the object itself; a `Gc<dyn Trait>`
+/// of another handle by [`gc_dyn!`](crate::gc_dyn). Such handles are two words: without their type ([`into_any`](Gc::into_any))
+/// they are one as well.
+///
+/// ```
+/// use exuvia::{Gc, GcAny};
+///
+/// let slice: Gc<[i32]> = (1..4).collect();
+/// let any = GcAny::from(slice);
+/// assert_eq!(*any.downcast::<[i32]>().unwrap(), [1, 2, 3]);
+/// ```
+///
+/// # Threads
+/// A handle is neither `Send` nor `Sync`, and so nothing is that holds one: counts are changed without a lock, and the
+/// collector looks at objects without asking other threads. What has to go to another thread is copied, or lives behind an `Arc`
+/// of its own. (When the compiler says that `NonNull<Block<T>>` cannot be sent between threads, it speaks of this.)
 #[repr(transparent)]
 pub struct Gc<T: ?Sized + 'static>(pub(super) NonNull<Block<T>>);
 

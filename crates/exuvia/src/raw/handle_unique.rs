@@ -9,10 +9,12 @@ use std::mem::ManuallyDrop;
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 
+use super::content::Content;
 use super::handle::Gc;
 use super::header::{Block, flag};
 use super::release;
-use crate::trace::Trace;
+use crate::heap::Heap;
+use crate::trace::{Trace, Tracer};
 
 /// Exclusive access to the value of an object, see [`Gc::get_mut`] and [`Gc::make_mut`].
 ///
@@ -52,7 +54,7 @@ impl<T: ?Sized + 'static> Gc<T> {
     }
 }
 
-impl<T: Trace + Clone> Gc<T> {
+impl<V: CloneContent + ?Sized> Gc<V> {
     /// The value, to be changed: that of this object if [`get_mut`](Gc::get_mut) gives it, or else that of a new one with a
     /// clone of the value, in the same heap, to which `this` leads from then on. As [`Rc::make_mut`](std::rc::Rc::make_mut),
     /// but an object that has only weak handles left dies like any other.
@@ -66,21 +68,36 @@ impl<T: Trace + Clone> Gc<T> {
     /// Gc::make_mut(&mut ours).push(2);
     /// assert_eq!((&**ours, &**theirs), (&[1, 2][..], &[1][..]));
     /// ```
-    pub fn make_mut(this: &mut Self) -> GcMut<'_, T> {
+    pub fn make_mut(this: &mut Self) -> GcMut<'_, V> {
         if Self::get_mut(this).is_none() {
-            let clone = (**this).clone();
-            *this = Self::slot(this).core().allocate(clone);
+            *this = (**this).clone_in(&Self::heap(this));
         }
         Self::slot(this).set(flag::LENT);
         GcMut(this)
     }
+}
 
-    /// The value: itself if this is the only handle, or else a clone.
-    ///
-    /// # Panics
-    /// As [`try_unwrap`](Gc::try_unwrap).
-    pub fn unwrap_or_clone(this: Self) -> T {
-        Self::try_unwrap(this).unwrap_or_else(|this| (*this).clone())
+/// What [`Gc::make_mut`] can clone: values, slices of values, and texts.
+pub trait CloneContent: Content {
+    /// A clone that is an object of `heap`.
+    fn clone_in(&self, heap: &Heap) -> Gc<Self>;
+}
+
+impl<T: Trace + Clone> CloneContent for T {
+    fn clone_in(&self, heap: &Heap) -> Gc<T> {
+        heap.alloc(self.clone())
+    }
+}
+
+impl<T: Trace + Clone> CloneContent for [T] {
+    fn clone_in(&self, heap: &Heap) -> Gc<[T]> {
+        heap.alloc_slice(self)
+    }
+}
+
+impl CloneContent for str {
+    fn clone_in(&self, heap: &Heap) -> Gc<str> {
+        heap.alloc_str(self)
     }
 }
 
@@ -122,6 +139,17 @@ impl<T: Trace> Gc<T> {
     /// As [`try_unwrap`](Gc::try_unwrap).
     pub fn into_inner(this: Self) -> Option<T> {
         Self::try_unwrap(this).ok()
+    }
+
+    /// The value: itself if this is the only handle, or else a clone.
+    ///
+    /// # Panics
+    /// As [`try_unwrap`](Gc::try_unwrap).
+    pub fn unwrap_or_clone(this: Self) -> T
+    where
+        T: Clone,
+    {
+        Self::try_unwrap(this).unwrap_or_else(|this| (*this).clone())
     }
 
     /// Makes `value` an object that is never moved: no handle to it gives the value out, or gives access to change it.
@@ -172,5 +200,17 @@ impl<T: ?Sized + 'static> Drop for GcMut<'_, T> {
 impl<T: ?Sized + fmt::Debug + 'static> fmt::Debug for GcMut<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt(f)
+    }
+}
+
+// SAFETY: reports its one handle.
+unsafe impl<T: ?Sized + 'static> Trace for Pin<Gc<T>> {
+    const TRACKED: bool = true;
+
+    #[inline]
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        // SAFETY: `Pin` is transparent; the handle is only looked at.
+        let this = unsafe { &*std::ptr::from_ref(self).cast::<Gc<T>>() };
+        tracer.edge(this);
     }
 }

@@ -48,7 +48,7 @@ struct Watcher<T: ?Sized + 'static> {
 /// A callback and what it is given.
 trait Call<T: ?Sized + 'static> {
     fn call(self: Box<Self>, weak: &Weak<T>);
-    fn trace(&self, tracer: &mut Tracer<'_>);
+    fn report(&self, tracer: &mut Tracer<'_>);
 }
 
 /// A function, and what it works with.
@@ -60,7 +60,7 @@ impl<T: ?Sized + 'static, S: Trace, F: FnOnce(&Weak<T>, S)> Call<T> for WithStat
         callback(weak, state);
     }
 
-    fn trace(&self, tracer: &mut Tracer<'_>) {
+    fn report(&self, tracer: &mut Tracer<'_>) {
         self.0.trace(tracer);
     }
 }
@@ -168,7 +168,7 @@ unsafe impl<T: ?Sized + 'static> Trace for Watcher<T> {
         if let Ok(callback) = self.callback.try_borrow()
             && let Some(callback) = &*callback
         {
-            callback.trace(tracer);
+            callback.report(tracer);
         }
     }
 }
