@@ -8,11 +8,13 @@
 //! Where only unproven edges lead along a dead cycle, its first object is believed. At the first lie everything that is left
 //! survives.
 
+use std::any::Any;
 use std::collections::{HashMap, VecDeque};
 use std::panic::catch_unwind;
+use std::rc::Rc;
 use std::slice;
 
-use super::clear::{count, forget_weak};
+use super::clear::count;
 use super::shared::Payload;
 use crate::GcAny;
 use crate::event::{Named, Report};
@@ -49,20 +51,23 @@ struct Proof {
 }
 
 /// Drops the values of the condemned as far as that is proven to be right, and frees their slots. Returns those that
-/// survive.
+/// survive. `values` are what maps held for their sake.
 pub(super) fn delete_garbage(
     core: &Core,
     condemned: &[Slot],
     labels: Vec<String>,
+    values: Vec<Rc<dyn Any>>,
     report: &mut Report,
     panic: &mut Payload,
 ) -> Vec<Slot> {
     for slot in condemned {
         // What dies by an ordinary release meanwhile is known by its flag.
         slot.set(flag::CONDEMNED);
-        forget_weak(core, *slot, report);
     }
     let mut proof = Proof::new(condemned, labels);
+    for value in values {
+        keep_first(panic, || drop(value));
+    }
     while proof.lie.is_none()
         && let Some(number) = proof.next()
     {

@@ -299,6 +299,7 @@ impl Memory {
         let header = unsafe { page.as_ref() };
         let (made, freed) = self.past.get();
         self.past.set((made + header.made.get(), freed + header.freed.get()));
+        drop(header.weak.take());
         let (base, bytes, segment) = (header.base(), header.bytes, header.segment);
         let mut segments = self.segments.borrow_mut();
         if segment.is_null() {
