@@ -35,6 +35,7 @@
 //! It has no threads, moves nothing, and looks at no stack: a handle in a local variable is a count like any other.
 
 pub(crate) mod clear;
+pub(crate) mod ephemerons;
 pub(crate) mod finalize;
 mod garbage;
 mod observers;
@@ -51,6 +52,7 @@ use crate::raw::core::Core;
 use crate::raw::header::flag;
 use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
+use crate::raw::weak_table::Bereaved;
 use finalize::Nature;
 use observers::Wants;
 pub use observers::{Labeler, ObserverId};
@@ -173,8 +175,8 @@ fn dispose(
     clock: &mut Clock,
     panic: &mut Payload,
 ) {
-    let mut watchers_died = 0;
     let mut labels = Vec::new();
+    let mut late = Bereaved::default();
     let nature = Nature::of(&condemned);
     if nature.immortal {
         return spare(core, condemned, generation, report);
@@ -185,24 +187,28 @@ fn dispose(
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
-        watchers_died = finalize::handle_weakrefs(core, &condemned, report, panic);
+        let values = finalize::handle_weakrefs(&condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
+        finalize::release_values(values, &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
         core.shared.stress.check(core, false);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
+        if !core.shared.garbage.saves() {
+            late = finalize::clear_weakrefs(&condemned, report);
+        }
         clock.lap(Phase::HandleResurrected);
     }
     if core.shared.garbage.saves() {
         core.shared.garbage.save(&condemned, report);
         promote(core, condemned, generation);
     } else if core.shared.stress.verifies() {
-        let survivors = proof::delete_garbage(core, &condemned, labels, report, panic);
+        let survivors = proof::delete_garbage(core, &condemned, labels, late.values, report, panic);
         promote(core, survivors, generation);
     } else {
-        clear::delete_garbage(core, condemned, labels, report, panic);
+        clear::delete_garbage(core, condemned, labels, late.values, report, panic);
     }
-    report.freed += watchers_died;
+    finalize::call_late_watchers(late.watchers, report, panic);
     clock.lap(Phase::DeleteGarbage);
 }
 

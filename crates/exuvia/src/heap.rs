@@ -275,26 +275,30 @@ impl Heap {
     /// Has `watcher` told, by its [`Trace::WATCHER`], when `target` dies, and returns a weak handle to `target`.
     ///
     /// Neither is kept alive by this. A watcher that dies is forgotten; one that is condemned together with its target is not
-    /// told.
+    /// told. For a callback without a type of its own see [`Gc::downgrade_with`].
     ///
     /// # Panics
     /// Panics if the two are not in the same heap.
     pub fn watch(&self, target: &GcAny, watcher: &GcAny) -> WeakAny {
-        assert!(
-            std::ptr::eq(target.core(), watcher.core()),
-            "a watcher lives in the heap of its target"
-        );
-        target.core().watch(target.slot(), watcher.slot())
+        watch(target, watcher, true)
+    }
+
+    /// The same for a watcher that does not want to be told, but is one of the [`watchers`](Self::watchers).
+    ///
+    /// # Panics
+    /// As [`watch`](Self::watch).
+    pub fn watch_silently(&self, target: &GcAny, watcher: &GcAny) -> WeakAny {
+        watch(target, watcher, false)
     }
 
     /// The watchers of an object, newest first.
     pub fn watchers(&self, target: &GcAny) -> Vec<GcAny> {
-        target.core().watchers(target.slot())
+        target.slot().watchers()
     }
 
     /// The number of weak handles to an object.
     pub fn weak_count(&self, target: &GcAny) -> usize {
-        target.core().weak_count(target.slot())
+        target.slot().weak_count()
     }
 
     /// What stands at an address. Never reads memory that is not the heap's.
@@ -377,6 +381,12 @@ impl Heap {
     pub fn ptr_eq(&self, other: &Self) -> bool {
         std::ptr::eq::<Core>(&*self.0, &*other.0)
     }
+}
+
+fn watch(target: &GcAny, watcher: &GcAny, told: bool) -> WeakAny {
+    let same = std::ptr::eq(target.core(), watcher.core());
+    assert!(same, "a watcher lives in the heap of its target");
+    target.slot().watch(watcher.slot(), told)
 }
 
 impl Default for Heap {

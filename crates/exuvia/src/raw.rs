@@ -25,6 +25,8 @@
 //!   number of its elements, and never changes.
 //! * **S11, lent.** An object whose value somebody may change through a `&mut` has one handle, which is borrowed meanwhile, and
 //!   is flagged `LENT`: its edges are not read, and nobody is given another handle to it.
+//! * **S12, weak.** The slot that a weak handle's target knows is that of an allocated object, and it is taken from the
+//!   target before the object's value is dropped or moved out.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
 mod asan;
@@ -53,4 +55,8 @@ pub(crate) mod segment;
 pub(crate) mod slice;
 pub(crate) mod slot;
 pub(crate) mod vtable;
+pub(crate) mod watch;
 pub(crate) mod weak;
+pub(crate) mod weak_map;
+pub(crate) mod weak_table;
+pub(crate) mod weak_value_map;

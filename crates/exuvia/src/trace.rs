@@ -136,6 +136,16 @@ impl<'a> Tracer<'a> {
         self.edges.push(slot);
     }
 
+    /// Reports what `value` reports, but as edges that count only as long as `key` is alive.
+    pub(crate) fn ephemeron<V: Trace>(&mut self, key: Option<Slot>, value: &V) {
+        match key {
+            Some(key) if key.core().shared.ephemerons.is_marking() => {
+                key.core().shared.ephemerons.put_aside(key, value);
+            }
+            _ => value.trace(self),
+        }
+    }
+
     /// Takes an edge off the working count of its target.
     #[inline(always)]
     fn subtract(&mut self, slot: Slot, place: usize) {

@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use super::Collected;
+use super::ephemerons::Ephemerons;
 use super::garbage::Garbage;
 use super::observers::Observers;
 use super::pace::Pace;
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) garbage: Garbage,
     pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
+    pub(crate) ephemerons: Ephemerons,
     /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
     pub(crate) many: Cell<usize>,
 }
@@ -43,6 +45,7 @@ impl Default for Shared {
             garbage: Garbage::default(),
             stress: StressState::default(),
             scratch: Cell::default(),
+            ephemerons: Ephemerons::default(),
             many: Cell::new(MANY),
         }
     }

@@ -18,7 +18,6 @@ use super::page::{Page, State, slot_size};
 use super::release::contain;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
-use super::weak::WeakTable;
 use crate::collector::{self, Shared};
 use crate::error::AllocError;
 use crate::event::Cause;
@@ -45,7 +44,6 @@ pub(crate) struct Core {
     old: [RefCell<Vec<Slot>>; LISTS - 1],
     /// Vectors to be used again.
     spare: RefCell<Vec<Vec<Slot>>>,
-    pub(super) weak: RefCell<WeakTable>,
     /// Counted `Heap`s.
     owners: Cell<usize>,
     closed: Cell<bool>,
@@ -667,7 +665,6 @@ impl CoreRef {
             memory: Memory::new(),
             old: Default::default(),
             spare: RefCell::default(),
-            weak: RefCell::default(),
             owners: Cell::new(1),
             closed: Cell::new(false),
             postponed: Cell::new(false),

@@ -10,7 +10,6 @@ pub use super::handle_any::GcAny;
 use super::header::{Block, Header, IMMORTAL};
 use super::slot::Slot;
 use super::vtable::VTable;
-use super::weak::Weak;
 use crate::error::AllocError;
 use crate::heap::Heap;
 use crate::trace::{Trace, Tracer};
@@ -93,11 +92,6 @@ impl<T: Trace> Gc<T> {
         code(&handle);
     }
 
-    /// A handle that does not keep the object alive.
-    pub fn downgrade(this: &Self) -> Weak<T> {
-        Weak::from_any(Self::as_any(this).downgrade())
-    }
-
     /// The same handle without its type.
     #[inline(always)]
     pub fn as_any(this: &Self) -> &GcAny {
@@ -143,9 +137,9 @@ impl<T: ?Sized + 'static> Gc<T> {
         Self::slot(this).strong()
     }
 
-    /// The number of weak handles to the object, see [`Heap::weak_count`].
+    /// The number of weak handles to the object, those of [weak maps](crate::WeakMap) included.
     pub fn weak_count(this: &Self) -> usize {
-        Self::slot(this).core().weak_count(Self::slot(this))
+        Self::slot(this).weak_count()
     }
 
     /// The object's address, at which its count stands.

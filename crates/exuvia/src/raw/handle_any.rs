@@ -12,7 +12,6 @@ use super::header::{Header, IMMORTAL, flag};
 use super::page::Page;
 use super::slot::Slot;
 use super::vtable::{VTable, vtable};
-use super::weak::WeakAny;
 use crate::heap::Heap;
 use crate::trace::{Reader, Trace, Tracer};
 
@@ -115,11 +114,6 @@ impl GcAny {
     /// The name of the object's Rust type.
     pub fn type_name(&self) -> &'static str {
         (self.vtable().type_name)()
-    }
-
-    /// A handle that does not keep the object alive.
-    pub fn downgrade(&self) -> WeakAny {
-        self.core().downgrade(self.slot())
     }
 
     /// The heap that the object lives in.

@@ -298,6 +298,7 @@ impl Memory {
         // SAFETY: formatted until it is given back, below, where the reference is not used any more.
         let header = unsafe { page.as_ref() };
         self.past.set(self.past.get() + header.freed());
+        drop(header.weak.take());
         let (base, bytes, segment) = (header.base(), header.bytes, header.segment);
         let mut segments = self.segments.borrow_mut();
         if segment.is_null() {

@@ -10,6 +10,7 @@ use super::memory::Kind;
 use super::segment::{GRANULE, Segment};
 use super::slot::Slot;
 use super::vtable::VTable;
+use super::weak_table::WeakPage;
 
 /// Size and alignment of a page. A power of two.
 pub(crate) const PAGE: usize = 1 << 16;
@@ -64,6 +65,8 @@ pub(crate) struct Page {
     pub(crate) prev: Cell<*mut Self>,
     /// 2^32 divided by the slot size, rounded up, see [`Page::slot_in_granule`].
     reciprocal: u32,
+    /// The targets of weak handles to the objects, if there have been any.
+    pub(crate) weak: Cell<Option<Box<WeakPage>>>,
     /// The segment it is cut from; null for a page of its own.
     pub(crate) segment: *mut Segment,
     /// Bytes of a page of its own.
@@ -156,6 +159,7 @@ impl Page {
             next: Cell::new(std::ptr::null_mut()),
             prev: Cell::new(std::ptr::null_mut()),
             reciprocal: narrow((1_usize << 32).div_ceil(size)),
+            weak: Cell::default(),
             segment,
             bytes,
         };
@@ -303,6 +307,13 @@ impl Page {
     /// Where the slots begin.
     pub(crate) fn first_slot(&self) -> Slot {
         Slot(self.slot(0))
+    }
+
+    /// The index of a slot of the page, by the same multiplication.
+    #[inline(always)]
+    pub(crate) fn number(&self, slot: Slot) -> usize {
+        let offset = slot.address() % PAGE - self.first as usize;
+        ((offset as u64 * u64::from(self.reciprocal)) >> 32) as usize
     }
 
     /// The index of a slot that starts exactly at `address`.

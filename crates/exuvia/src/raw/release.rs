@@ -217,12 +217,7 @@ fn tear_down(slot: Slot) {
         leave();
         return resume(panic);
     }
-    if slot.has(flag::HAS_WEAK) {
-        core.clear_weak(slot, &mut panic);
-    }
-    if slot.has(flag::IS_WATCHER) {
-        core.forget_watcher(slot);
-    }
+    slot.tell_dependents(&mut panic);
     keep_first(&mut panic, || drop_value(slot));
     keep_first(&mut panic, leave);
     if slot.vtable().tracked {
@@ -268,12 +263,7 @@ pub(super) fn vacate(slot: Slot) {
         core.untrack(slot);
     }
     slot.header().strong.set(0);
-    if slot.has(flag::HAS_WEAK) {
-        core.clear_weak(slot, &mut panic);
-    }
-    if slot.has(flag::IS_WATCHER) {
-        core.forget_watcher(slot);
-    }
+    slot.tell_dependents(&mut panic);
     if slot.vtable().tracked {
         core.count_free();
     }
