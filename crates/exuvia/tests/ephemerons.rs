@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use exuvia::inspect::Stress;
 use exuvia::{Gc, Heap, Trace, WeakMap};
 
 /// Ids of the objects whose value has been dropped.
@@ -74,6 +75,9 @@ impl Program {
         let heap = Heap::new();
         if seed.is_multiple_of(3) {
             heap.set_thresholds([5, 2, 2]);
+        }
+        if seed % 5 == 4 {
+            heap.set_stress(Stress { verify: true, poison: true, ..Stress::default() });
         }
         let map = WeakMap::new_in(&heap);
         let (grave, held, entries, model) = (Rc::default(), Vec::new(), Vec::new(), Vec::new());
@@ -282,7 +286,7 @@ fn run(seed: u64, steps: usize) {
 
 #[test]
 fn short_programs() {
-    for seed in 0..6000 {
+    for seed in 0..4000 {
         run(seed, 70);
     }
 }

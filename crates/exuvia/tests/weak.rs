@@ -438,3 +438,22 @@ fn many_watches_of_one_object_are_dropped_in_any_order() {
     drop(object);
     assert_eq!(called.get(), MANY / 5);
 }
+
+#[test]
+fn handles_to_values_without_a_known_size_have_weak_ones() {
+    use std::fmt::Debug;
+    let (slice, text): (Gc<[i32]>, Gc<str>) = (vec![1, 2, 3].into(), "shed".into());
+    let object: Gc<dyn Debug> = exuvia::gc_dyn!(Gc::new(Some(5)) => dyn Debug);
+    let weak = (Gc::downgrade(&slice), Gc::downgrade(&text), Gc::downgrade(&object));
+    assert_eq!(weak.0.upgrade().as_deref(), Some(&[1, 2, 3][..]));
+    assert_eq!(weak.1.upgrade().as_deref(), Some("shed"));
+    assert_eq!(weak.2.upgrade().map(|object| format!("{object:?}")).as_deref(), Some("Some(5)"));
+    let map = exuvia::WeakMap::<dyn Debug, i32>::new();
+    map.insert(&object, 7);
+    let watch = Gc::downgrade_with(&text, |weak| say(format!("text:{}", weak.is_dead())));
+    drop((slice, text));
+    assert_eq!((output().as_str(), map.get(&object)), ("text:true", Some(7)));
+    drop(object);
+    assert!(weak.0.is_dead() && weak.1.is_dead() && weak.2.is_dead() && map.is_empty());
+    drop(watch);
+}

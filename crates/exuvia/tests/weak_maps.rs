@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
+use exuvia::inspect::Stress;
 use exuvia::{Collected, Gc, Heap, Trace, WeakMap, WeakValueMap};
 
 thread_local! {
@@ -214,6 +215,12 @@ fn a_resurrected_key_has_lost_its_entry() {
 
 #[test]
 fn finalizers_may_enter_the_condemned_into_maps() {
+    enter_the_condemned();
+    Heap::current().set_stress(Stress { verify: true, ..Stress::default() });
+    enter_the_condemned();
+}
+
+fn enter_the_condemned() {
     fn enter(this: &Gc<Thing>) {
         let map = MAP.with_borrow(Clone::clone).expect("a map");
         map.insert(this, value("value", &[this]));
