@@ -30,7 +30,7 @@ Tasks:
   bench peers        the library against every other Rust collector; writes docs/benchmarks/peers.md
         --rounds N   how often each cell runs (default 5)
         --only W,... only the workloads whose names begin so, and no document
-        --quick      less of the same work, and no instructions counted
+        --quick      less of the same work, and few instructions counted
 ";
 
 fn main() -> ExitCode {

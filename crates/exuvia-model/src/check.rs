@@ -139,7 +139,9 @@ impl State {
                 drop(graph);
                 self.check_edges(&any);
             }
+            let fuse = self.disarm();
             assert_eq!(heap.verify(), Ok(()), "what the heap finds itself");
+            fuse.into_iter().for_each(|spot| self.arm(spot));
             self.record(number, |record| self.check_sums(&heap, number, record));
         }
     }

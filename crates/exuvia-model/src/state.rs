@@ -264,8 +264,9 @@ impl State {
         self.fuse.set(Some(spot));
     }
 
-    pub(crate) fn disarm(&self) {
-        self.fuse.set(None);
+    /// Takes the fuse out, and returns it.
+    pub(crate) fn disarm(&self) -> Option<Spot> {
+        self.fuse.take()
     }
 
     /// Panics if this is the callback that should.

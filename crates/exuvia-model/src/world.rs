@@ -263,7 +263,11 @@ fn apply(state: &State, Op { kind, a, b }: Op) {
                 state.graph.borrow_mut().nodes[held.id()].immortal = true;
             }
         }
-        Kind::Close => close(state, slot),
+        Kind::Close => {
+            if state.setting.get().closes {
+                close(state, slot);
+            }
+        }
     }
 }
 

@@ -36,6 +36,7 @@
 
 pub(crate) mod clear;
 pub(crate) mod finalize;
+mod garbage;
 mod observers;
 pub(crate) mod pace;
 mod pages;
@@ -60,7 +61,7 @@ use shared::{Clock, Payload};
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Collected {
-    /// Objects found unreachable and freed.
+    /// Objects found unreachable and freed, or [saved](crate::Heap::save_garbage).
     pub collected: usize,
     /// Objects found unreachable that could not be freed: always 0 if every `Trace` is right.
     pub uncollectable: usize,
@@ -70,11 +71,7 @@ pub struct Collected {
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
-    if let Some(generation) = core.shared.stress.allocate() {
-        collect(core, generation, Cause::Stress);
-    } else if core.count.get() > core.shared.pace.gate() {
-        core.shared.pass_gates(core);
-    }
+    core.shared.pass_gates(core);
 }
 
 /// Collects a generation and all younger ones. Does nothing while another collection runs.
@@ -96,7 +93,8 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     }
     keep_first(&mut panic, || core.shared.stress.check(core, true));
     clock.finish(&mut report);
-    let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
+    let collected =
+        Collected { collected: report.freed + report.saved, uncollectable: report.leaked.len() };
     core.shared.stop(generation, cause, collected);
     core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
@@ -109,7 +107,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
 fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
-    core.count.set(0);
+    core.reset_count();
     core.shared.pace.update_gates(|gates| gates.begin(generation));
     let mut candidates = core.take_list(generation);
     for younger in 0..generation {
@@ -195,7 +193,10 @@ fn dispose(
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
         clock.lap(Phase::HandleResurrected);
     }
-    if core.shared.stress.verifies() {
+    if core.shared.garbage.saves() {
+        core.shared.garbage.save(&condemned, report);
+        promote(core, condemned, generation);
+    } else if core.shared.stress.verifies() {
         let survivors = proof::delete_garbage(core, &condemned, labels, report, panic);
         promote(core, survivors, generation);
     } else {

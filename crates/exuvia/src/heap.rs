@@ -3,6 +3,7 @@
 mod limits;
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
@@ -217,7 +218,7 @@ impl Heap {
             list.iter().for_each(|slot| slot.set_generation(PERMANENT));
             self.0.append(PERMANENT, list);
         }
-        self.0.count.set(0);
+        self.0.reset_count();
         self.shared().pace.update_gates(crate::policy::Gates::clear_counts);
     }
 
@@ -249,18 +250,23 @@ impl Heap {
         slots.filter(|slot| !slot.is_lent()).map(Slot::handle).collect()
     }
 
-    /// The tracked objects with an edge to any of `targets`, in the order of the lists. Looks at all of them.
+    /// The tracked objects with an edge to any of `targets`, in the order of the lists, each once. Looks at all of them.
     pub fn referrers(&self, targets: &[GcAny]) -> Vec<GcAny> {
+        let targets: HashSet<_> = targets.iter().map(GcAny::slot).collect();
         let mut edges = Vec::new();
         let mut found = Vec::new();
         for slot in (0..3).flat_map(|generation| self.0.list(generation)) {
-            edges.clear();
             slot.trace(&mut Tracer::new(&mut edges, Reader::Inspection));
-            if edges.iter().any(|edge| targets.iter().any(|target| target.slot() == *edge)) {
+            if edges.drain(..).any(|edge| targets.contains(&edge)) {
                 found.push(slot.handle());
             }
         }
         found
+    }
+
+    /// The objects to which some objects report edges, one for each edge, object by object; see [`GcAny::referents`].
+    pub fn referents(&self, objects: &[GcAny]) -> Vec<GcAny> {
+        objects.iter().flat_map(GcAny::referents).collect()
     }
 
     /// Has `watcher` told, by its [`Trace::WATCHER`], when `target` dies, and returns a weak handle to `target`.
@@ -354,7 +360,8 @@ impl Heap {
     /// How many objects there have been. Looks at all pages.
     pub fn totals(&self) -> Totals {
         let (made, freed) = self.0.memory().totals();
-        let by_collector = self.stats().iter().map(|stats| stats.collected).sum::<u64>().min(freed);
+        let collected = self.stats().iter().map(|stats| stats.collected).sum::<u64>();
+        let by_collector = (collected - self.shared().garbage.total()).min(freed);
         Totals {
             made,
             freed_by_counting: freed - by_collector,

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use exuvia::inspect::Stress;
-use exuvia::{Field, Gc, GcAny, Heap, Trace};
+use exuvia::{Field, Gc, GcAny, Heap, Policy, Trace};
 
 #[derive(Trace)]
 struct Node {
@@ -65,6 +65,20 @@ fn the_gates_work_meanwhile() {
     let more: Vec<_> = (0..11).map(|_| node(&heap)).collect();
     assert_eq!(collections(&heap), [2, 0, 0]);
     drop((nodes, more));
+}
+
+#[test]
+fn at_safepoints_stress_waits_for_one() {
+    let heap = Heap::new();
+    heap.set_policy(Policy::default().at_safepoints());
+    heap.set_stress(Stress { collect_every: Some(3), ..Stress::default() });
+    let mut nodes = vec![node(&heap), node(&heap)];
+    assert!(heap.safepoint().is_none());
+    nodes.extend([node(&heap), node(&heap)]);
+    assert_eq!(collections(&heap), [0, 0, 0]);
+    assert!(heap.safepoint().is_some());
+    assert!(heap.safepoint().is_none());
+    assert_eq!(collections(&heap), [1, 0, 0]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use super::Collected;
+use super::garbage::Garbage;
 use super::observers::Observers;
 use super::pace::Pace;
 use super::refs::Scratch;
@@ -24,6 +25,7 @@ pub(crate) struct Shared {
     number: Cell<u64>,
     stats: Cell<[GenerationStats; 3]>,
     pub(crate) observers: Observers,
+    pub(crate) garbage: Garbage,
     pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
     /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
@@ -38,6 +40,7 @@ impl Default for Shared {
             number: Cell::new(0),
             stats: Cell::default(),
             observers: Observers::default(),
+            garbage: Garbage::default(),
             stress: StressState::default(),
             scratch: Cell::default(),
             many: Cell::new(MANY),
@@ -97,7 +100,7 @@ impl Shared {
                 number,
                 generation,
                 cause,
-                gates: gates.readings(core.count.get()),
+                gates: gates.readings(core.count()),
                 long_lived_pending,
                 long_lived_total,
                 sizes: std::array::from_fn::<_, LISTS, _>(|generation| core.size(generation)),

@@ -13,6 +13,7 @@ thread_local! {
 }
 
 /// How often this thread has asked the system's allocator for memory.
+#[cfg(not(gc_zeal))]
 pub(super) fn allocations() -> usize {
     ALLOCATIONS.get()
 }
