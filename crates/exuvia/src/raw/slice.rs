@@ -9,7 +9,6 @@ use super::core::Core;
 use super::handle::Gc;
 use super::header::{Block, Header};
 use super::local;
-
 use super::slot::Slot;
 use crate::trace::Trace;
 
