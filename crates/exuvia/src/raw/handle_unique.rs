@@ -103,7 +103,7 @@ impl<T: Trace + Clone> CloneContent for [T] {
 }
 
 impl CloneContent for str {
-    fn clone_in(&self, heap: &Heap) -> Gc<str> {
+    fn clone_in(&self, heap: &Heap) -> Gc<Self> {
         heap.alloc_str(self)
     }
 }
