@@ -29,8 +29,8 @@ Tasks:
         --rounds N   how often each Python program runs (default 7)
   bench peers        the library against every other Rust collector; writes docs/benchmarks/peers.md
         --rounds N   how often each cell runs (default 5)
-        --only W,... only the workloads whose names begin so, and no document
-        --quick      less of the same work, and no instructions counted
+        --only W,... only the workloads whose names begin so: no objects counted, no document
+        --quick      less of the same work, and few instructions counted
 ";
 
 fn main() -> ExitCode {

@@ -63,6 +63,8 @@ pub(crate) struct Running {
     /// What callbacks had been called, and how many objects had been made, when it began.
     pub(crate) calls: u64,
     pub(crate) weak: usize,
+    /// Watches that there were when it began.
+    pub(crate) watches: usize,
 }
 
 #[derive(Default)]

@@ -62,6 +62,7 @@ impl Watchtower {
             finalized: Vec::new(),
             calls: state.calls.get(),
             weak: state.weak.borrow().len(),
+            watches: state.watches.borrow().len(),
         };
         state.record(self.heap, |record| {
             record.starts += 1;
@@ -118,7 +119,8 @@ fn compare(state: &State, running: &Running, report: &Report) {
     clear(state, running);
 }
 
-/// Tells the model what the end of the condemned means for weak handles and watchers.
+/// Tells the model what the end of the condemned means for the weak handles and watchers that there were when it began. Those
+/// that finalizers have set are told of deaths like any other.
 fn clear(state: &State, running: &Running) {
     let mut is_condemned = vec![false; state.graph.borrow().nodes.len()];
     running.prediction.condemned.iter().for_each(|&id| is_condemned[id] = true);
@@ -126,7 +128,12 @@ fn clear(state: &State, running: &Running) {
         entry.cleared |= is_condemned[entry.target];
     }
     let mut graph = state.graph.borrow_mut();
+    let mut old = running.watches;
     state.watches.borrow_mut().retain(|watch| {
+        if old == 0 {
+            return true;
+        }
+        old -= 1;
         if is_condemned[watch.target] && !is_condemned[watch.watcher] {
             graph.nodes[watch.watcher].due += 1;
         }

@@ -35,7 +35,9 @@
 //! It has no threads, moves nothing, and looks at no stack: a handle in a local variable is a count like any other.
 
 pub(crate) mod clear;
+pub(crate) mod ephemerons;
 pub(crate) mod finalize;
+mod garbage;
 mod observers;
 pub(crate) mod pace;
 mod pages;
@@ -50,6 +52,7 @@ use crate::raw::core::Core;
 use crate::raw::header::flag;
 use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
+use crate::raw::weak_table::Bereaved;
 use finalize::Nature;
 use observers::Wants;
 pub use observers::{Labeler, ObserverId};
@@ -60,7 +63,7 @@ use shared::{Clock, Payload};
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Collected {
-    /// Objects found unreachable and freed.
+    /// Objects found unreachable and freed, or [saved](crate::Heap::save_garbage).
     pub collected: usize,
     /// Objects found unreachable that could not be freed: always 0 if every `Trace` is right.
     pub uncollectable: usize,
@@ -70,11 +73,7 @@ pub struct Collected {
 #[cold]
 #[inline(never)]
 pub(crate) fn pass_gates(core: &Core) {
-    if let Some(generation) = core.shared.stress.allocate() {
-        collect(core, generation, Cause::Stress);
-    } else if core.count.get() > core.shared.pace.gate() {
-        core.shared.pass_gates(core);
-    }
+    core.shared.pass_gates(core);
 }
 
 /// Collects a generation and all younger ones. Does nothing while another collection runs.
@@ -96,7 +95,8 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     }
     keep_first(&mut panic, || core.shared.stress.check(core, true));
     clock.finish(&mut report);
-    let collected = Collected { collected: report.freed, uncollectable: report.leaked.len() };
+    let collected =
+        Collected { collected: report.freed + report.saved, uncollectable: report.leaked.len() };
     core.shared.stop(generation, cause, collected);
     core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
@@ -109,7 +109,7 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
 
 /// Resets the counters, and joins the lists as CPython does: behind the collected generation, first 0, then 1.
 fn merge_younger(core: &Core, generation: usize) -> Vec<Slot> {
-    core.count.set(0);
+    core.reset_count();
     core.shared.pace.update_gates(|gates| gates.begin(generation));
     let mut candidates = core.take_list(generation);
     for younger in 0..generation {
@@ -175,8 +175,8 @@ fn dispose(
     clock: &mut Clock,
     panic: &mut Payload,
 ) {
-    let mut watchers_died = 0;
     let mut labels = Vec::new();
+    let mut late = Bereaved::default();
     let nature = Nature::of(&condemned);
     if nature.immortal {
         return spare(core, condemned, generation, report);
@@ -187,21 +187,28 @@ fn dispose(
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
-        watchers_died = finalize::handle_weakrefs(core, &condemned, report, panic);
+        let values = finalize::handle_weakrefs(&condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
+        finalize::release_values(values, &condemned, report, panic);
         clock.lap(Phase::FinalizeGarbage);
         core.shared.stress.check(core, false);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
+        if !core.shared.garbage.saves() {
+            late = finalize::clear_weakrefs(&condemned, report);
+        }
         clock.lap(Phase::HandleResurrected);
     }
-    if core.shared.stress.verifies() {
-        let survivors = proof::delete_garbage(core, &condemned, labels, report, panic);
+    if core.shared.garbage.saves() {
+        core.shared.garbage.save(&condemned, report);
+        promote(core, condemned, generation);
+    } else if core.shared.stress.verifies() {
+        let survivors = proof::delete_garbage(core, &condemned, labels, late.values, report, panic);
         promote(core, survivors, generation);
     } else {
-        clear::delete_garbage(core, condemned, labels, report, panic);
+        clear::delete_garbage(core, condemned, labels, late.values, report, panic);
     }
-    report.freed += watchers_died;
+    finalize::call_late_watchers(late.watchers, report, panic);
     clock.lap(Phase::DeleteGarbage);
 }
 

@@ -60,8 +60,8 @@ struct Threads;
 /// });
 /// ```
 /// ```compile_fail,E0597
-/// let local = 1;
-/// let object = exuvia::Gc::<[&'static i32]>::from([&local]);
+/// let local = String::new();
+/// let object = exuvia::Gc::<[&'static str]>::from([&*local]);
 /// ```
 struct Lifetimes;
 

@@ -103,6 +103,8 @@ pub struct Report {
     pub resurrected: usize,
     /// The condemned that were freed.
     pub freed: usize,
+    /// The condemned that were saved as [garbage](crate::Heap::garbage) instead.
+    pub saved: usize,
     /// Those by label, most frequent first; only if an observer wants details.
     pub freed_by_type: Vec<(String, usize)>,
     /// Survivors that moved to an older generation.

@@ -1,10 +1,14 @@
 //! The heap as its users see it.
 
+mod close;
 mod limits;
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
+
+pub use close::{Closed, Held};
 
 use crate::collector::{self, Collected, Labeler, ObserverId, Shared};
 use crate::event::{Cause, Observer};
@@ -217,7 +221,7 @@ impl Heap {
             list.iter().for_each(|slot| slot.set_generation(PERMANENT));
             self.0.append(PERMANENT, list);
         }
-        self.0.count.set(0);
+        self.0.reset_count();
         self.shared().pace.update_gates(crate::policy::Gates::clear_counts);
     }
 
@@ -249,43 +253,52 @@ impl Heap {
         slots.filter(|slot| !slot.is_lent()).map(Slot::handle).collect()
     }
 
-    /// The tracked objects with an edge to any of `targets`, in the order of the lists. Looks at all of them.
+    /// The tracked objects with an edge to any of `targets`, in the order of the lists, each once. Looks at all of them.
     pub fn referrers(&self, targets: &[GcAny]) -> Vec<GcAny> {
+        let targets: HashSet<_> = targets.iter().map(GcAny::slot).collect();
         let mut edges = Vec::new();
         let mut found = Vec::new();
         for slot in (0..3).flat_map(|generation| self.0.list(generation)) {
-            edges.clear();
             slot.trace(&mut Tracer::new(&mut edges, Reader::Inspection));
-            if edges.iter().any(|edge| targets.iter().any(|target| target.slot() == *edge)) {
+            if edges.drain(..).any(|edge| targets.contains(&edge)) {
                 found.push(slot.handle());
             }
         }
         found
     }
 
+    /// The objects to which some objects report edges, one for each edge, object by object; see [`GcAny::referents`].
+    pub fn referents(&self, objects: &[GcAny]) -> Vec<GcAny> {
+        objects.iter().flat_map(GcAny::referents).collect()
+    }
+
     /// Has `watcher` told, by its [`Trace::WATCHER`], when `target` dies, and returns a weak handle to `target`.
     ///
     /// Neither is kept alive by this. A watcher that dies is forgotten; one that is condemned together with its target is not
-    /// told.
+    /// told. For a callback without a type of its own see [`Gc::downgrade_with`].
     ///
     /// # Panics
     /// Panics if the two are not in the same heap.
     pub fn watch(&self, target: &GcAny, watcher: &GcAny) -> WeakAny {
-        assert!(
-            std::ptr::eq(target.core(), watcher.core()),
-            "a watcher lives in the heap of its target"
-        );
-        target.core().watch(target.slot(), watcher.slot())
+        watch(target, watcher, true)
+    }
+
+    /// The same for a watcher that does not want to be told, but is one of the [`watchers`](Self::watchers).
+    ///
+    /// # Panics
+    /// As [`watch`](Self::watch).
+    pub fn watch_silently(&self, target: &GcAny, watcher: &GcAny) -> WeakAny {
+        watch(target, watcher, false)
     }
 
     /// The watchers of an object, newest first.
     pub fn watchers(&self, target: &GcAny) -> Vec<GcAny> {
-        target.core().watchers(target.slot())
+        target.slot().watchers()
     }
 
     /// The number of weak handles to an object.
     pub fn weak_count(&self, target: &GcAny) -> usize {
-        target.core().weak_count(target.slot())
+        target.slot().weak_count()
     }
 
     /// What stands at an address. Never reads memory that is not the heap's.
@@ -354,7 +367,8 @@ impl Heap {
     /// How many objects there have been. Looks at all pages.
     pub fn totals(&self) -> Totals {
         let (made, freed) = self.0.memory().totals();
-        let by_collector = self.stats().iter().map(|stats| stats.collected).sum::<u64>().min(freed);
+        let collected = self.stats().iter().map(|stats| stats.collected).sum::<u64>();
+        let by_collector = (collected - self.shared().garbage.total()).min(freed);
         Totals {
             made,
             freed_by_counting: freed - by_collector,
@@ -367,6 +381,12 @@ impl Heap {
     pub fn ptr_eq(&self, other: &Self) -> bool {
         std::ptr::eq::<Core>(&*self.0, &*other.0)
     }
+}
+
+fn watch(target: &GcAny, watcher: &GcAny, told: bool) -> WeakAny {
+    let same = std::ptr::eq(target.core(), watcher.core());
+    assert!(same, "a watcher lives in the heap of its target");
+    target.slot().watch(watcher.slot(), told)
 }
 
 impl Default for Heap {

@@ -1,8 +1,10 @@
 //! What is in a heap, what holds it, and whether it is in order.
 //!
 //! * [`explain`]: why is this object alive?
-//! * [`Heap::snapshot`]: all objects and edges, as JSON, for Graphviz, or for the memory panel of Chrome's developer tools.
-//! * [`Heap::verify`]: is the heap in order? [`Heap::set_stress`] has it asked at every collection.
+//! * [`Heap::snapshot`](crate::Heap::snapshot): all objects and edges, as JSON, for Graphviz, or for the memory panel of Chrome's developer tools.
+//! * [`Heap::audit_with`](crate::Heap::audit_with): does a [`Trace`](crate::Trace) forget or double an edge?
+//! * [`Heap::verify`](crate::Heap::verify): is the heap in order? [`Heap::set_stress`](crate::Heap::set_stress) has it asked at every collection.
+//! * [`DebugText`]: what CPython's `gc.set_debug` prints.
 //!
 //! All of it reads what [`Trace`](crate::Trace) reports and compares it with the counts: a reference counting heap knows how many
 //! handles there are to an object, so that what no edge accounts for is held from *outside*: by a variable, by something
@@ -29,6 +31,8 @@
 //! println!("{explanation}");
 //! ```
 
+mod audit;
+mod debug;
 mod dot;
 pub(crate) mod edges;
 mod explain;
@@ -40,6 +44,8 @@ mod structure;
 mod v8;
 pub(crate) mod verify;
 
+pub use audit::{Audit, Sighting, Unaccounted};
+pub use debug::{DebugFlags, DebugText};
 pub use explain::{Anchor, Explanation, Referrer, explain};
 pub use snapshot::{Describe, Edge, Node, Snapshot};
 pub use stress::Stress;

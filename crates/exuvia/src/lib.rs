@@ -44,6 +44,7 @@
 
 extern crate self as exuvia;
 
+mod address;
 mod collector;
 #[cfg(doctest)]
 mod compile_fail;
@@ -52,6 +53,7 @@ pub mod event;
 mod handle;
 mod heap;
 pub mod inspect;
+mod ordered;
 mod policy;
 mod raw;
 mod trace;
@@ -61,7 +63,7 @@ pub use error::AllocError;
 pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
-pub use heap::{GenerationStats, Heap, Totals};
+pub use heap::{Closed, GenerationStats, Heap, Held, Totals};
 pub use policy::{Counters, Policy};
 pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
@@ -69,5 +71,8 @@ pub use raw::handle::{Gc, GcAny};
 pub use raw::handle_unique::{CloneContent, GcMut};
 pub use raw::handle_vec::HandleVec;
 pub use raw::memory::{MemoryUse, Probe};
+pub use raw::watch::Watch;
 pub use raw::weak::{Weak, WeakAny};
+pub use raw::weak_map::WeakMap;
+pub use raw::weak_value_map::WeakValueMap;
 pub use trace::{Finalize, Trace, Tracer};

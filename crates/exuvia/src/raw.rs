@@ -5,8 +5,8 @@
 //!
 //! * **S1, mapped.** A `Slot` is the start of a slot of a formatted page. A page keeps its format as long as anybody may
 //!   hold a `Slot` into it: a handle, an entry of a generation's list, a running collection.
-//! * **S2, counted.** `strong` is the number of handles to an object, or has its sign bit set and never changes again (an
-//!   *immortal* object). A slot with `strong == 0` is free, or its object is being torn down.
+//! * **S2, counted.** `strong` is the number of handles to an object, or has its sign bit set and is set to the
+//!   same number again by whoever counts (an *immortal* object). A slot with `strong == 0` is free, or its object is being torn down.
 //! * **S3, alive.** A slot with `strong != 0` that is not flagged `CLEARED` holds a live value of its page's type.
 //! * **S4, one type a page.** All slots of a page hold the type that the page's vtable describes, and an allocated
 //!   slot's second word is the address of such a vtable; a free slot's second word links to the next free one. A `Gc<T>` of a
@@ -25,6 +25,8 @@
 //!   number of its elements, and never changes.
 //! * **S11, lent.** An object whose value somebody may change through a `&mut` has one handle, which is borrowed meanwhile, and
 //!   is flagged `LENT`: its edges are not read, and nobody is given another handle to it.
+//! * **S12, weak.** The slot that a weak handle's target knows is that of an allocated object, and it is taken from the
+//!   target before the object's value is dropped or moved out.
 #![expect(unsafe_code, reason = "this is the layer that manages memory by hand")]
 
 mod asan;
@@ -48,8 +50,13 @@ pub(crate) mod nesting;
 pub(crate) mod page;
 pub(crate) mod poison;
 pub(crate) mod release;
+mod scan;
 pub(crate) mod segment;
 pub(crate) mod slice;
 pub(crate) mod slot;
 pub(crate) mod vtable;
+pub(crate) mod watch;
 pub(crate) mod weak;
+pub(crate) mod weak_map;
+pub(crate) mod weak_table;
+pub(crate) mod weak_value_map;

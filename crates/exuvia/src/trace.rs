@@ -100,7 +100,7 @@ impl<'a> Tracer<'a> {
         Self { edges, reader: Reader::Subtraction, unheld: 0, places: Some(places) }
     }
 
-    /// The same, if so many candidates are not known to be reachable.
+    /// For the marking, if so many candidates are not known to be reachable.
     pub(crate) fn marking(edges: &'a mut Vec<Slot>, unheld: usize) -> Self {
         Self { edges, reader: Reader::Marking, unheld, places: None }
     }
@@ -136,6 +136,16 @@ impl<'a> Tracer<'a> {
         self.edges.push(slot);
     }
 
+    /// Reports what `value` reports, but as edges that count only as long as `key` is alive.
+    pub(crate) fn ephemeron<V: Trace>(&mut self, key: Option<Slot>, value: &V) {
+        match key {
+            Some(key) if key.core().shared.ephemerons.is_marking() => {
+                key.core().shared.ephemerons.put_aside(key, value);
+            }
+            _ => value.trace(self),
+        }
+    }
+
     /// Takes an edge off the working count of its target.
     #[inline(always)]
     fn subtract(&mut self, slot: Slot, place: usize) {
@@ -144,7 +154,7 @@ impl<'a> Tracer<'a> {
             slot.set_gc_refs(count - 1);
             self.unheld += usize::from(count == CANDIDATE + 1);
         } else if count == CANDIDATE {
-            self.keep(slot, place);
+            self.keep_surplus(slot, place);
         }
     }
 
@@ -158,13 +168,20 @@ impl<'a> Tracer<'a> {
         } else if count == PASSED_OVER {
             slot.set_gc_refs(MOVED);
             self.unheld -= 1;
-            self.keep(slot, 0);
+            self.keep(slot);
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn keep(&mut self, slot: Slot, place: usize) {
+    fn keep(&mut self, slot: Slot) {
+        self.edges.push(slot);
+    }
+
+    /// Keeps an edge for which there is no handle.
+    #[cold]
+    #[inline(never)]
+    fn keep_surplus(&mut self, slot: Slot, place: usize) {
         self.edges.push(slot);
         if let Some(places) = &mut self.places {
             places.push(place);

@@ -102,6 +102,21 @@ fn what_a_dead_cycle_leads_to_survives_if_held() {
     );
 }
 
+/// The edges that are read last when counts are taken off do not count as those of something reachable.
+#[test]
+fn the_last_object_of_a_large_heap_is_examined_like_all_others() {
+    const HELD: usize = 12_000;
+    let heap = Heap::new();
+    heap.disable();
+    let make = || heap.alloc(Node { edges: RefCell::default() });
+    let held: Vec<_> = (0..HELD).map(|_| make()).collect();
+    let last = make();
+    last.edges.borrow_mut().push(last.clone());
+    drop(last);
+    assert_eq!(heap.collect(2).collected, 1);
+    drop(held);
+}
+
 /// All graphs of three objects (each edge present or not) with each set of held ones.
 #[test]
 fn all_graphs_of_three_objects() {

@@ -181,6 +181,11 @@ fn a_lent_value_is_not_examined() {
         assert_eq!(heap.collect(2).collected, 0);
         assert!(heap.objects(None).iter().all(|object| object.downcast_ref::<Node>().is_some()));
         assert!(heap.referrers(&[one.clone().into()]).is_empty());
+        assert_eq!(heap.verify(), Ok(()));
+        assert_eq!(
+            heap.snapshot().nodes.iter().filter(|node| node.type_name.contains("Vec")).count(),
+            0
+        );
         Gc::address(two).cmp(&Gc::address(one))
     });
     drop(lent);
@@ -261,6 +266,7 @@ fn pinned_values_stay() {
         fn trace(&self, _: &mut exuvia::Tracer<'_>) {}
     }
     let pinned: Pin<Gc<Unmovable>> = Gc::pin(Unmovable(std::marker::PhantomPinned));
+    assert_eq!(Gc::into_any(Gc::new(pinned.clone())).referents().len(), 1);
     let any = Heap::current().objects(None).pop().expect("the pinned one");
     drop(pinned);
     let mut object = any.downcast::<Unmovable>().expect("of this type");

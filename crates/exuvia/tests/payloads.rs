@@ -120,3 +120,32 @@ fn an_allocation_that_collects_goes_on_with_the_first_payload() {
     heap.set_thresholds([700, 10, 10]);
     check_heap(&heap);
 }
+
+/// A payload that panics with another one of its kind, for ever.
+struct Endless;
+
+impl Drop for Endless {
+    fn drop(&mut self) {
+        panic_any(Self);
+    }
+}
+
+/// A leaf that panics with it.
+#[derive(Trace)]
+#[trace(leaf)]
+struct Spring;
+
+impl Drop for Spring {
+    fn drop(&mut self) {
+        panic_any(Endless);
+    }
+}
+
+#[test]
+fn payloads_without_end_are_given_up_at_last() {
+    let heap = Heap::new();
+    let cycle = heap.alloc((RefCell::new(Vec::new()), Spring));
+    cycle.0.borrow_mut().push(Gc::into_any(cycle.clone()));
+    drop(cycle);
+    drop(heap);
+}

@@ -148,8 +148,8 @@ fn dot_is_escaped() {
 
 /// The arrays of a `.heapsnapshot`, checked as the developer tools rely on them.
 struct Parsed {
-    nodes: Vec<Vec<u64>>,
-    edges: Vec<Vec<u64>>,
+    nodes: Vec<Vec<usize>>,
+    edges: Vec<Vec<usize>>,
     strings: Vec<String>,
 }
 
@@ -161,9 +161,13 @@ impl Parsed {
         let rows = |name: &str, width: usize| {
             let numbers = json[name].as_array().expect("numbers");
             assert!(numbers.len().is_multiple_of(width), "{name}");
-            let numbers: Vec<_> =
-                numbers.iter().map(|number| number.as_u64().expect("a number")).collect();
-            numbers.chunks(width).map(<[u64]>::to_vec).collect::<Vec<_>>()
+            let numbers: Vec<_> = numbers
+                .iter()
+                .map(|number| {
+                    number.as_u64().and_then(|number| number.try_into().ok()).expect("a number")
+                })
+                .collect();
+            numbers.chunks(width).map(<[usize]>::to_vec).collect::<Vec<_>>()
         };
         assert_eq!(fields("node_types"), fields("node_fields"));
         assert_eq!(fields("edge_types"), fields("edge_fields"));
@@ -174,41 +178,41 @@ impl Parsed {
         let strings = json["strings"].as_array().expect("strings");
         let strings: Vec<_> =
             strings.iter().map(|text| text.as_str().expect("a string").to_owned()).collect();
-        let types = |name: &str| meta[name][0].as_array().expect("types").len() as u64;
+        let types = |name: &str| meta[name][0].as_array().expect("types").len();
         let parsed = Self { nodes, edges, strings };
         parsed.check(types("node_types"), types("edge_types"));
         parsed
     }
 
-    fn check(&self, node_types: u64, edge_types: u64) {
-        let width = self.nodes[0].len() as u64;
-        let counts: u64 = self.nodes.iter().map(|node| node[4]).sum();
-        assert_eq!(counts, self.edges.len() as u64, "the counts of edges");
+    fn check(&self, node_types: usize, edge_types: usize) {
+        let width = self.nodes[0].len();
+        let counts: usize = self.nodes.iter().map(|node| node[4]).sum();
+        assert_eq!(counts, self.edges.len(), "the counts of edges");
         let mut ids: Vec<_> = self.nodes.iter().map(|node| node[2]).collect();
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), self.nodes.len(), "ids are different");
         for node in &self.nodes {
-            assert!(node[0] < node_types && self.strings.get(node[1] as usize).is_some());
+            assert!(node[0] < node_types && self.strings.get(node[1]).is_some());
         }
         for edge in &self.edges {
             assert!(edge[0] < edge_types && edge[2].is_multiple_of(width));
-            assert!(edge[2] / width < self.nodes.len() as u64, "the target is a node");
+            assert!(edge[2] / width < self.nodes.len(), "the target is a node");
             if edge[0] != 1 {
-                assert!(self.strings.get(edge[1] as usize).is_some(), "the name is a string");
+                assert!(self.strings.get(edge[1]).is_some(), "the name is a string");
             }
         }
     }
 
     fn name(&self, node: usize) -> &str {
-        &self.strings[self.nodes[node][1] as usize]
+        &self.strings[self.nodes[node][1]]
     }
 
     /// The targets of a node's edges.
     fn children(&self, node: usize) -> Vec<usize> {
-        let start: u64 = self.nodes[..node].iter().map(|node| node[4]).sum();
-        let edges = &self.edges[start as usize..(start + self.nodes[node][4]) as usize];
-        edges.iter().map(|edge| edge[2] as usize / self.nodes[0].len()).collect()
+        let start: usize = self.nodes[..node].iter().map(|node| node[4]).sum();
+        let edges = &self.edges[start..start + self.nodes[node][4]];
+        edges.iter().map(|edge| edge[2] / self.nodes[0].len()).collect()
     }
 }
 
@@ -220,7 +224,7 @@ fn a_heapsnapshot_is_what_the_developer_tools_expect() {
     let objects = parsed.nodes.len() - snapshot.nodes.len();
     for (id, node) in snapshot.nodes.iter().enumerate() {
         assert_eq!(parsed.name(objects + id), node.label);
-        assert_eq!(parsed.nodes[objects + id][3], node.bytes as u64);
+        assert_eq!(parsed.nodes[objects + id][3], node.bytes);
         let children: Vec<_> = node.edges.iter().map(|edge| objects + edge.to).collect();
         assert_eq!(parsed.children(objects + id), children);
     }

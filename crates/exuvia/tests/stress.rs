@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use exuvia::inspect::Stress;
-use exuvia::{Field, Gc, GcAny, Heap, Trace};
+use exuvia::{Field, Gc, GcAny, Heap, Policy, Trace, WeakMap};
 
 #[derive(Trace)]
 struct Node {
@@ -65,6 +65,20 @@ fn the_gates_work_meanwhile() {
     let more: Vec<_> = (0..11).map(|_| node(&heap)).collect();
     assert_eq!(collections(&heap), [2, 0, 0]);
     drop((nodes, more));
+}
+
+#[test]
+fn at_safepoints_stress_waits_for_one() {
+    let heap = Heap::new();
+    heap.set_policy(Policy::default().at_safepoints());
+    heap.set_stress(Stress { collect_every: Some(3), ..Stress::default() });
+    let mut nodes = vec![node(&heap), node(&heap)];
+    assert!(heap.safepoint().is_none());
+    nodes.extend([node(&heap), node(&heap)]);
+    assert_eq!(collections(&heap), [0, 0, 0]);
+    assert!(heap.safepoint().is_some());
+    assert!(heap.safepoint().is_none());
+    assert_eq!(collections(&heap), [1, 0, 0]);
 }
 
 #[test]
@@ -143,6 +157,42 @@ fn finalizers_and_weak_handles_work_under_verification() {
     assert!(weak.iter().all(|weak| weak.upgrade().is_none()));
     KEPT.with_borrow_mut(Vec::clear);
     assert_eq!((heap.collect(2).collected, DROPPED.get()), (1, 3));
+}
+
+#[test]
+fn weak_maps_work_under_verification() {
+    for save in [false, true] {
+        let heap = Heap::new();
+        heap.set_stress(Stress {
+            collect_every: Some(1),
+            verify: true,
+            poison: true,
+            generation: 2,
+        });
+        DROPPED.set(0);
+        let map = WeakMap::<Node, Gc<Node>>::new_in(&heap);
+        let keys: Vec<_> = (0..10).map(|_| node(&heap)).collect();
+        for key in &keys {
+            // The value leads back to its key.
+            let value = node(&heap);
+            value.edges.borrow_mut().push(key.clone());
+            map.insert(key, value);
+        }
+        assert_eq!((heap.verify(), map.len(), heap.collect(2).collected), (Ok(()), 10, 0));
+        let kept = keys[3].clone();
+        heap.save_garbage(save);
+        drop(keys);
+        heap.collect(2);
+        assert_eq!((heap.verify(), map.len()), (Ok(()), 1));
+        heap.save_garbage(false);
+        drop(heap.take_garbage());
+        heap.collect(2);
+        assert_eq!((DROPPED.get(), map.contains_key(&kept)), (18, true));
+        drop(kept);
+        drop(map);
+        heap.collect(2);
+        assert_eq!((DROPPED.get(), heap.totals().alive), (20, 0));
+    }
 }
 
 #[test]

@@ -84,8 +84,10 @@ fn make_tree<S: Scope>(scope: S, depth: u32) -> S::Tree {
 }
 
 fn count_tree<S: Scope>(tree: &S::Tree) -> u64 {
-    let children = S::children(tree).into_iter().flatten();
-    1 + children.map(count_tree::<S>).sum::<u64>()
+    match S::children(tree) {
+        Some([left, right]) => 1 + count_tree::<S>(left) + count_tree::<S>(right),
+        None => 1,
+    }
 }
 
 /// Makes a tree, counts its nodes and drops it.

@@ -83,8 +83,17 @@ fn linked_list<'w, C: Contender>(scope: C::Scope<'w>) -> u64 {
     }
     drop(last);
     let sum = sum_path::<C>(&first);
-    break_path::<C>(scope, &first, 0);
+    break_list::<C>(scope, first);
     sum
+}
+
+/// Takes both edges out of every node, where cycles have to be broken by hand.
+fn break_list<'w, C: Contender>(scope: C::Scope<'w>, first: NodeOf<'w, C>) {
+    let mut next = C::BY_HAND.then_some(first);
+    while let Some(node) = next {
+        scope.set_edge(&node, 1, None);
+        next = take_edge::<C>(scope, &node, 0);
+    }
 }
 
 /// Walks along the edges 0 by clones of handles.

@@ -78,12 +78,17 @@ impl Vm {
         {
             return Ok(known);
         }
+        let is_told = callback.is_some();
         let reference = Gc::into_any(self.heap.alloc(WeakReference {
             target: target.downgrade(),
             callback: Field::new(callback),
             hash: Cell::new(None),
         }));
-        self.heap.watch(target, &reference);
+        if is_told {
+            self.heap.watch(target, &reference);
+        } else {
+            self.heap.watch_silently(target, &reference);
+        }
         Ok(reference)
     }
 }

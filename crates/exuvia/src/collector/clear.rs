@@ -1,12 +1,13 @@
 //! The end of the condemned: `delete_garbage`.
 
+use std::any::Any;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::shared::Payload;
 use crate::event::{Named, Report};
 use crate::raw::core::Core;
-use crate::raw::header::flag;
 use crate::raw::release::{Pinned, keep_first};
 use crate::raw::slot::Slot;
 
@@ -15,21 +16,19 @@ use crate::raw::slot::Slot;
 /// Each is pinned meanwhile, so that the releases of the edges between them free nothing. Afterwards only the pin may be
 /// left: an object that somebody still holds is leaked and reported.
 ///
-/// `labels` has one for each of the condemned, or none at all.
+/// `labels` has one for each of the condemned, or none at all; `values` are what maps held for their sake.
 pub(super) fn delete_garbage(
     core: &Core,
     condemned: Vec<Slot>,
     mut labels: Vec<String>,
+    values: Vec<Rc<dyn Any>>,
     report: &mut Report,
     panic: &mut Payload,
 ) {
-    let pin = |slot: Slot| {
-        if slot.has(flag::HAS_WEAK | flag::IS_WATCHER) {
-            forget_weak(core, slot, report);
-        }
-        Pinned::new(slot)
-    };
-    let pinned: Vec<_> = condemned.into_iter().map(pin).collect();
+    let pinned: Vec<_> = condemned.into_iter().map(Pinned::new).collect();
+    for value in values {
+        keep_first(panic, || drop(value));
+    }
     clear_all(&pinned, panic);
     let leaked = Pinned::free_all(&pinned);
     for &index in &leaked {
@@ -61,15 +60,5 @@ fn clear_all(pinned: &[Pinned], panic: &mut Payload) {
     let mut left = pinned.iter();
     while !left.as_slice().is_empty() {
         keep_first(panic, || Pinned::clear_all(&mut left));
-    }
-}
-
-/// Clears what finalizers have registered since `handle_weakrefs`, without calling anybody.
-pub(super) fn forget_weak(core: &Core, slot: Slot, report: &mut Report) {
-    if slot.has(flag::HAS_WEAK) {
-        core.take_watchers(slot, &mut report.weak_cleared);
-    }
-    if slot.has(flag::IS_WATCHER) {
-        core.forget_watcher(slot);
     }
 }

@@ -1,5 +1,8 @@
 //! What the condemned are told: `handle_weakrefs`, `finalize_garbage`, `handle_resurrected`.
 
+use std::any::Any;
+use std::rc::Rc;
+
 use super::refs;
 use super::shared::Payload;
 use crate::event::{Event, Report};
@@ -8,6 +11,7 @@ use crate::raw::handle::GcAny;
 use crate::raw::header::flag;
 use crate::raw::release::keep_first;
 use crate::raw::slot::Slot;
+use crate::raw::weak_table::Bereaved;
 
 /// What the condemned are, as far as their headers tell.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,7 +40,7 @@ impl Nature {
 
 /// Shows the condemned to the observers. Who keeps a handle resurrects its object, as a finalizer would.
 pub(super) fn present(core: &Core, condemned: &[Slot], panic: &mut Payload) {
-    let handles: Vec<GcAny> = condemned.iter().copied().map(Slot::handle).collect();
+    let handles: Vec<_> = condemned.iter().copied().map(Slot::handle).collect();
     core.shared.observers.notify(core, &Event::Unreachable(&handles), panic);
     for handle in handles {
         keep_first(panic, || drop(handle));
@@ -44,34 +48,62 @@ pub(super) fn present(core: &Core, condemned: &[Slot], panic: &mut Payload) {
 }
 
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
-/// one object newest first. Returns how many watchers died by that.
+/// one object newest first. Returns what maps held for the sake of the condemned.
 pub(super) fn handle_weakrefs(
-    core: &Core,
     condemned: &[Slot],
     report: &mut Report,
     panic: &mut Payload,
-) -> usize {
-    for slot in condemned {
-        if slot.has(flag::IS_WATCHER) {
-            core.forget_watcher(*slot);
-        }
-    }
-    let mut called: Vec<GcAny> = Vec::new();
-    for slot in condemned {
-        if slot.has(flag::HAS_WEAK) {
-            let watchers = core.take_watchers(*slot, &mut report.weak_cleared);
-            let alive = watchers.into_iter().filter(|watcher| watcher.strong() != 0);
-            called.extend(alive.map(Slot::handle));
-        }
-    }
-    let mut freed = 0;
-    for watcher in called {
-        keep_first(panic, || watcher.slot().notify());
+) -> Vec<Rc<dyn Any>> {
+    let Bereaved { watchers, values, .. } = clear_weakrefs(condemned, report);
+    for watcher in watchers {
         report.watchers_called += 1;
-        freed += usize::from(watcher.strong_count() == 1 && watcher.is_tracked());
+        keep_first(panic, || watcher.slot().notify());
+        report.freed += usize::from(watcher.strong_count() == 1 && watcher.is_tracked());
         keep_first(panic, || drop(watcher));
     }
-    freed
+    values
+}
+
+/// Clears all weak handles to the condemned, without calling anybody.
+pub(super) fn clear_weakrefs(condemned: &[Slot], report: &mut Report) -> Bereaved {
+    // An observer may have freed some of them.
+    let concerned =
+        |flag: u32| condemned.iter().filter(move |slot| slot.has(flag) && slot.is_condemned());
+    concerned(flag::IS_WATCHER).for_each(|slot| slot.stop_watching());
+    let mut bereaved = Bereaved::default();
+    concerned(flag::HAS_WEAK).for_each(|slot| slot.clear_weak(&mut bereaved));
+    report.weak_cleared += bereaved.cleared;
+    bereaved
+}
+
+/// Calls the watchers that finalizers have set on what has been freed now, if they have outlived it.
+pub(super) fn call_late_watchers(watchers: Vec<GcAny>, report: &mut Report, panic: &mut Payload) {
+    for watcher in watchers {
+        if watcher.strong_count() > 1 {
+            report.watchers_called += 1;
+            keep_first(panic, || watcher.slot().notify());
+        }
+        keep_first(panic, || drop(watcher));
+    }
+}
+
+/// Drops what maps held for the sake of the condemned, after the finalizers have seen all of it. What dies by that counts
+/// as freed by the collection.
+pub(super) fn release_values(
+    values: Vec<Rc<dyn Any>>,
+    condemned: &[Slot],
+    report: &mut Report,
+    panic: &mut Payload,
+) {
+    if values.is_empty() {
+        return;
+    }
+    let alive = || condemned.iter().filter(|slot| slot.is_condemned()).count();
+    let before = alive();
+    for value in values {
+        keep_first(panic, || drop(value));
+    }
+    report.freed += before - alive();
 }
 
 /// Runs the finalizers that have not run, in the order of the list, and labels the condemned if somebody wants `details`.

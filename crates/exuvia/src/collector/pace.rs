@@ -65,27 +65,35 @@ impl Pace {
         self.enabled.get() && !self.choosing.get() && !self.policy.borrow().is_manual()
     }
 
-    /// The number that allocations must exceed to be of interest.
-    pub(super) fn gate(&self) -> i64 {
+    /// The number that allocations must exceed to be of interest; if a `stress` mode counts them, each is.
+    pub(super) fn gate(&self, stress: bool) -> i64 {
         let policy = self.policy.borrow();
         let waits = policy.at_safepoints && (self.due.get() || self.pressed.get());
         if !self.is_automatic() || waits {
             i64::MAX
-        } else if self.pressed.get() {
+        } else if self.pressed.get() || stress {
             -1
         } else {
             self.gates.get().young_limit().unwrap_or(i64::MAX)
         }
     }
 
+    /// Whether an allocation is of interest, stress apart.
+    fn is_passed(&self, count: i64) -> bool {
+        self.pressed.get() || self.gates.get().young_limit().is_some_and(|limit| count > limit)
+    }
+
     /// What is due, and why. May run code of the user.
     fn decide(&self, core: &Core) -> Option<(usize, Cause)> {
+        if let Some(generation) = core.shared.stress.take_due() {
+            return Some((generation, Cause::Stress));
+        }
         if self.pressed.get() {
             return Some((2, Cause::Growth));
         }
         let rule = self.policy.borrow().rule.clone();
         let generation = match rule {
-            Rule::Gates => self.gates.get().due(core.count.get()),
+            Rule::Gates => self.gates.get().due(core.count()),
             Rule::Choose(choose) => self.ask(core, &choose),
             Rule::Manual => None,
         };
@@ -105,7 +113,7 @@ impl Pace {
         let gates = self.gates.get();
         let (long_lived_pending, long_lived_total) = gates.long_lived();
         Counters {
-            counts: gates.counts(core.count.get()),
+            counts: gates.counts(core.count()),
             sizes: std::array::from_fn::<_, LISTS, _>(|generation| core.size(generation)),
             long_lived_pending,
             long_lived_total,
@@ -151,7 +159,7 @@ impl Drop for Choosing<'_> {
         let pace = &self.0.shared.pace;
         pace.choosing.set(false);
         // Nobody is asked again at once, whether nothing is to be collected or the function has panicked.
-        pace.update_gates(|gates| gates.put_off(self.0.count.get()));
+        pace.update_gates(|gates| gates.put_off(self.0.count()));
         self.0.shared.set_gate(self.0);
     }
 }
@@ -159,12 +167,10 @@ impl Drop for Choosing<'_> {
 impl Shared {
     /// Has the gate follow from all that has changed.
     pub(crate) fn set_gate(&self, core: &Core) {
-        core.gate.set(if self.is_collecting() {
+        core.set_gate(if self.is_collecting() {
             i64::MAX
-        } else if self.stress.counts_allocations() && self.pace.is_enabled() {
-            -1
         } else {
-            self.pace.gate()
+            self.pace.gate(self.stress.counts_allocations())
         });
     }
 
@@ -206,8 +212,12 @@ impl Shared {
         }
     }
 
-    /// An allocation has passed the gate: collects what is due, or has it wait for a safepoint.
+    /// An allocation has passed the gate: collects what is due, or has it wait for a safepoint. Under stress, every allocation
+    /// comes here.
     pub(super) fn pass_gates(&self, core: &Core) {
+        if !self.stress.count_allocation() && !self.pace.is_passed(core.count()) {
+            return;
+        }
         if self.pace.policy.borrow().at_safepoints {
             self.pace.due.set(true);
             self.set_gate(core);

@@ -81,6 +81,7 @@ pub(super) fn mark_reachable(
     {
         segment.take_dirty().for_each(|page| marking.look_at(page));
     }
+    marking.settle(core);
     for segment in marking.queue {
         segment.take_dirty().for_each(|page| page.take_pending(&mut marking.next));
         marking.next.clear();
@@ -118,6 +119,17 @@ impl Marking<'_> {
             send_for(slots, start + BATCH);
             self.scratch.read_bits(&slots[start..slots.len().min(start + BATCH)]);
             self.mark();
+        }
+    }
+
+    /// Marks what ephemerons lead to, once nothing is pending.
+    fn settle(&mut self, core: &Core) {
+        if self.unreached > 0 {
+            core.shared.ephemerons.settle(Slot::is_unreached, |target| {
+                let unreached = target.take_unreached();
+                self.unreached -= usize::from(unreached);
+                unreached
+            });
         }
     }
 

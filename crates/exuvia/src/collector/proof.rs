@@ -8,11 +8,13 @@
 //! Where only unproven edges lead along a dead cycle, its first object is believed. At the first lie everything that is left
 //! survives.
 
+use std::any::Any;
 use std::collections::{HashMap, VecDeque};
 use std::panic::catch_unwind;
+use std::rc::Rc;
 use std::slice;
 
-use super::clear::{count, forget_weak};
+use super::clear::count;
 use super::shared::Payload;
 use crate::GcAny;
 use crate::event::{Named, Report};
@@ -42,25 +44,30 @@ struct Proof {
     numbers: HashMap<Slot, usize>,
     /// Those to which no unproven edge leads, and that have not been cleared.
     ready: VecDeque<usize>,
+    /// All before this one have been cleared.
+    believed: usize,
     /// Who reported what it does not own.
     lie: Option<String>,
 }
 
 /// Drops the values of the condemned as far as that is proven to be right, and frees their slots. Returns those that
-/// survive.
+/// survive. `values` are what maps held for their sake.
 pub(super) fn delete_garbage(
     core: &Core,
     condemned: &[Slot],
     labels: Vec<String>,
+    values: Vec<Rc<dyn Any>>,
     report: &mut Report,
     panic: &mut Payload,
 ) -> Vec<Slot> {
     for slot in condemned {
         // What dies by an ordinary release meanwhile is known by its flag.
         slot.set(flag::CONDEMNED);
-        forget_weak(core, *slot, report);
     }
     let mut proof = Proof::new(condemned, labels);
+    for value in values {
+        keep_first(panic, || drop(value));
+    }
     while proof.lie.is_none()
         && let Some(number) = proof.next()
     {
@@ -75,7 +82,7 @@ impl Proof {
         let suspects: Vec<_> =
             condemned.iter().zip(labels).map(|(slot, label)| Suspect::new(*slot, label)).collect();
         let numbers = condemned.iter().copied().zip(0..).collect();
-        let mut proof = Self { suspects, numbers, ready: VecDeque::new(), lie: None };
+        let mut proof = Self { suspects, numbers, ready: VecDeque::new(), believed: 0, lie: None };
         let (edges, panicked) = read_placed(condemned);
         let mut problems = Vec::new();
         check_places(&edges, &mut problems);
@@ -96,11 +103,12 @@ impl Proof {
         proof
     }
 
-    /// The one to be cleared next.
+    /// The one to be cleared next: the first that is ready, or else is to be believed.
     fn next(&mut self) -> Option<usize> {
-        self.ready
-            .pop_front()
-            .or_else(|| self.suspects.iter().position(|suspect| suspect.cleared.is_none()))
+        while self.suspects.get(self.believed)?.cleared.is_some() {
+            self.believed += 1;
+        }
+        self.ready.pop_front().or(Some(self.believed))
     }
 
     /// Drops a value, and looks whether what it reported is gone with it.

@@ -99,13 +99,15 @@ pub(crate) fn find_unreachable(
     }
     lap(Phase::SubtractRefs);
     let held = candidates.len() - found.unheld;
+    core.shared.ephemerons.begin();
     let unreachable = if by_memory {
         pages::mark_reachable(core, candidates, scratch)
     } else {
         let mut unreachable = core.take_spare();
-        mark_reachable(candidates, found.unheld, &mut unreachable, scratch);
+        mark_reachable(core, candidates, found.unheld, &mut unreachable, scratch);
         unreachable
     };
+    core.shared.ephemerons.end();
     lap(Phase::MarkReachable);
     Examined { unreachable, held, miscounted: found.miscounted }
 }
@@ -124,6 +126,7 @@ pub(crate) fn forget(core: &Core, candidates: &mut Vec<Slot>, scratch: &mut Scra
     candidates.extend(scratch.edges.drain(..).filter(|slot| slot.gc_refs() == MOVED));
     candidates.extend(scratch.passed_over.drain(..).filter(|slot| slot.gc_refs() == PASSED_OVER));
     clear_refs(candidates);
+    core.shared.ephemerons.end();
     pages::forget(core);
 }
 
@@ -226,6 +229,7 @@ fn send_for_next(list: &[Slot], start: usize) {
 
 /// Takes the unreachable out of the list, in which `unheld` candidates have no handle from outside.
 fn mark_reachable(
+    core: &Core,
     list: &mut Vec<Slot>,
     unheld: usize,
     unreachable: &mut Vec<Slot>,
@@ -236,11 +240,11 @@ fn mark_reachable(
         clear_refs(list);
         return std::mem::swap(list, unreachable);
     }
-    if unheld >= len / 4 * 3 && leads_nowhere(list, len - unheld, scratch) {
+    if unheld >= len / 4 * 3 && leads_nowhere(core, list, len - unheld, scratch) {
         return divide_by_refs(list, unreachable);
     }
     std::mem::swap(unreachable, &mut scratch.passed_over);
-    let unheld = walk(list, unheld, scratch);
+    let unheld = walk(core, list, unheld, scratch);
     std::mem::swap(unreachable, &mut scratch.passed_over);
     if unreachable.len() != unheld {
         unreachable.retain(|slot| slot.gc_refs() == PASSED_OVER);
@@ -251,7 +255,7 @@ fn mark_reachable(
 /// Whether no edge leads from any of the `held` candidates with a handle from outside to one without.
 ///
 /// They are likely to be among the youngest.
-fn leads_nowhere(list: &[Slot], held: usize, scratch: &mut Scratch) -> bool {
+fn leads_nowhere(core: &Core, list: &[Slot], held: usize, scratch: &mut Scratch) -> bool {
     scratch.edges.clear();
     let held = list.iter().rev().filter(|slot| slot.gc_refs() != CANDIDATE).take(held);
     for slot in held {
@@ -260,7 +264,7 @@ fn leads_nowhere(list: &[Slot], held: usize, scratch: &mut Scratch) -> bool {
             return false;
         }
     }
-    true
+    core.shared.ephemerons.is_dry()
 }
 
 /// Takes the candidates without a handle from outside out of the list: what is left of it becomes the list of the unreachable.
@@ -279,7 +283,7 @@ fn divide_by_refs(list: &mut Vec<Slot>, unreachable: &mut Vec<Slot>) {
 
 /// Walks along the list until nothing is left to be reached, and moves what is passed over to a list of its own. Returns how
 /// many of these are unreachable: the others stand at the end of the list once more.
-fn walk(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> usize {
+fn walk(core: &Core, list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> usize {
     scratch.edges.clear();
     let mut walk = Walk { list, kept: 0, next: 0 };
     while unheld > 0
@@ -296,6 +300,9 @@ fn walk(list: &mut Vec<Slot>, mut unheld: usize, scratch: &mut Scratch) -> usize
         unheld = tracer.unheld();
         walk.keep_all_but(left);
         walk.list.append(&mut scratch.edges);
+    }
+    if unheld > 0 {
+        unheld -= walk.settle(core);
     }
     clear_refs(&walk.list[walk.next..]);
     unheld
@@ -318,6 +325,23 @@ impl Walk<'_> {
         }
         self.kept += end - self.next;
         self.next = end;
+    }
+}
+
+impl Walk<'_> {
+    /// Moves what ephemerons lead to to the end of the list, once all has been looked at. Returns how many there were.
+    fn settle(&mut self, core: &Core) -> usize {
+        let before = self.list.len();
+        let is_unreached = |slot: Slot| slot.gc_refs() == PASSED_OVER;
+        core.shared.ephemerons.settle(is_unreached, |target| {
+            let unreached = is_unreached(target);
+            if unreached {
+                target.set_gc_refs(MOVED);
+                self.list.push(target);
+            }
+            unreached
+        });
+        self.list.len() - before
     }
 }
 

@@ -6,6 +6,8 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use super::Collected;
+use super::ephemerons::Ephemerons;
+use super::garbage::Garbage;
 use super::observers::Observers;
 use super::pace::Pace;
 use super::refs::Scratch;
@@ -24,8 +26,10 @@ pub(crate) struct Shared {
     number: Cell<u64>,
     stats: Cell<[GenerationStats; 3]>,
     pub(crate) observers: Observers,
+    pub(crate) garbage: Garbage,
     pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
+    pub(crate) ephemerons: Ephemerons,
     /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
     pub(crate) many: Cell<usize>,
 }
@@ -38,8 +42,10 @@ impl Default for Shared {
             number: Cell::new(0),
             stats: Cell::default(),
             observers: Observers::default(),
+            garbage: Garbage::default(),
             stress: StressState::default(),
             scratch: Cell::default(),
+            ephemerons: Ephemerons::default(),
             many: Cell::new(MANY),
         }
     }
@@ -97,7 +103,7 @@ impl Shared {
                 number,
                 generation,
                 cause,
-                gates: gates.readings(core.count.get()),
+                gates: gates.readings(core.count()),
                 long_lived_pending,
                 long_lived_total,
                 sizes: std::array::from_fn::<_, LISTS, _>(|generation| core.size(generation)),

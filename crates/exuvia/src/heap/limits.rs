@@ -47,7 +47,7 @@ impl Heap {
 
     /// The counters of the three gates.
     pub fn counts(&self) -> [i64; 3] {
-        self.shared().pace.gates().counts(self.0.count.get())
+        self.shared().pace.gates().counts(self.0.count())
     }
 
     /// Collects what is due, if the policy has it wait for [safepoints](Policy::at_safepoints) or the bytes in use have

@@ -108,8 +108,8 @@ pub fn explain(object: &GcAny) -> Explanation {
         referrers: Vec::new(),
         edges,
         outside,
-        weak_handles: core.weak_count(slot),
-        watchers: core.watchers(slot).len(),
+        weak_handles: slot.weak_count(),
+        watchers: slot.watchers().len(),
         path: Vec::new(),
         anchor: own_anchor(Place::of(slot), slot.is_immortal(), outside),
     };

@@ -34,7 +34,8 @@ impl Graph {
             ends: Vec::new(),
             incoming: Vec::new(),
         };
-        for slot in objects(core) {
+        // Who sees the graph may ask for handles, and of what is lent there are none (S11).
+        for slot in objects(core).into_iter().filter(|slot| !slot.is_lent()) {
             graph.number(slot);
         }
         graph.read_edges(core);

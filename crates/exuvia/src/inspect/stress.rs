@@ -27,8 +27,9 @@ use crate::raw::core::Core;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Stress {
-    /// Collects at every so many allocations of objects that can have edges, besides when the gates say so; 0 is taken for 1.
-    /// Not while collections are [disabled](Heap::disable).
+    /// Collects at every so many allocations of objects that can have edges, besides when the policy says so; 0 is taken for 1.
+    /// Only where the policy lets collections run by themselves: not while they are [disabled](Heap::disable), and at the
+    /// next safepoint if it has them wait for one.
     pub collect_every: Option<u32>,
     /// The generation that is then collected.
     pub generation: usize,
@@ -67,14 +68,22 @@ impl StressState {
         self.modes.get().verify
     }
 
-    /// Counts an allocation, and says which generation is to be collected because of it.
-    pub(crate) fn allocate(&self) -> Option<usize> {
+    /// Counts an allocation, and says whether a collection is due because of it or an earlier one.
+    pub(crate) fn count_allocation(&self) -> bool {
+        let Some(every) = self.modes.get().collect_every else { return false };
+        self.allocations.set(self.allocations.get().saturating_add(1));
+        self.allocations.get() >= every
+    }
+
+    /// The generation that is due to be collected, once.
+    pub(crate) fn take_due(&self) -> Option<usize> {
         let Stress { collect_every: Some(every), generation, .. } = self.modes.get() else {
             return None;
         };
-        let count = self.allocations.get() + 1;
-        let due = count >= every;
-        self.allocations.set(if due { 0 } else { count });
+        let due = self.allocations.get() >= every.max(1);
+        if due {
+            self.allocations.set(0);
+        }
         due.then_some(generation)
     }
 

@@ -44,9 +44,7 @@ fn check_slot(slot: Slot, listed: &HashSet<Slot>, problems: &mut Vec<Problem>) {
 }
 
 fn check_page(page: &Page, problems: &mut Vec<Problem>) {
-    let mut free = 0;
     page.each_free(|slot, whole| {
-        free += 1;
         if slot.strong() != 0 {
             problems.push(broken(slot, "is in use, but free"));
         } else if !whole {
@@ -54,7 +52,7 @@ fn check_page(page: &Page, problems: &mut Vec<Problem>) {
             problems.push(Problem { object: Named::by_type(slot), fault });
         }
     });
-    if page.live() > u64::from(page.slots) || free + page.live() != u64::from(page.carved.get()) {
+    if !page.is_counted() {
         problems.push(broken(page.first_slot(), "starts a page whose slots do not add up"));
     }
 }

@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::hint::cold_path;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
@@ -17,7 +18,6 @@ use super::page::{Page, State, slot_size};
 use super::release::contain;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
-use super::weak::WeakTable;
 use crate::collector::{self, Shared};
 use crate::error::AllocError;
 use crate::event::Cause;
@@ -33,22 +33,17 @@ const SMALL: usize = 4096;
 /// How many vectors are kept to be used again.
 const SPARE: usize = 3;
 
-/// A heap.
-#[repr(C)]
+/// A heap. What allocation and release touch comes first, in one cache line but for the cache of pages.
+#[repr(C, align(64))]
 pub(crate) struct Core {
-    /// Allocations minus frees of types that can have edges, since the last collection; never negative.
-    pub(crate) count: Cell<i64>,
-    /// Above this, an allocation collects: the threshold, or the largest number when it must not.
-    pub(crate) gate: Cell<i64>,
-    log: Log,
     /// Entries of each list whose object is gone.
     stale: [Cell<usize>; LISTS],
+    pub(super) log: Log,
     memory: Memory,
     /// The lists of generation 1, 2 and the permanent one.
     old: [RefCell<Vec<Slot>>; LISTS - 1],
     /// Vectors to be used again.
     spare: RefCell<Vec<Vec<Slot>>>,
-    pub(super) weak: RefCell<WeakTable>,
     /// Counted `Heap`s.
     owners: Cell<usize>,
     closed: Cell<bool>,
@@ -62,11 +57,15 @@ impl Core {
     /// Makes a value an object.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
-        match self.take_slot_somehow::<T>() {
-            // SAFETY: a free slot of a page of this type.
-            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
-            Err(failure) => failure.raise(value),
-        }
+        let slot = match self.take_slot::<T>() {
+            Some(slot) => slot,
+            None => match self.take_slot_slow(vtable::<T>()) {
+                Ok(slot) => slot,
+                Err(failure) => failure.raise(value),
+            },
+        };
+        // SAFETY: a free slot of a page of this type.
+        unsafe { make(slot, value, tracked_flag::<T>()) }
     }
 
     /// Makes a value an object, if there is memory; drops it otherwise.
@@ -82,11 +81,15 @@ impl Core {
     /// Makes a value an object of the thread's heap.
     #[inline(always)]
     pub(super) fn allocate_local<T: Trace>(value: T) -> Gc<T> {
-        match Self::take_local_slot::<T>() {
-            // SAFETY: a free slot of a page of this type.
-            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
-            Err(failure) => failure.raise(value),
-        }
+        let slot = match local::core().and_then(Self::take_slot::<T>) {
+            Some(slot) => slot,
+            None => match local::take_slot_slow(vtable::<T>()) {
+                Ok(slot) => slot,
+                Err(failure) => failure.raise(value),
+            },
+        };
+        // SAFETY: a free slot of a page of this type.
+        unsafe { make(slot, value, tracked_flag::<T>()) }
     }
 
     /// The same, if there is memory; drops the value otherwise.
@@ -119,14 +122,12 @@ impl Core {
     /// A slot for a new object, if there is nothing else to do; that of a type with edges is in the log already.
     #[inline(always)]
     fn take_slot<T: Trace>(&self) -> Option<NonNull<Header>> {
-        if T::TRACKED && (self.count.get() >= self.gate.get() || self.log.is_full()) {
-            return None;
+        if !T::TRACKED {
+            return self.memory.take(vtable::<T>());
         }
+        let place = self.log.ready()?;
         let slot = self.memory.take(vtable::<T>())?;
-        if T::TRACKED {
-            self.count.set(self.count.get() + 1);
-            self.log.push(Slot(slot));
-        }
+        self.log.push(place, Slot(slot));
         Some(slot)
     }
 
@@ -144,10 +145,7 @@ impl Core {
         if !vtable.tracked {
             return;
         }
-        if self.log.is_full() {
-            self.compact_log();
-        }
-        self.log.push(Slot(slot));
+        self.enter(Slot(slot));
     }
 
     /// A slot of `size` bytes for a new object, which is counted, but stands in no list yet. May collect, and panics if there
@@ -200,53 +198,74 @@ impl Core {
     /// A slot for an object that is counted, but stands in no list, if there is nothing else to do.
     #[inline(always)]
     fn take_slot_unlogged(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
-        if vtable.tracked && self.count.get() >= self.gate.get() {
-            return None;
+        if vtable.tracked {
+            self.log.ready()?;
         }
         let slot = self.memory.take(vtable)?;
-        self.count.set(self.count.get() + i64::from(vtable.tracked));
+        if vtable.tracked {
+            self.log.count_one();
+        }
         Some(slot)
     }
 
-    #[inline(always)]
+    /// Counts an allocation, and collects if the gate says so.
     pub(super) fn count_allocation(&self) {
-        let count = self.count.get() + 1;
-        self.count.set(count);
-        if count > self.gate.get() {
+        let count = self.log.count() + 1;
+        self.log.set_count(count);
+        if count > self.log.gate() {
             collector::pass_gates(self);
         }
     }
 
-    #[inline(always)]
+    /// Allocations minus frees of types that can have edges, since the last collection; never negative.
+    pub(crate) fn count(&self) -> i64 {
+        self.log.count()
+    }
+
+    /// Has the count begin anew.
+    pub(crate) fn reset_count(&self) {
+        self.log.set_count(0);
+    }
+
+    /// Above this count, an allocation collects: the threshold, or the largest number when it must not.
+    pub(crate) fn set_gate(&self, gate: i64) {
+        self.log.set_gate(gate);
+    }
+
+    /// Counts one free.
     pub(super) fn count_free(&self) {
-        let count = self.count.get();
-        self.count.set(count - i64::from(count > 0));
+        self.log.count_free();
     }
 
     /// Counts as many frees.
     pub(crate) fn count_frees(&self, frees: usize) {
-        let count = self.count.get();
-        self.count.set(count.saturating_sub_unsigned(frees as u64).max(0));
+        let frees = i64::try_from(frees).unwrap_or(i64::MAX);
+        self.log.set_count((self.log.count() - frees).max(0));
+    }
+
+    /// Enters an object that has been counted into the log.
+    fn enter(&self, slot: Slot) {
+        if self.log.is_full() {
+            self.make_room();
+        }
+        self.log.enter(slot);
     }
 
     /// Makes room in the log.
-    fn compact_log(&self) {
-        let mut list = Vec::new();
-        self.log.drain_into(&mut list);
-        if self.stale[0].replace(0) != 0 {
-            compact(&mut list, 0);
+    #[cold]
+    fn make_room(&self) {
+        if self.stale[0].get() > self.log.len() / 2 {
+            self.tidy(0);
+        } else {
+            self.log.grow();
         }
-        self.log.refill(&list);
     }
 
     /// Puts an object into generation 0.
     pub(crate) fn track(&self, slot: Slot) {
         slot.set_generation(0);
         slot.set(flag::TRACKED);
-        if self.log.is_full() {
-            self.compact_log();
-        }
-        self.log.push(slot);
+        self.enter(slot);
     }
 
     /// Takes a tracked object out of its list.
@@ -255,13 +274,16 @@ impl Core {
         slot.clear(flag::TRACKED);
     }
 
-    /// Takes a tracked object, or a dying one, out of its list.
+    /// Takes a tracked object, or a dying one, out of its list. Says whether that lowers the log's floor.
     #[inline(always)]
-    pub(super) fn unlist(&self, slot: Slot) {
-        if !self.log.pop(slot) {
+    pub(super) fn unlist(&self, slot: Slot) -> bool {
+        let popped = self.log.pop(slot);
+        if !popped {
+            cold_path();
             let stale = &self.stale[slot.generation()];
             stale.set(stale.get() + 1);
         }
+        popped
     }
 
     fn stale_entries(&self) -> usize {
@@ -284,14 +306,12 @@ impl Core {
 
     /// Takes the list of a generation, in order, without stale entries.
     pub(crate) fn take_list(&self, generation: usize) -> Vec<Slot> {
+        self.tidy(generation);
         let mut list = self.take_spare();
         if generation == 0 {
             self.log.drain_into(&mut list);
         } else {
             move_all(&mut self.old[generation - 1].borrow_mut(), &mut list);
-        }
-        if self.stale[generation].replace(0) != 0 {
-            compact(&mut list, generation);
         }
         list
     }
@@ -333,8 +353,7 @@ impl Core {
         match generation {
             0 => {
                 let mut list = Vec::new();
-                self.log.drain_into(&mut list);
-                self.log.refill(&list);
+                self.log.copy_into(&mut list);
                 list
             }
             _ => self.old[generation - 1].borrow().clone(),
@@ -343,14 +362,20 @@ impl Core {
 
     /// Takes the stale entries out of the list of a generation.
     fn tidy(&self, generation: usize) {
-        if self.stale[generation].get() == 0 {
+        let stale = self.stale[generation].replace(0);
+        if stale == 0 {
             return;
         }
-        let list = self.take_list(generation);
-        match generation {
-            0 => self.log.refill(&list),
-            _ => *self.old[generation - 1].borrow_mut() = list,
+        let tidy = |list: &mut [Slot]| match list.len() {
+            len if len == stale => 0,
+            _ => compact(list, generation),
+        };
+        if generation == 0 {
+            return self.log.edit(tidy);
         }
+        let mut list = self.old[generation - 1].borrow_mut();
+        let left = tidy(&mut list);
+        list.truncate(left);
     }
 
     /// A page has become empty. It may go only if no list has an entry for it (S1).
@@ -366,7 +391,7 @@ impl Core {
             Memory::no_room(unsafe { page.as_ref() });
             // SAFETY: by the contract; no list has an entry for it.
             unsafe { self.memory.give_back(page) };
-        } else if !self.shared.is_collecting() && stale * 2 >= self.entries() {
+        } else if !self.shared.is_collecting() && stale >= self.entries() / 4 * 3 {
             self.give_back_empty();
         } else {
             self.postponed.set(true);
@@ -503,8 +528,8 @@ fn move_all(from: &mut Vec<Slot>, to: &mut Vec<Slot>) {
     }
 }
 
-/// Takes the stale entries and the earlier ones of duplicates out of a list.
-fn compact(list: &mut Vec<Slot>, generation: usize) {
+/// Moves all entries of a list to its start but for the stale ones and the earlier ones of duplicates; returns how many.
+fn compact(list: &mut [Slot], generation: usize) -> usize {
     let mut write = list.len();
     for read in (0..list.len()).rev() {
         let slot = list[read];
@@ -514,30 +539,27 @@ fn compact(list: &mut Vec<Slot>, generation: usize) {
             list[write] = slot;
         }
     }
-    list.drain(..write);
-    list.iter().for_each(|slot| slot.clear(flag::SEEN));
+    list.copy_within(write.., 0);
+    let left = list.len() - write;
+    list[..left].iter().for_each(|slot| slot.clear(flag::SEEN));
+    left
 }
 
 /// The same for a list to which `others` are about to be appended: entries for these are old.
 fn compact_but(list: &mut Vec<Slot>, generation: usize, others: &[Slot]) {
     others.iter().for_each(|slot| slot.set(flag::SEEN));
-    compact(list, generation);
+    let left = compact(list, generation);
+    list.truncate(left);
     others.iter().for_each(|slot| slot.clear(flag::SEEN));
 }
 
 /// Gives the slot of an object that is gone back to its page. The core may be gone afterwards.
 #[inline(always)]
 pub(super) fn free_slot(slot: Slot) {
-    let page = slot.page();
-    let next = page.free.get();
     #[cfg(any(debug_assertions, gc_zeal, gc_asan))]
     poison(slot);
     debug_assert_eq!(slot.strong(), 0);
-    slot.header().word.set(next.cast());
-    page.free.set(slot.0.as_ptr());
-    let freed = page.freed.get() + 1;
-    page.freed.set(freed);
-    if freed == page.made.get() || next.is_null() && page.state.get() == State::Full {
+    if slot.page().push(slot.0) {
         // SAFETY: the page of a slot is formatted (S1), and not used here any more.
         unsafe { page_event(Page::of(slot.0)) }
     }
@@ -571,12 +593,9 @@ impl Run {
 impl Drop for Run {
     fn drop(&mut self) {
         // SAFETY: the page stays formatted as long as slots of it are to be given back (S1).
-        let page = unsafe { self.page.as_ref() };
-        let was_full = page.free.replace(self.free).is_null();
-        page.freed.set(page.freed.get() + self.freed);
-        if page.freed.get() == page.made.get() || was_full && page.state.get() == State::Full {
-            // SAFETY: formatted, and the run is over.
-            unsafe { page_event(self.page) };
+        if unsafe { self.page.as_ref() }.push_run(self.free, self.freed) {
+            // SAFETY: as before, and not used here any more.
+            unsafe { page_event(self.page) }
         }
     }
 }
@@ -603,10 +622,10 @@ pub(super) fn free_in_run(run: &mut Option<Run>, slot: Slot) {
 unsafe fn page_event(page: NonNull<Page>) {
     // SAFETY: formatted, by the contract; the reference is not used once the page may be gone.
     let header = unsafe { page.as_ref() };
-    if header.state.get() == State::Full {
+    if header.state() == State::Full {
         Memory::has_room(header);
     }
-    if header.live() == 0 {
+    if header.is_empty() {
         let core = header.core;
         // SAFETY: the core lives as long as one of its pages is in use (S7), and this one is until now.
         let heap = unsafe { core.as_ref() };
@@ -641,14 +660,11 @@ pub(crate) struct CoreRef(NonNull<Core>);
 impl CoreRef {
     pub(crate) fn new() -> Self {
         let core = Core {
-            count: Cell::new(0),
-            gate: Cell::new(0),
             log: Log::new(),
             stale: Default::default(),
             memory: Memory::new(),
             old: Default::default(),
             spare: RefCell::default(),
-            weak: RefCell::default(),
             owners: Cell::new(1),
             closed: Cell::new(false),
             postponed: Cell::new(false),
@@ -667,8 +683,13 @@ impl CoreRef {
         Self(NonNull::from(core))
     }
 
+    /// How many references to the heap are counted.
+    pub(crate) fn owners(&self) -> usize {
+        self.owners.get()
+    }
+
     /// Notes that the heap has had its last collection, or needs none. True if that is known already.
-    pub(super) fn close(&self) -> bool {
+    pub(crate) fn close(&self) -> bool {
         self.closed.replace(true)
     }
 
@@ -697,6 +718,7 @@ impl Drop for CoreRef {
     fn drop(&mut self) {
         if self.owners.get() == 1 && !self.close() {
             // Still owned, so that nothing in the collection takes the heap away.
+            contain(|| self.shared.garbage.end());
             contain(|| _ = collector::collect(self, 2, Cause::Shutdown));
             contain(|| self.shared.forget_users(self));
         }

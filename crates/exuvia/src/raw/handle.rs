@@ -1,5 +1,6 @@
 //! Counted handles.
 
+use std::hint::cold_path;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
 use std::ptr::NonNull;
@@ -9,7 +10,6 @@ pub use super::handle_any::GcAny;
 use super::header::{Block, Header, IMMORTAL};
 use super::slot::Slot;
 use super::vtable::VTable;
-use super::weak::Weak;
 use crate::error::AllocError;
 use crate::heap::Heap;
 use crate::trace::{Trace, Tracer};
@@ -92,11 +92,6 @@ impl<T: Trace> Gc<T> {
         code(&handle);
     }
 
-    /// A handle that does not keep the object alive.
-    pub fn downgrade(this: &Self) -> Weak<T> {
-        Weak::from_any(Self::as_any(this).downgrade())
-    }
-
     /// The same handle without its type.
     #[inline(always)]
     pub fn as_any(this: &Self) -> &GcAny {
@@ -142,9 +137,9 @@ impl<T: ?Sized + 'static> Gc<T> {
         Self::slot(this).strong()
     }
 
-    /// The number of weak handles to the object, see [`Heap::weak_count`].
+    /// The number of weak handles to the object, those of [weak maps](crate::WeakMap) included.
     pub fn weak_count(this: &Self) -> usize {
-        Self::slot(this).core().weak_count(Self::slot(this))
+        Self::slot(this).weak_count()
     }
 
     /// The object's address, at which its count stands.
@@ -181,7 +176,30 @@ impl<T: ?Sized + 'static> Gc<T> {
 #[inline(always)]
 pub(super) fn retain(header: &Header) {
     let count = header.strong.get().wrapping_add(1);
-    header.strong.set(if count.cast_signed() < 0 { IMMORTAL } else { count });
+    header.strong.set(count);
+    if count.cast_signed() < 0 {
+        stay_immortal(header);
+    }
+}
+
+/// Counts one handle less, and says whether it was the last.
+#[inline(always)]
+pub(super) fn release(header: &Header) -> bool {
+    let count = header.strong.get().wrapping_sub(1);
+    header.strong.set(count);
+    if count.cast_signed() < 0 {
+        stay_immortal(header);
+    }
+    count == 0
+}
+
+/// Undoes the counting at an immortal object, or makes one immortal.
+#[inline(always)]
+fn stay_immortal(header: &Header) {
+    cold_path();
+    // SAFETY: a cell of ours. Volatile, as the compiler would otherwise make one write of this and the one before, with a
+    // choice between the numbers that is on everybody's way.
+    unsafe { header.strong.as_ptr().write_volatile(IMMORTAL) }
 }
 
 impl<T: ?Sized + 'static> Clone for Gc<T> {
@@ -198,11 +216,7 @@ impl<T: ?Sized + 'static> Drop for Gc<T> {
     fn drop(&mut self) {
         // SAFETY: a handle is counted, so its slot is in use (S1, S2).
         let header = unsafe { &(*self.0.as_ptr()).header };
-        let count = header.strong.get().wrapping_sub(1);
-        if count.cast_signed() > 0 {
-            header.strong.set(count);
-        } else if count == 0 {
-            header.strong.set(0);
+        if release(header) {
             // SAFETY: a handle was counted, so its slot is allocated, with a vtable (S2, S4).
             let vtable = unsafe { &*header.word.get().cast_const().cast::<VTable>() };
             // SAFETY: this was the last handle to a value that is alive (S3), of its vtable's type (S4).

@@ -7,12 +7,11 @@ use std::ptr::NonNull;
 
 use super::content::Content;
 use super::core::{Core, CoreRef};
-use super::handle::{Gc, retain};
+use super::handle::{Gc, release, retain};
 use super::header::{Header, IMMORTAL, flag};
 use super::page::Page;
 use super::slot::Slot;
 use super::vtable::{VTable, vtable};
-use super::weak::WeakAny;
 use crate::heap::Heap;
 use crate::trace::{Reader, Trace, Tracer};
 
@@ -117,11 +116,6 @@ impl GcAny {
         (self.vtable().type_name)()
     }
 
-    /// A handle that does not keep the object alive.
-    pub fn downgrade(&self) -> WeakAny {
-        self.core().downgrade(self.slot())
-    }
-
     /// The heap that the object lives in.
     pub fn heap(&self) -> Heap {
         Heap::from_core(CoreRef::to(self.core()))
@@ -169,11 +163,7 @@ impl Drop for GcAny {
     fn drop(&mut self) {
         // SAFETY: a handle is counted, so its slot is in use (S1, S2).
         let header = unsafe { &*self.0.as_ptr() };
-        let count = header.strong.get().wrapping_sub(1);
-        if count.cast_signed() > 0 {
-            header.strong.set(count);
-        } else if count == 0 {
-            header.strong.set(0);
+        if release(header) {
             // SAFETY: this was the last handle to a value that is alive (S3), of its vtable's type (S4).
             unsafe { (self.vtable().release)(self.0) }
         }

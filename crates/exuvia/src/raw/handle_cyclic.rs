@@ -11,6 +11,7 @@ use super::page::slot_size;
 use super::slot::Slot;
 use super::vtable::vtable;
 use super::weak::Weak;
+use super::weak_table::Bereaved;
 use crate::trace::Trace;
 
 impl<T: Trace> Gc<T> {
@@ -39,7 +40,7 @@ impl Core {
     pub(crate) fn allocate_cyclic<T: Trace>(&self, build: impl FnOnce(&Weak<T>) -> T) -> Gc<T> {
         let unbuilt = Unbuilt::new::<T>(self);
         let slot = unbuilt.0;
-        let value = build(&Weak::from_any(self.downgrade(slot)));
+        let value = build(&Weak::to_slot(slot));
         forget(unbuilt);
         // SAFETY: a slot of a page of this type that was taken and is nobody's yet.
         let object = unsafe { make(slot.0, value, slot.flags() & flag::HAS_WEAK) };
@@ -72,7 +73,9 @@ impl Drop for Unbuilt {
     /// The value could not be made.
     fn drop(&mut self) {
         let core = self.0.core();
-        core.take_watchers(self.0, &mut 0);
+        if self.0.has(flag::HAS_WEAK) {
+            self.0.clear_weak(&mut Bereaved::default());
+        }
         if self.0.vtable().tracked {
             core.count_free();
         }

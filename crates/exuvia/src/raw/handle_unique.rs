@@ -13,7 +13,6 @@ use super::content::Content;
 use super::handle::Gc;
 use super::header::{Block, flag};
 use super::release;
-use super::slot::Slot;
 use crate::heap::Heap;
 use crate::trace::{Trace, Tracer};
 
@@ -41,7 +40,7 @@ impl<T: ?Sized + 'static> Gc<T> {
     /// ```
     pub fn get_mut(this: &mut Self) -> Option<GcMut<'_, T>> {
         let slot = Self::slot(this);
-        if !Self::is_only(this) || slot.has(flag::IS_WATCHER) || is_weakly_held(slot) {
+        if !Self::is_only(this) || slot.has(flag::IS_WATCHER) || slot.is_watched() {
             return None;
         }
         slot.set(flag::LENT);
@@ -53,12 +52,6 @@ impl<T: ?Sized + 'static> Gc<T> {
         Self::strong_count(this) == 1
             && !Self::slot(this).has(flag::CONDEMNED | flag::CLEARED | flag::PINNED)
     }
-}
-
-/// Whether there are weak handles to the object, or watchers.
-fn is_weakly_held(slot: Slot) -> bool {
-    let core = slot.core();
-    slot.has(flag::HAS_WEAK) && (core.weak_count(slot) != 0 || !core.watchers(slot).is_empty())
 }
 
 impl<V: CloneContent + ?Sized> Gc<V> {
@@ -91,13 +84,13 @@ pub trait CloneContent: Content {
 }
 
 impl<T: Trace + Clone> CloneContent for T {
-    fn clone_in(&self, heap: &Heap) -> Gc<T> {
+    fn clone_in(&self, heap: &Heap) -> Gc<Self> {
         heap.alloc(self.clone())
     }
 }
 
 impl<T: Trace + Clone> CloneContent for [T] {
-    fn clone_in(&self, heap: &Heap) -> Gc<[T]> {
+    fn clone_in(&self, heap: &Heap) -> Gc<Self> {
         heap.alloc_slice(self)
     }
 }

@@ -49,6 +49,11 @@ impl Slot {
         unreached
     }
 
+    /// Whether the slot is marked as not known to be reachable.
+    pub(crate) fn is_unreached(self) -> bool {
+        self.bits(Bits::Unreached).get() & self.bit() != 0
+    }
+
     /// Has the slot's edges looked at: returns its segment, unless that is known to have such slots already.
     #[inline(always)]
     pub(crate) fn set_pending(self) -> Option<SegmentRef> {

@@ -13,6 +13,7 @@ use super::core::Core;
 use super::header::Header;
 use super::page::{self, PAGE, Page, State};
 use super::segment::{self, SEGMENT, Segment};
+use super::slot::Slot;
 use super::vtable::VTable;
 use crate::error::AllocError;
 
@@ -33,21 +34,21 @@ pub(crate) struct Kind {
     room: Cell<*mut Page>,
 }
 
-/// One entry of the cache: a type and the page to allocate from.
-struct Line {
-    vtable: Cell<*const VTable>,
-    page: Cell<*mut Page>,
+/// A cache from types to the pages to allocate from. Two arrays, as two fields of one entry cost an instruction more.
+struct Cache {
+    vtables: [Cell<*const VTable>; CACHE],
+    pages: [Cell<*mut Page>; CACHE],
 }
 
 /// All memory of a heap.
 pub(crate) struct Memory {
-    cache: [Line; CACHE],
+    cache: Cache,
     kinds: RefCell<HashMap<usize, Box<Kind>>>,
     /// In the order in which the types came up.
     order: RefCell<Vec<NonNull<Kind>>>,
     segments: RefCell<Segments>,
-    /// Objects made and freed in pages that are gone.
-    past: Cell<(u64, u64)>,
+    /// Objects freed in pages that are gone.
+    past: Cell<u64>,
     budget: Budget,
 }
 
@@ -119,14 +120,15 @@ fn line_of(vtable: *const VTable) -> usize {
 
 impl Memory {
     pub(crate) fn new() -> Self {
-        let line =
-            || Line { vtable: Cell::new(std::ptr::null()), page: Cell::new(std::ptr::null_mut()) };
         Self {
-            cache: std::array::from_fn(|_| line()),
+            cache: Cache {
+                vtables: [const { Cell::new(std::ptr::null()) }; CACHE],
+                pages: [const { Cell::new(std::ptr::null_mut()) }; CACHE],
+            },
             kinds: RefCell::default(),
             order: RefCell::default(),
             segments: RefCell::default(),
-            past: Cell::new((0, 0)),
+            past: Cell::new(0),
             budget: Budget::new(),
         }
     }
@@ -134,12 +136,12 @@ impl Memory {
     /// A slot for an object of the type, if its page has one ready.
     #[inline(always)]
     pub(crate) fn take(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
-        let line = &self.cache[line_of(vtable)];
-        if line.vtable.get() != std::ptr::from_ref(vtable) {
+        let line = line_of(vtable);
+        if self.cache.vtables[line].get() != std::ptr::from_ref(vtable) {
             return None;
         }
         // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
-        unsafe { &*line.page.get() }.pop()
+        unsafe { &*self.cache.pages[line].get() }.pop()
     }
 
     /// A slot of `size` bytes for an object of the type, wherever it comes from. Only those of large objects differ in size.
@@ -181,8 +183,7 @@ impl Memory {
                 }
                 None => self.new_page(core, kind, page::slot_size(vtable))?,
             };
-            page.state.set(State::Current);
-            page.made.set(page.made.get() + 1);
+            page.enter(State::Current);
             kind.current.set(std::ptr::from_ref(page).cast_mut());
         }
     }
@@ -204,7 +205,7 @@ impl Memory {
             }
             None => self.new_page(core, kind, size)?,
         };
-        page.state.set(State::Full);
+        page.enter(State::Full);
         if page.free.get().is_null() {
             page.carve();
         }
@@ -212,15 +213,15 @@ impl Memory {
     }
 
     fn remember(&self, vtable: &'static VTable, page: &Page) {
-        let line = &self.cache[line_of(vtable)];
-        line.vtable.set(vtable);
-        line.page.set(std::ptr::from_ref(page).cast_mut());
+        let line = line_of(vtable);
+        self.cache.vtables[line].set(vtable);
+        self.cache.pages[line].set(std::ptr::from_ref(page).cast_mut());
     }
 
     fn forget(&self, vtable: &'static VTable) {
-        let line = &self.cache[line_of(vtable)];
-        if line.vtable.get() == std::ptr::from_ref(vtable) {
-            line.vtable.set(std::ptr::null());
+        let owner = &self.cache.vtables[line_of(vtable)];
+        if owner.get() == std::ptr::from_ref(vtable) {
+            owner.set(std::ptr::null());
         }
     }
 
@@ -228,9 +229,8 @@ impl Memory {
     fn retire_current(&self, kind: &Kind) {
         let Some(page) = page_ref(kind.current.replace(std::ptr::null_mut())) else { return };
         self.forget(kind.vtable);
-        page.made.set(page.made.get() - 1);
         if page.free.get().is_null() && page.carved.get() == page.slots {
-            page.state.set(State::Full);
+            page.enter(State::Full);
         } else {
             kind.link(page);
         }
@@ -297,8 +297,8 @@ impl Memory {
     pub(crate) unsafe fn give_back(&self, page: NonNull<Page>) {
         // SAFETY: formatted until it is given back, below, where the reference is not used any more.
         let header = unsafe { page.as_ref() };
-        let (made, freed) = self.past.get();
-        self.past.set((made + header.made.get(), freed + header.freed.get()));
+        self.past.set(self.past.get() + header.freed());
+        drop(header.weak.take());
         let (base, bytes, segment) = (header.base(), header.bytes, header.segment);
         let mut segments = self.segments.borrow_mut();
         if segment.is_null() {
@@ -329,7 +329,7 @@ impl Memory {
             let mut next = kind.room.get();
             while let Some(page) = page_ref(next) {
                 next = page.next.get();
-                if page.live() == 0 {
+                if page.is_empty() {
                     kind.unlink(page);
                     // SAFETY: empty, in no list any more, and not used below.
                     unsafe { self.give_back(NonNull::from(page)) };
@@ -388,12 +388,12 @@ impl Memory {
 
     /// Objects ever made, and ever freed.
     pub(crate) fn totals(&self) -> (u64, u64) {
-        let (mut made, mut freed) = self.past.get();
+        let (mut live, mut freed) = (0, self.past.get());
         self.each_page(|page| {
-            made += page.made.get() - u64::from(page.state.get() == State::Current);
-            freed += page.freed.get();
+            live += page.live();
+            freed += page.freed();
         });
-        (made, freed)
+        (live + freed, freed)
     }
 
     /// Calls `visit` with every page in use, in the order of their addresses.
@@ -409,6 +409,14 @@ impl Memory {
         for &base in segments.large.keys() {
             visit(page_at(base));
         }
+    }
+
+    /// Calls `visit` with all objects, in the order of their addresses. It may run no code that makes or frees any.
+    pub(crate) fn each_object(&self, mut visit: impl FnMut(Slot)) {
+        self.each_page(|page| {
+            let slots = (0..page.carved.get()).map(|index| Slot(page.slot(index)));
+            slots.filter(|slot| slot.has_value()).for_each(&mut visit);
+        });
     }
 
     /// What stands at `address`; reads nothing outside the heap's pages.
@@ -471,7 +479,7 @@ impl Kind {
 
     fn link(&self, page: &Page) {
         let pointer = std::ptr::from_ref(page).cast_mut();
-        page.state.set(State::Room);
+        page.enter(State::Room);
         page.prev.set(std::ptr::null_mut());
         page.next.set(self.room.replace(pointer));
         if let Some(next) = page_ref(page.next.get()) {
@@ -487,7 +495,6 @@ impl Kind {
         if let Some(next) = page_ref(page.next.get()) {
             next.prev.set(page.prev.get());
         }
-        page.state.set(State::Full);
     }
 }
 

@@ -11,52 +11,64 @@ use super::slot::Slot;
 
 /// Releases that may run inside one another.
 pub(super) const LIMIT: u32 = 50;
-/// Added to the number of running releases while some are put off.
-pub(super) const DEFERRED: u32 = 1 << 31;
+/// A release that is running, in the depth: one more than [`LIMIT`] of them make it negative.
+const LEVEL: i32 = i32::MAX / (LIMIT as i32 + 1) + 1;
+/// What the depth is when no release is running and nothing was put off. While something is, it is less by this, so that
+/// the outermost release comes to zero.
+const NOTHING: i32 = 1;
+
+const _: () = assert!(LEVEL <= (i32::MAX - NOTHING) / LIMIT as i32);
 
 thread_local! {
-    /// Releases that are running inside one another, and [`DEFERRED`] if something was put off.
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// [`LEVEL`] for each of the releases that are running inside one another, and [`NOTHING`] if nothing was put off.
+    static DEPTH: Cell<i32> = const { Cell::new(NOTHING) };
     /// Dying objects whose turn comes when the outermost release is through. Empty, and without memory, between releases.
     static PUT_OFF: ManuallyDrop<RefCell<Vec<Slot>>> =
         const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
 /// Whether the next release is one too many.
-#[inline(always)]
 pub(super) fn is_too_deep() -> bool {
-    DEPTH.get() & !DEFERRED >= LIMIT
+    DEPTH.get().wrapping_add(LEVEL) < 0
 }
 
-/// A release begins.
+/// A release begins. False if it is one too many: it has to [`retreat`].
 #[inline(always)]
-pub(super) fn enter() {
-    DEPTH.set(DEPTH.get() + 1);
+#[must_use]
+pub(super) fn enter() -> bool {
+    let depth = DEPTH.get().wrapping_add(LEVEL);
+    DEPTH.set(depth);
+    depth >= 0
+}
+
+/// A release that has entered does not begin.
+pub(super) fn retreat() {
+    DEPTH.set(DEPTH.get().wrapping_sub(LEVEL));
 }
 
 /// A release is through. True if it was the outermost, and something was put off: the caller then looks after it.
 #[inline(always)]
 #[must_use]
 pub(super) fn leave() -> bool {
-    let depth = DEPTH.get() - 1;
+    let depth = DEPTH.get() - LEVEL;
     DEPTH.set(depth);
-    depth == DEFERRED
+    depth == 0
 }
 
 /// Puts the end of a dying object off until the outermost release is through. Its slot stays in use until then, and so
 /// does its heap (S7).
 pub(super) fn put_off(slot: Slot) {
     PUT_OFF.with(|put_off| put_off.borrow_mut().push(slot));
-    DEPTH.set(DEPTH.get() | DEFERRED);
+    DEPTH.set(DEPTH.get() & !NOTHING);
 }
 
 /// Has `tear_down` called with all that was put off, the latest first, and with what is put off meanwhile.
 pub(super) fn finish(mut tear_down: impl FnMut(Slot)) {
     // Counts as a level: the releases from here put off what is too deep for this loop.
-    DEPTH.set(DEFERRED + 1);
+    DEPTH.set(LEVEL);
     while let Some(slot) = PUT_OFF.with(|put_off| put_off.borrow_mut().pop()) {
         tear_down(slot);
     }
     drop(PUT_OFF.with(|put_off| put_off.take()));
-    DEPTH.set(0);
+    DEPTH.set(NOTHING);
 }

@@ -10,6 +10,7 @@ use super::memory::Kind;
 use super::segment::{GRANULE, Segment};
 use super::slot::Slot;
 use super::vtable::VTable;
+use super::weak_table::WeakPage;
 
 /// Size and alignment of a page. A power of two.
 pub(crate) const PAGE: usize = 1 << 16;
@@ -23,30 +24,31 @@ const _: () = assert!(
     LARGE_FIRST / GRANULE / 8 >= size_of::<Page>() && LARGE_FIRST.is_multiple_of(MAX_ALIGN)
 );
 
-/// What a page is to the pages of its kind.
+/// What a page is to the pages of its kind, and what its `left` means: so many more frees until something has to be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
 pub(crate) enum State {
-    /// The page that its kind allocates from; counts as one object more, so that it is never seen to become empty.
+    /// The page that its kind allocates from. Never asks for anything.
     Current,
-    /// In its kind's list of pages with free slots.
+    /// In its kind's list of pages with free slots. Asks when it is empty: `left` is the number of its objects.
     Room,
-    /// Without free slots when last asked, and in no list.
+    /// Without free slots, and in no list. Asks at the first free.
     Full,
 }
+
+/// More frees than a page will ever see.
+const NEVER: u64 = u64::MAX / 2;
 
 /// The header of a page. The first 64 bytes are what allocation and release read.
 #[repr(C, align(64))]
 pub(crate) struct Page {
     /// The free slots, linked through their second word.
     pub(crate) free: Cell<*mut Header>,
-    /// Slots handed out since the page was formatted (one more while `Current`).
-    pub(crate) made: Cell<u64>,
-    /// Slots given back since then.
-    pub(crate) freed: Cell<u64>,
+    /// Frees until something has to be done, see [`State`]. Allocations do not count: only the current page sees any.
+    left: Cell<u64>,
     pub(crate) core: NonNull<Core>,
     pub(crate) vtable: &'static VTable,
-    pub(crate) state: Cell<State>,
+    state: Cell<State>,
     /// Offset of the first slot from the page's address.
     pub(crate) first: u32,
     /// Of a single slot that is larger: the largest number.
@@ -56,10 +58,15 @@ pub(crate) struct Page {
     /// How many slots the page has, and how many of them have ever been linked into `free`.
     pub(crate) slots: u32,
     pub(crate) carved: Cell<u32>,
+    /// What `left` was when the page entered its state, and the frees until then.
+    left_before: Cell<u64>,
+    freed_before: Cell<u64>,
     pub(crate) next: Cell<*mut Self>,
     pub(crate) prev: Cell<*mut Self>,
     /// 2^32 divided by the slot size, rounded up, see [`Page::slot_in_granule`].
     reciprocal: u32,
+    /// The targets of weak handles to the objects, if there have been any.
+    pub(crate) weak: Cell<Option<Box<WeakPage>>>,
     /// The segment it is cut from; null for a page of its own.
     pub(crate) segment: *mut Segment,
     /// Bytes of a page of its own.
@@ -101,8 +108,12 @@ impl Page {
     /// The page of the slot at `header`.
     #[inline(always)]
     pub(crate) fn of(header: NonNull<Header>) -> NonNull<Self> {
-        let base = header.as_ptr().map_addr(|address| address & !(PAGE - 1));
-        Self::at(base.cast())
+        let address = header.addr().get();
+        // Relative to the slot, so that who has its address in a register needs only one more for the page.
+        let offset = colour(address).wrapping_sub(address % PAGE).cast_signed();
+        let page = header.as_ptr().wrapping_byte_offset(offset).cast::<Self>();
+        // SAFETY: in the first `PAGE` bytes of an allocation (S5), so not null.
+        unsafe { NonNull::new_unchecked(page) }
     }
 
     /// The header of the page that starts at `base`.
@@ -134,8 +145,7 @@ impl Page {
         };
         let page = Self {
             free: Cell::new(std::ptr::null_mut()),
-            made: Cell::new(0),
-            freed: Cell::new(0),
+            left: Cell::new(0),
             core,
             vtable,
             state: Cell::new(State::Full),
@@ -144,9 +154,12 @@ impl Page {
             kind,
             slots: narrow(slots),
             carved: Cell::new(0),
+            left_before: Cell::new(0),
+            freed_before: Cell::new(0),
             next: Cell::new(std::ptr::null_mut()),
             prev: Cell::new(std::ptr::null_mut()),
             reciprocal: narrow((1_usize << 32).div_ceil(size)),
+            weak: Cell::default(),
             segment,
             bytes,
         };
@@ -170,12 +183,52 @@ impl Page {
         // SAFETY: a free slot of this page (S1).
         let link = unsafe { slot.as_ref() }.word.get();
         self.free.set(link.cast());
-        self.made.set(self.made.get() + 1);
         asan::allow(slot.as_ptr(), self.slot_size as usize);
         Some(slot)
     }
 
-    /// Links some of the slots that were never used; false if there are none left.
+    /// Takes a slot back whose object is gone. True if the page asks for something, see [`State`].
+    #[inline(always)]
+    pub(crate) fn push(&self, slot: NonNull<Header>) -> bool {
+        // SAFETY: a slot of this page (S1).
+        unsafe { slot.as_ref() }.word.set(self.free.get().cast());
+        self.free.set(slot.as_ptr());
+        let left = self.left.get() - 1;
+        self.left.set(left);
+        left == 0
+    }
+
+    /// Takes slots back that have been linked in front of the free ones, as [`push`](Self::push) does with one.
+    pub(crate) fn push_run(&self, free: *mut Header, freed: u64) -> bool {
+        self.free.set(free);
+        if self.state.get() == State::Full {
+            // It asks after the first of them, and does not expect the others.
+            self.freed_before.set(self.freed_before.get() + freed - 1);
+            self.left.set(0);
+        } else {
+            self.left.set(self.left.get() - freed);
+        }
+        self.left.get() == 0
+    }
+
+    pub(crate) fn state(&self) -> State {
+        self.state.get()
+    }
+
+    /// Makes the page what it is from now on. The caller sees to the lists.
+    pub(crate) fn enter(&self, state: State) {
+        self.freed_before.set(self.freed());
+        let left = match state {
+            State::Current => NEVER,
+            State::Room => self.live(),
+            State::Full => 1,
+        };
+        self.state.set(state);
+        self.left.set(left);
+        self.left_before.set(left);
+    }
+
+    /// Links some of the slots that were never used, if there are any left; there must be no others that are free.
     ///
     /// A few at a time, in the order of their addresses: what is not used is not touched.
     pub(crate) fn carve(&self) -> bool {
@@ -184,9 +237,18 @@ impl Page {
             return false;
         }
         let count = (self.slots - carved).min((2048 / self.slot_size).clamp(1, 64));
-        for index in (carved..carved + count).rev() {
-            self.link(self.slot(index));
+        let first = self.slot(carved);
+        let mut slot = first.as_ptr();
+        for left in (0..count).rev() {
+            let next = slot.wrapping_byte_add(self.slot_size as usize);
+            let link = if left == 0 { std::ptr::null_mut() } else { next };
+            let header =
+                Header { strong: Cell::new(0), flags: Cell::new(0), word: Cell::new(link.cast()) };
+            // SAFETY: a slot of this page that has never been used.
+            unsafe { slot.write(header) }
+            slot = next;
         }
+        self.free.set(first.as_ptr());
         self.carved.set(carved + count);
         true
     }
@@ -211,25 +273,47 @@ impl Page {
         self.slot(index as u32)
     }
 
-    fn link(&self, slot: NonNull<Header>) {
-        let header = Header {
-            strong: Cell::new(0),
-            flags: Cell::new(0),
-            word: Cell::new(self.free.get().cast()),
-        };
-        // SAFETY: a slot of this page that is not in use.
-        unsafe { slot.write(header) }
-        self.free.set(slot.as_ptr());
+    /// The number of objects in the page. Goes through the free slots.
+    pub(crate) fn live(&self) -> u64 {
+        let mut free = 0;
+        let mut next = self.free.get();
+        // SAFETY: the list links free slots of this page (S4).
+        while let Some(header) = unsafe { next.as_ref() } {
+            next = header.word.get().cast();
+            free += 1;
+        }
+        u64::from(self.carved.get()) - free
     }
 
-    /// The number of objects in the page.
-    pub(crate) fn live(&self) -> u64 {
-        self.made.get() - self.freed.get() - u64::from(self.state.get() == State::Current)
+    /// Slots given back since the page was formatted.
+    pub(crate) fn freed(&self) -> u64 {
+        self.freed_before.get() + (self.left_before.get() - self.left.get())
+    }
+
+    /// Whether a page in state `Room` has no objects.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.state.get() == State::Room && self.left.get() == 0
+    }
+
+    /// Whether `left` is what the state wants it to be.
+    pub(crate) fn is_counted(&self) -> bool {
+        match self.state.get() {
+            State::Current => self.left.get() > NEVER / 2,
+            State::Room => self.left.get() == self.live(),
+            State::Full => self.live() == u64::from(self.carved.get()),
+        }
     }
 
     /// Where the slots begin.
     pub(crate) fn first_slot(&self) -> Slot {
         Slot(self.slot(0))
+    }
+
+    /// The index of a slot of the page, by the same multiplication.
+    #[inline(always)]
+    pub(crate) fn number(&self, slot: Slot) -> usize {
+        let offset = slot.address() % PAGE - self.first as usize;
+        ((offset as u64 * u64::from(self.reciprocal)) >> 32) as usize
     }
 
     /// The index of a slot that starts exactly at `address`.

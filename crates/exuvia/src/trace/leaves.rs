@@ -62,6 +62,8 @@ mod texts {
 
 mod system {
     use std::net::*;
+    use std::sync::{Barrier, Condvar, Once};
+    use std::task::Waker;
     use std::time::*;
     use std::{fs, io, process, thread};
 
@@ -74,7 +76,7 @@ mod system {
         fs::File, fs::FileType, fs::Metadata, fs::OpenOptions, fs::Permissions,
         io::Error, io::ErrorKind, io::Stdin, io::Stdout, io::Stderr, io::Empty, io::Sink,
         process::Child, process::Command, process::ExitStatus,
-        thread::Thread, thread::ThreadId,
+        thread::Thread, thread::ThreadId, Barrier, Condvar, Once, Waker,
         {T: 'static} thread::JoinHandle<T>,
     }
 }
@@ -104,6 +106,7 @@ mod opaque {
     use std::mem::{ManuallyDrop, MaybeUninit};
     use std::ptr::NonNull;
     use std::rc::{self, Rc};
+    use std::sync::mpsc::{Receiver, Sender, SyncSender};
     use std::sync::{Arc, LazyLock, Weak};
 
     use super::{Trace, Tracer};
@@ -113,16 +116,21 @@ mod opaque {
         {T: ?Sized + 'static} rc::Weak<T>,
         {T: ?Sized + 'static} Arc<T>,
         {T: ?Sized + 'static} Weak<T>,
-        {T: ?Sized + 'static} &'static T,
+        {T: Trace} &'static T,
+        {T: 'static} &'static [T],
+        &'static str,
         {T: ?Sized + 'static} *const T,
         {T: ?Sized + 'static} *mut T,
         {T: ?Sized + 'static} NonNull<T>,
         // These do not drop their handles when the collector drops the value.
         {T: 'static} ManuallyDrop<T>,
         {T: 'static} MaybeUninit<T>,
-        // To look into these would be to run their functions.
+        // To look into these would be to run their functions, or to take their values out.
         {T: 'static, F: 'static} LazyCell<T, F>,
         {T: 'static, F: 'static} LazyLock<T, F>,
+        {T: 'static} Sender<T>,
+        {T: 'static} SyncSender<T>,
+        {T: 'static} Receiver<T>,
         crate::Heap,
     }
 }

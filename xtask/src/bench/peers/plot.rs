@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::results::{OURS, RC, Results};
+use super::results::{OURS, OURS_BY_HAND, RC, Results};
 use super::rows::{ROWS, Row, Target};
 
 const WIDTH: f64 = 1040.0;
@@ -29,11 +29,11 @@ const COLORS: &[&str] =
     &["#8e6bbf", "#c2772b", "#4f8f3f", "#2f8f9d", "#b5507a", "#7a7f2e", "#5a78c2", "#8a6a55"];
 
 const STYLE: &str = "\
-text{font:12px system-ui,sans-serif;fill:#24292f}.head{font-size:15px;font-weight:600}\
+.page{fill:#fff}text{font:12px system-ui,sans-serif;fill:#24292f}.head{font-size:15px;font-weight:600}\
 .small{font-size:11px;fill:#57606a}.grid{stroke:#d0d7de}.one{stroke:#57606a;stroke-width:1.5}\
-.ours{fill:#d1242f}.goal{stroke:#d1242f;stroke-width:2}\
-@media(prefers-color-scheme:dark){text{fill:#e6edf3}.small{fill:#9198a1}.grid{stroke:#3d444d}\
-.one{stroke:#9198a1}.ours{fill:#ff7b72}.goal{stroke:#ff7b72}}";
+.ours{fill:#d1242f}.manual{fill:none;stroke:#d1242f;stroke-width:1.5}.goal{stroke:#d1242f;stroke-width:2}\
+@media(prefers-color-scheme:dark){.page{fill:#0d1117}text{fill:#e6edf3}.small{fill:#9198a1}.grid{stroke:#3d444d}\
+.one{stroke:#9198a1}.ours{fill:#ff7b72}.manual{stroke:#ff7b72}.goal{stroke:#ff7b72}}";
 
 /// The whole picture.
 pub(crate) fn draw(results: &Results) -> String {
@@ -43,6 +43,7 @@ pub(crate) fn draw(results: &Results) -> String {
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\">\n\
          <title>exuvia and its peers, relative to Rc</title>\n<style>{STYLE}</style>\n\
+         <rect class=\"page\" width=\"{WIDTH}\" height=\"{height}\" rx=\"6\"/>\n\
          <text class=\"head\" x=\"16\" y=\"24\">What the same work takes, relative to Rc (less is better)</text>\n"
     );
     svg += &legend(results);
@@ -61,12 +62,14 @@ fn reference(results: &Results, row: &Row) -> Option<f64> {
 }
 
 fn legend(results: &Results) -> String {
-    let mut svg = diamond(24.0, 44.0) + "<text x=\"36\" y=\"48\">exuvia</text>\n";
-    let mut x = 110.0;
+    let mut svg = diamond("ours", 24.0, 44.0) + "<text x=\"36\" y=\"48\">exuvia</text>\n";
+    svg += &diamond("manual", 104.0, 44.0);
+    svg += "<text x=\"116\" y=\"48\">with its gates shut</text>\n";
+    let mut x = 260.0;
     for (name, color) in peers(results) {
         let _ = writeln!(svg, "<circle cx=\"{x}\" cy=\"44\" r=\"5\" fill=\"{color}\"/>");
         let _ = writeln!(svg, "<text x=\"{}\" y=\"48\">{name}</text>", x + 10.0);
-        x += 96.0;
+        x += 88.0;
     }
     let _ = writeln!(svg, "<line class=\"goal\" x1=\"{x}\" x2=\"{x}\" y1=\"37\" y2=\"51\"/>");
     let _ = writeln!(svg, "<text x=\"{}\" y=\"48\">target</text>", x + 8.0);
@@ -118,8 +121,12 @@ fn line(results: &Results, row: &Row, y: f64) -> String {
             "<line class=\"goal\" x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{top:.1}\" y2=\"{bottom:.1}\"/>"
         );
     }
-    let ours = results.median(row.work, OURS, row.number).unwrap_or(reference);
-    svg + &diamond(place(ours / reference), y)
+    for (name, class) in [(OURS_BY_HAND, "manual"), (OURS, "ours")] {
+        if let Some(number) = results.median(row.work, name, row.number) {
+            svg += &diamond(class, place(number / reference), y);
+        }
+    }
+    svg
 }
 
 /// Where the target lies.
@@ -132,8 +139,8 @@ fn goal(results: &Results, row: &Row, reference: f64) -> Option<f64> {
     }
 }
 
-fn diamond(x: f64, y: f64) -> String {
-    format!("<path class=\"ours\" d=\"M{:.1} {y:.1}l6.5-6.5 6.5 6.5-6.5 6.5z\"/>\n", x - 6.5)
+fn diamond(class: &str, x: f64, y: f64) -> String {
+    format!("<path class=\"{class}\" d=\"M{:.1} {y:.1}l6.5-6.5 6.5 6.5-6.5 6.5z\"/>\n", x - 6.5)
 }
 
 /// A ratio's place on the axis.

@@ -9,7 +9,7 @@ use crate::bench::table::median;
 /// The contender that is to be good.
 pub(crate) const OURS: &str = "exuvia";
 /// The same, collecting only when the work is done: shown, but compared with nobody.
-const OURS_BY_HAND: &str = "exuvia-manual";
+pub(crate) const OURS_BY_HAND: &str = "exuvia-manual";
 /// The contender without a collector.
 pub(crate) const RC: &str = "rc";
 

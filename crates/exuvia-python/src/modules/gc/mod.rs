@@ -191,6 +191,7 @@ fn get_debug(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn set_debug(vm: &Vm, args: &Args<'_>) -> PyResult {
     let flags = argument::c_int(vm, argument::one(vm, args, "gc.set_debug")?)?;
     vm.gc_state.debug.set(flags);
+    vm.heap.save_garbage(flags & DEBUG_SAVEALL != 0);
     Ok(vm.none.clone())
 }
 

@@ -3,7 +3,7 @@
 use exuvia::event::{Report, Start};
 use exuvia::{Event, Gc, Heap, Observer};
 
-use super::DEBUG_STATS;
+use super::{DEBUG_COLLECTABLE, DEBUG_STATS};
 use crate::modules::set;
 use crate::object::Value;
 use crate::vm::Vm;
@@ -21,6 +21,7 @@ impl Observer for Bridge {
             }
             match event {
                 Event::Start(start) => vm.collection_starts(start),
+                Event::Unreachable(objects) => vm.found_collectable(objects),
                 Event::Stop(report) => vm.collection_stops(report),
                 _ => {}
             }
@@ -32,6 +33,15 @@ impl Observer for Bridge {
             let observer = vm.gc_state.observer.borrow().clone();
             observer.is_some_and(|observer| observer.wants_details())
                 || vm.gc_state.debug.get() & DEBUG_STATS != 0
+        });
+        wanted.unwrap_or(false)
+    }
+
+    fn wants_objects(&self) -> bool {
+        let wanted = Vm::with_current(|vm| {
+            let observer = vm.gc_state.observer.borrow().clone();
+            observer.is_some_and(|observer| observer.wants_objects())
+                || vm.gc_state.debug.get() & DEBUG_COLLECTABLE != 0
         });
         wanted.unwrap_or(false)
     }
@@ -53,16 +63,28 @@ impl Vm {
         }
     }
 
+    fn found_collectable(&self, objects: &[Value]) {
+        if self.gc_state.debug.get() & DEBUG_COLLECTABLE == 0 {
+            return;
+        }
+        for object in objects {
+            let class = self.class_name(object);
+            self.write_stderr(&format!("gc: collectable <{class} {:#x}>\n", object.address()));
+        }
+    }
+
     fn collection_stops(&self, report: &Report) {
+        let collected = report.freed + report.saved;
+        self.gc_state.garbage.extend(self.heap.take_garbage());
         if self.gc_state.debug.get() & DEBUG_STATS != 0 {
             self.write_stderr(&format!(
                 "gc: done, {} unreachable, 0 uncollectable, {:.4}s elapsed\n",
-                report.freed,
+                collected,
                 report.duration.as_secs_f64()
             ));
         }
         if !self.gc_state.is_silent.get() {
-            self.call_gc_callbacks("stop", report.generation, report.freed);
+            self.call_gc_callbacks("stop", report.generation, collected);
         }
     }
 
