@@ -251,7 +251,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -259,7 +259,7 @@ impl Random {
     }
 
     fn byte(&mut self) -> u8 {
-        self.next().to_be_bytes()[2]
+        self.number().to_be_bytes()[2]
     }
 }
 

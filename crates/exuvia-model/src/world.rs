@@ -155,8 +155,6 @@ const SPOTS: [Spot; 7] = [
 
 fn apply(state: &State, Op { kind, a, b }: Op) {
     let (number, other) = (usize::from(a), usize::from(b));
-    let slot = number % 2;
-    let heap = || state.heap(state.live.get()[slot]).expect("heaps to choose among are open");
     let is_full = state.graph.borrow().nodes.len() > MANY;
     match kind {
         Kind::Make | Kind::MakeUntracked | Kind::Ring | Kind::Chain if is_full => {}
@@ -213,6 +211,16 @@ fn apply(state: &State, Op { kind, a, b }: Op) {
                 weak.swap_remove(index);
             }
         }
+        _ => apply_to_heap(state, Op { kind, a, b }),
+    }
+}
+
+/// Carries out an operation that is more than one on handles and edges.
+fn apply_to_heap(state: &State, Op { kind, a, b }: Op) {
+    let (number, other) = (usize::from(a), usize::from(b));
+    let slot = number % 2;
+    let heap = || state.heap(state.live.get()[slot]).expect("heaps to choose among are open");
+    match kind {
         Kind::Watch => watch(state, a, b),
         Kind::Collect => {
             heap().collect(other % 4 % 3);
@@ -268,6 +276,7 @@ fn apply(state: &State, Op { kind, a, b }: Op) {
                 close(state, slot);
             }
         }
+        _ => unreachable!("the others are carried out by `apply`"),
     }
 }
 

@@ -46,7 +46,7 @@ impl World {
     }
 
     fn pick(&mut self) -> usize {
-        usize::try_from(self.random.next() >> 16).expect("64 bits") % self.held.len()
+        usize::try_from(self.random.number() >> 16).expect("64 bits") % self.held.len()
     }
 
     fn link(&mut self) {

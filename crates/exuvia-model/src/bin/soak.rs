@@ -55,7 +55,7 @@ fn soak(options: &Options) -> Result<(), String> {
     let mut sum = Outcome::default();
     let (start, mut last) = (Instant::now(), Instant::now());
     while sum.operations < options.operations {
-        let seed = random.next();
+        let seed = random.number();
         let len = [30, 60, 120, 250, 1000][(seed >> 50) as usize % 5];
         let program = Program::random(seed, len);
         let outcome = catch_unwind(|| exuvia_model::run(&program))
