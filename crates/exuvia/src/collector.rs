@@ -27,6 +27,9 @@
 //! condemned is flagged so, and in no list. A finalizer may well free what is condemned: such an entry is passed over, as
 //! its slot is no longer flagged.
 //!
+//! A collection that a gate asks for may find that nothing can have become garbage since the same objects were examined last (see
+//! [`lasting`]). Then it only moves the survivors to the next generation, unless an observer wants to know what is held.
+//!
 //! # The order
 //! Everything happens in the order of the lists, and that is CPython's: the order of creation, except that a survivor that
 //! was passed over before it was found to be reachable goes to the end of its list (see [`refs`]).
@@ -50,6 +53,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use crate::event::{Cause, Event, Named, Phase, Report};
 use crate::raw::core::Core;
 use crate::raw::header::flag;
+use crate::raw::lasting;
 use crate::raw::release::{keep_first, resume};
 use crate::raw::slot::Slot;
 use crate::raw::weak_table::Bereaved;
@@ -85,9 +89,18 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let mut clock = Clock::new(wants.details);
     core.shared.stress.check(core, true);
     core.shared.stress.poison(core);
+    let idle = cause == Cause::Allocation && core.shared.is_idle(generation);
+    let epoch = lasting::epoch();
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
-    let condemned = examine(core, candidates, generation, &mut report, &mut clock);
+    let condemned = if idle && !cfg!(gc_zeal) && !core.shared.observers.any() {
+        survive(core, candidates, generation, &mut report);
+        Vec::new()
+    } else {
+        examine(core, candidates, generation, &mut report, &mut clock)
+    };
+    debug_assert!(!idle || condemned.is_empty(), "garbage without a lasting release");
+    core.shared.was_examined(generation, epoch);
     if condemned.is_empty() {
         core.give_spare(condemned);
     } else {
@@ -147,11 +160,16 @@ fn examine(
     });
     report.miscounted.extend(miscounted.iter().map(|slot| Named::by_type(*slot)));
     report.held = held;
-    report.reachable = candidates.len();
     report.condemned = unreachable.len();
+    survive(core, candidates, generation, report);
+    unreachable
+}
+
+/// All of the candidates survive.
+fn survive(core: &Core, candidates: Vec<Slot>, generation: usize, report: &mut Report) {
+    report.reachable = candidates.len();
     core.shared.pace.update_gates(|gates| gates.survived(generation, candidates.len()));
     report.promoted = promote(core, candidates, generation);
-    unreachable
 }
 
 /// Puts survivors into the next generation, and says how many moved.

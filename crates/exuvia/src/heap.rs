@@ -230,6 +230,7 @@ impl Heap {
         let list = self.0.take_list(PERMANENT);
         list.iter().for_each(|slot| slot.set_generation(2));
         self.0.append(2, list);
+        self.shared().forget_examinations();
     }
 
     /// The number of objects in the permanent generation.

@@ -42,6 +42,7 @@ pub(crate) mod handle_unique;
 mod handle_unsize;
 pub(crate) mod handle_vec;
 pub(crate) mod header;
+pub(crate) mod lasting;
 pub(crate) mod local;
 pub(crate) mod log;
 pub(crate) mod marks;

@@ -15,6 +15,7 @@ use crate::event::{Cause, Event, Phase, Report, Start};
 use crate::heap::GenerationStats;
 use crate::inspect::stress::StressState;
 use crate::raw::core::{Core, LISTS};
+use crate::raw::lasting;
 
 /// See [`Shared::many`].
 const MANY: usize = 10_000;
@@ -26,6 +27,8 @@ pub(crate) struct Shared {
     number: Cell<u64>,
     stats: Cell<[GenerationStats; 3]>,
     pub(crate) observers: Observers,
+    /// For each generation the [epoch](lasting::epoch) in which it was last examined.
+    examined: Cell<[u64; 3]>,
     pub(crate) garbage: Garbage,
     pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
@@ -42,6 +45,7 @@ impl Default for Shared {
             number: Cell::new(0),
             stats: Cell::default(),
             observers: Observers::default(),
+            examined: Cell::new([u64::MAX; 3]),
             garbage: Garbage::default(),
             stress: StressState::default(),
             scratch: Cell::default(),
@@ -76,6 +80,23 @@ impl Shared {
         }
         self.set_gate(core);
         Some(Running { core, generation })
+    }
+
+    /// Whether nothing of a generation and all younger ones can have become garbage in a cycle since they were last examined.
+    pub(super) fn is_idle(&self, generation: usize) -> bool {
+        self.examined.get()[generation] == lasting::epoch()
+    }
+
+    /// A generation and all younger ones have been examined in an epoch.
+    pub(super) fn was_examined(&self, generation: usize, epoch: u64) {
+        let mut examined = self.examined.get();
+        examined[..=generation].fill(epoch);
+        self.examined.set(examined);
+    }
+
+    /// The oldest generation has objects that were not examined with it.
+    pub(crate) fn forget_examinations(&self) {
+        self.examined.set([u64::MAX; 3]);
     }
 
     pub(crate) fn is_collecting(&self) -> bool {

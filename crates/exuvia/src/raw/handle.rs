@@ -8,6 +8,7 @@ use std::ptr::NonNull;
 use super::core::{Core, CoreRef};
 pub use super::handle_any::GcAny;
 use super::header::{Block, Header, IMMORTAL};
+use super::lasting;
 use super::slot::Slot;
 use super::vtable::VTable;
 use crate::error::AllocError;
@@ -187,7 +188,11 @@ pub(super) fn retain(header: &Header) {
 pub(super) fn release(header: &Header) -> bool {
     let count = header.strong.get().wrapping_sub(1);
     header.strong.set(count);
-    if count.cast_signed() < 0 {
+    if count.cast_signed() > 0 {
+        lasting::note();
+        return false;
+    }
+    if count != 0 {
         stay_immortal(header);
     }
     count == 0

@@ -7,6 +7,7 @@ use std::ptr::NonNull;
 use super::core::Core;
 use super::handle::GcAny;
 use super::header::{Header, IMMORTAL, flag};
+use super::lasting;
 use super::page::Page;
 use super::release::discard;
 use super::segment;
@@ -248,6 +249,9 @@ impl Slot {
             return false;
         }
         self.header().strong.set(count);
+        if count != 0 {
+            lasting::note();
+        }
         count == 0
     }
 
