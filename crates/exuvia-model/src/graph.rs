@@ -169,8 +169,13 @@ impl Graph {
 
     /// What can be reached from what is held. Edges of the dead count, so that the death of something reachable shows.
     pub(crate) fn reached(&self) -> Vec<bool> {
-        let roots = |node: &Node| node.held != 0 || node.alive && node.immortal;
-        let mut work: Vec<_> = (0..self.nodes.len()).filter(|&id| roots(&self.nodes[id])).collect();
+        self.reached_from(|node| node.held != 0 || node.alive && node.immortal)
+    }
+
+    /// What can be reached from some objects.
+    pub(crate) fn reached_from(&self, is_root: impl Fn(&Node) -> bool) -> Vec<bool> {
+        let mut work: Vec<_> =
+            (0..self.nodes.len()).filter(|&id| is_root(&self.nodes[id])).collect();
         let mut reached = vec![false; self.nodes.len()];
         while let Some(id) = work.pop() {
             if !std::mem::replace(&mut reached[id], true) {

@@ -87,15 +87,22 @@ fn finish(state: &State) {
     keys.iter().filter_map(exuvia::WeakAny::upgrade).for_each(|any| dismantle(&any));
     drop((state.held.take(), state.watches.take(), state.weak.take()));
     state.settle(true);
-    for node in &state.graph.borrow().nodes {
-        let is_closed = state.heap(node.heap).is_none();
-        assert!(!node.alive || node.immortal || is_closed, "{node:?} cannot be freed");
-    }
+    check_leaks(state);
     for number in state.live.get() {
         let heap = state.record(number, |record| record.heap.take());
         drop(heap);
     }
     state.settle(true);
+}
+
+/// What is left lives for ever, or was left in a heap that was dropped, or is held by such.
+fn check_leaks(state: &State) {
+    let graph = state.graph.borrow();
+    let is_left = |heap| state.heap(heap).is_none();
+    let leaked = graph.reached_from(|node| node.alive && (node.immortal || is_left(node.heap)));
+    for (node, leaked) in graph.nodes.iter().zip(leaked) {
+        assert!(!node.alive || leaked, "{node:?} cannot be freed");
+    }
 }
 
 /// Takes all edges of an object away, and those of all that it leads to.

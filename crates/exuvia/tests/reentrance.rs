@@ -296,9 +296,8 @@ fn bring_about(place: Call, stage: &Stage) {
             assert_eq!(thing.name, "intact!");
         }
         Call::Elements => {
-            let elements = (0..3).map(|number| {
+            let elements = (0..3).inspect(|number| {
                 call(Call::Elements);
-                number
             });
             assert_eq!(*elements.collect::<Gc<[u32]>>(), [0, 1, 2]);
         }

@@ -123,7 +123,7 @@ fn trap_20_trigger_is_quadratic() {
 fn trap_27_poisoned_lock() {
     #[derive(Trace)]
     struct Locked {
-        next: Mutex<Option<Gc<Locked>>>,
+        next: Mutex<Option<Gc<Self>>>,
     }
     let heap = Heap::current();
     let object = Gc::new(Locked { next: Mutex::new(None) });
@@ -170,9 +170,9 @@ fn trap_30_collection_allocates() {
 fn trap_31_half_built_object_is_seen() {
     #[derive(Trace)]
     struct Gadget {
-        this: Weak<Gadget>,
+        this: Weak<Self>,
         part: Gc<Node>,
-        back: RefCell<Option<Gc<Gadget>>>,
+        back: RefCell<Option<Gc<Self>>>,
     }
     let heap = Heap::current();
     heap.set_thresholds([1, 1, 1]);

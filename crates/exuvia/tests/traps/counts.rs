@@ -36,7 +36,7 @@ fn trap_03_trace_reports_too_much() {
 fn trap_04_edges_through_rc_count_several_times() {
     #[derive(Trace)]
     struct Sharer {
-        shared: Rc<RefCell<Vec<Gc<Sharer>>>>,
+        shared: Rc<RefCell<Vec<Gc<Self>>>>,
     }
     let heap = Heap::current();
     let shared = Rc::new(RefCell::new(Vec::new()));
@@ -118,7 +118,7 @@ fn trap_23_trace_forgets_an_edge() {
     struct Forgetful {
         #[trace(skip)]
         forgotten: RefCell<Option<Gc<Node>>>,
-        back: Field<Option<Gc<Forgetful>>>,
+        back: Field<Option<Gc<Self>>>,
     }
     let heap = Heap::current();
     let target = node("forgotten");

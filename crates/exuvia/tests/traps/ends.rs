@@ -196,7 +196,7 @@ fn trap_29_half_dead_objects_are_shown() {
             for referrer in heap.referrers(std::slice::from_ref(&object)) {
                 SEEN.with_borrow_mut(|seen| seen.push(referrer.type_name().to_owned()));
             }
-            let node = object.downcast::<Node>().ok().expect("the dying are not shown");
+            let node = object.downcast::<Node>().expect("the dying are not shown");
             assert_eq!(node.name, "alive");
         }
     }

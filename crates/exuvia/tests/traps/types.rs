@@ -99,11 +99,11 @@ fn trap_15_alignment_moves_the_header() {
     #[repr(align(64))]
     struct Wide {
         number: u64,
-        this: Field<Option<Gc<Wide>>>,
+        this: Field<Option<Gc<Self>>>,
     }
     #[derive(Trace)]
     #[repr(align(4096))]
-    struct Wider(Field<Option<Gc<Wider>>>);
+    struct Wider(Field<Option<Gc<Self>>>);
     let heap = Heap::current();
     let wide: Vec<_> =
         (0..50).map(|number| Gc::new(Wide { number, this: Field::new(None) })).collect();
@@ -149,11 +149,11 @@ fn trap_16_fat_pointers() {
 /// `Trace` for cells that anybody may be writing to, and for guards, whose edges belong to somebody else.
 #[test]
 fn trap_17_cells_without_a_guard_and_guards() {
-    assert!(<IsTrace<RefCell<Gc<u8>>>>::ANSWER, "the test can tell");
-    assert!(!<IsTrace<UnsafeCell<Gc<u8>>>>::ANSWER);
-    assert!(!<IsTrace<std::cell::Ref<'static, Gc<u8>>>>::ANSWER);
-    assert!(!<IsTrace<std::cell::RefMut<'static, Gc<u8>>>>::ANSWER);
-    assert!(!<IsTrace<std::sync::MutexGuard<'static, Gc<u8>>>>::ANSWER);
+    const { assert!(<IsTrace<RefCell<Gc<u8>>>>::ANSWER, "the test can tell") };
+    const { assert!(!<IsTrace<UnsafeCell<Gc<u8>>>>::ANSWER) };
+    const { assert!(!<IsTrace<std::cell::Ref<'static, Gc<u8>>>>::ANSWER) };
+    const { assert!(!<IsTrace<std::cell::RefMut<'static, Gc<u8>>>>::ANSWER) };
+    const { assert!(!<IsTrace<std::sync::MutexGuard<'static, Gc<u8>>>>::ANSWER) };
     const { assert!(!<&'static Gc<u8>>::TRACKED, "what belongs to nobody reports nothing") };
 }
 
@@ -167,7 +167,7 @@ fn trap_18_derive_emits_drop() {
     }
     #[derive(Trace)]
     #[trace(leaf)]
-    struct Bell(&'static Cell<u32>);
+    struct Bell(std::rc::Rc<Cell<u32>>);
     impl Drop for Bell {
         fn drop(&mut self) {
             self.0.set(self.0.get() + 1);
@@ -175,8 +175,8 @@ fn trap_18_derive_emits_drop() {
     }
     let Parts { name, edge } = Parts { name: "taken out".to_owned(), edge: node("an edge") };
     assert_eq!((name.as_str(), edge.name.as_str()), ("taken out", "an edge"));
-    let rung: &'static Cell<u32> = Box::leak(Box::new(Cell::new(0)));
-    drop(Gc::new(Bell(rung)));
+    let rung = std::rc::Rc::new(Cell::new(0));
+    drop(Gc::new(Bell(rung.clone())));
     assert_eq!(rung.get(), 1);
 }
 
@@ -185,18 +185,18 @@ fn trap_18_derive_emits_drop() {
 fn trap_19_recursive_types() {
     #[derive(Trace)]
     struct Person {
-        friend: Option<Gc<Person>>,
+        friend: Option<Gc<Self>>,
     }
     #[derive(Trace)]
     #[trace(tracked)]
     struct List {
         item: Gc<Person>,
-        rest: Option<Box<List>>,
+        rest: Option<Box<Self>>,
     }
     #[derive(Trace)]
     enum Tree {
         Leaf,
-        Branch(Gc<Tree>, Gc<Tree>),
+        Branch(Gc<Self>, Gc<Self>),
     }
     const { assert!(Person::TRACKED && List::TRACKED && Tree::TRACKED) };
     let person = Gc::new(Person { friend: None });
@@ -217,13 +217,13 @@ fn trap_19_recursive_types() {
 /// Handles in two threads, which count without locks.
 #[test]
 fn trap_25_races() {
-    assert!(<IsSend<u8>>::ANSWER && <IsSync<u8>>::ANSWER, "the test can tell");
-    assert!(!<IsSend<Gc<u8>>>::ANSWER && !<IsSync<Gc<u8>>>::ANSWER);
-    assert!(!<IsSend<GcAny>>::ANSWER && !<IsSync<GcAny>>::ANSWER);
-    assert!(!<IsSend<Weak<u8>>>::ANSWER && !<IsSync<Weak<u8>>>::ANSWER);
-    assert!(!<IsSend<WeakAny>>::ANSWER && !<IsSync<WeakAny>>::ANSWER);
-    assert!(!<IsSend<Heap>>::ANSWER && !<IsSync<Heap>>::ANSWER);
-    assert!(!<IsSend<Field<Gc<u8>>>>::ANSWER && !<IsSync<Field<Gc<u8>>>>::ANSWER);
+    const { assert!(<IsSend<u8>>::ANSWER && <IsSync<u8>>::ANSWER, "the test can tell") };
+    const { assert!(!<IsSend<Gc<u8>>>::ANSWER && !<IsSync<Gc<u8>>>::ANSWER) };
+    const { assert!(!<IsSend<GcAny>>::ANSWER && !<IsSync<GcAny>>::ANSWER) };
+    const { assert!(!<IsSend<Weak<u8>>>::ANSWER && !<IsSync<Weak<u8>>>::ANSWER) };
+    const { assert!(!<IsSend<WeakAny>>::ANSWER && !<IsSync<WeakAny>>::ANSWER) };
+    const { assert!(!<IsSend<Heap>>::ANSWER && !<IsSync<Heap>>::ANSWER) };
+    const { assert!(!<IsSend<Field<Gc<u8>>>>::ANSWER && !<IsSync<Field<Gc<u8>>>>::ANSWER) };
 }
 
 /// A handle that can be null itself, so that an `Option` of it needs a word more.
