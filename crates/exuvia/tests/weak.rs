@@ -154,7 +154,7 @@ fn handles_outlive_the_memory_of_their_heap() {
     assert!(weak.iter().all(|weak| weak.upgrade().is_some()) && weak_large.upgrade().is_some());
     drop((objects, large));
     assert!(weak.iter().all(Weak::is_dead) && weak_large.clone().is_dead());
-    let copies: Vec<_> = weak.iter().cloned().collect();
+    let copies: Vec<_> = weak.to_vec();
     assert!(copies[0].ptr_eq(&copies[0]) && !copies[0].ptr_eq(&copies[1]));
 }
 
