@@ -142,8 +142,11 @@ impl Lisp {
         }
         let outer = Some(function.env.clone());
         let inner = self.heap.alloc(Env { names: RefCell::new(names), outer });
-        let values = function.body.iter().map(|part| self.eval(part, &inner, depth));
-        values.last().unwrap_or(Ok(Value::Nothing))
+        let mut value = Value::Nothing;
+        for part in &*function.body {
+            value = self.eval(part, &inner, depth)?;
+        }
+        Ok(value)
     }
 }
 
