@@ -158,7 +158,7 @@ pub struct Op {
 /// A setting and a list of operations.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Program {
-    /// What holds for the whole run, see [`Setting`].
+    /// What holds for the whole run, see `Setting`.
     pub setting: u32,
     /// What is done, in order.
     pub ops: Vec<Op>,

@@ -70,7 +70,7 @@ fn allocations_in_a_drop_pass_the_gate_when_it_is_due() {
     }
     #[derive(Trace)]
     struct Outer {
-        _edge: Option<Gc<Outer>>,
+        _edge: Option<Gc<Self>>,
         _maker: Option<Maker>,
     }
     let heap = Heap::current();

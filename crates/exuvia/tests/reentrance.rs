@@ -296,7 +296,7 @@ fn bring_about(place: Call, stage: &Stage) {
             assert_eq!(thing.name, "intact!");
         }
         Call::Elements => {
-            let elements = (0..3).inspect(|number| {
+            let elements = (0..3).inspect(|_| {
                 call(Call::Elements);
             });
             assert_eq!(*elements.collect::<Gc<[u32]>>(), [0, 1, 2]);

@@ -67,7 +67,7 @@ struct Value {
 }
 
 fn value(name: &'static str, edges: &[&Gc<Thing>]) -> Value {
-    Value { bell: Bell(name), edges: edges.iter().map(|edge| Gc::clone(edge)).collect() }
+    Value { bell: Bell(name), edges: edges.iter().copied().cloned().collect() }
 }
 
 fn make(name: &'static str, map: Option<Map>, finalizer: Option<Finalizer>) -> Gc<Thing> {
@@ -386,7 +386,7 @@ fn panics_leave_map_and_heap_whole() {
 #[test]
 fn leaves_can_be_keys_and_values() {
     let map = WeakMap::new();
-    let keys: Vec<_> = (0..1000).map(|number| Gc::new(number)).collect();
+    let keys: Vec<_> = (0..1000).map(Gc::new).collect();
     keys.iter().for_each(|key| assert!(!map.insert(key, key.to_string())));
     assert_eq!(collect(), Collected::default());
     assert_eq!(map.get(&keys[7]).as_deref(), Some("7"));
@@ -512,7 +512,7 @@ fn comparing_keys_may_use_the_map() {
             if DEPTH.replace(1) == 0 {
                 // Frees one of the values, and asks for another.
                 KEPT.take();
-                TABLE.with(|table| assert!(table.get(&Nosy(200)).is_none()));
+                TABLE.with(|table| assert!(table.get(&Self(200)).is_none()));
                 DEPTH.set(0);
             }
             self.0 % 100 == other.0 % 100
