@@ -83,8 +83,9 @@ macro_rules! contenders {
 }
 
 contenders! {
-    "exuvia" => contender::exuvia::Exuvia<true>,
-    "exuvia-manual" => contender::exuvia::Exuvia<false>,
+    "exuvia" => contender::exuvia::Exuvia<700>,
+    "exuvia-10k" => contender::exuvia::Exuvia<10_000>,
+    "exuvia-manual" => contender::exuvia::Exuvia<0>,
     "rc" => contender::rc::Counted,
     #[cfg(feature = "peers")]
     "dumpster" => contender::dumpster::Dumpster,

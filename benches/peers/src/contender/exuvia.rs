@@ -141,20 +141,19 @@ impl Scope for Maker {
     }
 }
 
-/// The thread's heap.
-pub(crate) struct Exuvia<const AUTOMATIC: bool> {
+/// The thread's heap, with a threshold for the young; 0 shuts the gates.
+pub(crate) struct Exuvia<const YOUNG: i64> {
     heap: Heap,
     roots: RootsOf<Maker>,
 }
 
-impl<const AUTOMATIC: bool> Contender for Exuvia<AUTOMATIC> {
+impl<const YOUNG: i64> Contender for Exuvia<YOUNG> {
     plain_roots!();
 
     fn new() -> Self {
         let heap = Heap::current();
-        if !AUTOMATIC {
-            heap.disable();
-        }
+        let [_, middle, old] = heap.thresholds();
+        heap.set_thresholds([YOUNG, middle, old]);
         Self { heap, roots: Roots::default() }
     }
 

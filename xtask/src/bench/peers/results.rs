@@ -121,7 +121,7 @@ impl Results {
     /// The other collectors.
     pub(crate) fn peers(&self) -> impl Iterator<Item = &str> {
         let names = self.contenders.iter().map(String::as_str);
-        names.filter(|name| ![OURS, OURS_BY_HAND, RC].contains(name))
+        names.filter(|name| !name.starts_with(OURS) && *name != RC)
     }
 
     /// The peer with the least median. Who had nothing to do, as a collector of candidates after a collection, is left out.
