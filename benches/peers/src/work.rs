@@ -156,7 +156,7 @@ mod tests {
         let size = Size { quick: true, ops: 10 };
         for work in ["w1a", "w1b", "w2b", "w3b", "w5", "w6a", "w8a", "w8b", "w9", "w11a", "i-clone"]
         {
-            let exuvia = run::<Exuvia<true>>(work, size).unwrap().unwrap();
+            let exuvia = run::<Exuvia<700>>(work, size).unwrap().unwrap();
             let rc = run::<Counted>(work, size).unwrap().unwrap();
             assert_eq!(exuvia.checksum, rc.checksum, "{work}");
         }

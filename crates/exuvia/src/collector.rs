@@ -221,7 +221,9 @@ fn dispose(
         core.shared.garbage.save(&condemned, report);
         promote(core, condemned, generation);
     } else if core.shared.stress.verifies() {
+        core.shared.set_clearing(true);
         let survivors = proof::delete_garbage(core, &condemned, labels, late.values, report, panic);
+        core.shared.set_clearing(false);
         promote(core, survivors, generation);
     } else {
         clear::delete_garbage(core, condemned, labels, late.values, report, panic);

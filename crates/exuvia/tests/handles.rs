@@ -511,3 +511,34 @@ fn handles_of_one_word_stay_so() {
     assert_eq!([size_of::<Gc<Node>>(), size_of::<Option<Gc<Node>>>(), size_of::<GcAny>()], [8; 3]);
     assert_eq!([size_of::<Gc<str>>(), size_of::<Option<Gc<dyn Shape>>>()], [16; 2]);
 }
+
+#[derive(Clone, Trace)]
+#[trace(finalize)]
+struct Thief {
+    text: String,
+    _link: Option<Gc<Self>>,
+}
+
+thread_local!(static LOOT: RefCell<Vec<Gc<Thief>>> = const { RefCell::new(Vec::new()) });
+
+impl exuvia::Finalize for Thief {
+    fn finalize(_: &Gc<Self>) {
+        let objects = Heap::current().objects(None);
+        let found = objects.into_iter().filter_map(|object| object.downcast::<Self>().ok());
+        LOOT.with_borrow_mut(|loot| loot.extend(found));
+    }
+}
+
+#[test]
+fn the_finalizer_of_what_make_mut_replaces_does_not_find_the_clone() {
+    let mut ours = Gc::new(Thief { text: "old".to_owned(), _link: None });
+    let weak = Gc::downgrade(&ours);
+    let mut access = Gc::make_mut(&mut ours);
+    access.text = "new".to_owned();
+    let found: Vec<_> = LOOT.with_borrow(|loot| loot.iter().map(|it| it.text.clone()).collect());
+    assert_eq!(found, ["old"], "it only finds what is dying");
+    drop(access);
+    assert_eq!(ours.text, "new");
+    LOOT.take();
+    assert!(weak.is_dead());
+}

@@ -76,3 +76,102 @@ fn a_watcher_in_another_heap_is_refused() {
     drop(target);
     assert!(here.target.take().is_none());
 }
+
+#[derive(Trace)]
+#[trace(finalize)]
+struct Chained {
+    first: bool,
+    me: Field<Option<Gc<Self>>>,
+    next: Field<Option<Gc<Self>>>,
+    previous: Field<Option<Gc<Self>>>,
+    _bulk: [u64; 100],
+}
+
+thread_local!(static ARMED: std::cell::Cell<bool> = const { std::cell::Cell::new(false) });
+
+impl exuvia::Finalize for Chained {
+    /// Frees the others, lets the heap lose its last owner, and fills what could have become free.
+    fn finalize(this: &Gc<Self>) {
+        if !this.first || !ARMED.take() {
+            return;
+        }
+        let mut next = this.next.take();
+        while let Some(other) = next {
+            other.previous.take();
+            other.me.take();
+            next = other.next.take();
+        }
+        drop(Gc::heap(this));
+        let heap = Gc::heap(this);
+        (0..3_000).for_each(|_| drop(heap.alloc([1_u64 | 0x41 << 32; 30])));
+    }
+}
+
+#[test]
+fn a_collection_of_a_heap_without_owners_keeps_the_pages_of_the_condemned() {
+    let heap = Heap::new();
+    let keep = heap.alloc(Field::new(None::<exuvia::GcAny>));
+    heap.disable();
+    let node = |first| {
+        let (me, next, previous) = (Field::new(None), Field::new(None), Field::new(None));
+        let node = heap.alloc(Chained { first, me, next, previous, _bulk: [0; 100] });
+        node.me.set(Some(node.clone()));
+        node
+    };
+    let first = node(true);
+    let mut last = first.clone();
+    for _ in 0..500 {
+        let other = node(false);
+        other.previous.set(Some(last.clone()));
+        last.next.set(Some(other.clone()));
+        last = other;
+    }
+    drop((last, heap));
+    Gc::heap(&keep).enable();
+    ARMED.set(true);
+    drop(first);
+    let mut watches = Vec::new();
+    while ARMED.get() && watches.len() < 200_000 {
+        watches.push(Gc::downgrade_with(&keep, |_| ()));
+    }
+    assert!(!ARMED.get(), "the gates have collected the chain");
+}
+
+struct Holder(#[expect(dead_code, reason = "it only holds")] Gc<String>);
+
+impl exuvia::Observer for Holder {
+    fn event(&self, _: &Heap, _: &exuvia::Event<'_>) {}
+}
+
+#[test]
+fn to_close_a_heap_lets_go_of_its_observers_as_to_drop_it_does() {
+    for close in [false, true] {
+        let heap = Heap::new();
+        let text = heap.alloc(String::from("held by an observer"));
+        let weak = Gc::downgrade(&text);
+        heap.add_observer(std::rc::Rc::new(Holder(text)));
+        if close {
+            assert!(heap.close().is_complete());
+        } else {
+            drop(heap);
+        }
+        assert!(weak.is_dead());
+    }
+}
+
+#[test]
+fn a_cycle_that_only_an_observer_holds_ends_with_the_heap() {
+    struct Holder(#[expect(dead_code, reason = "it only holds")] Gc<Field<Option<exuvia::GcAny>>>);
+
+    impl exuvia::Observer for Holder {
+        fn event(&self, _: &Heap, _: &exuvia::Event<'_>) {}
+    }
+
+    let heap = Heap::new();
+    let cycle = heap.alloc(Field::new(None));
+    cycle.set(Some(cycle.clone().into()));
+    let weak = Gc::downgrade(&cycle);
+    heap.add_observer(std::rc::Rc::new(Holder(cycle)));
+    drop(heap);
+    assert!(weak.is_dead());
+}

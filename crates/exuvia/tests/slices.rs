@@ -224,3 +224,21 @@ fn a_panic_before_the_slice_is_made_drops_its_elements() {
     assert!(catch_unwind(AssertUnwindSafe(|| heap.alloc_slice(elements))).is_err());
     assert_eq!((DROPPED.take(), heap.totals().alive), (vec![0, 1, 2], 0));
 }
+
+/// A slice with memory of its own is found by its one slot, wherever in it the marking looks.
+#[test]
+fn what_a_large_slice_holds_survives_marking_by_pages() {
+    use exuvia::{Field, Heap};
+
+    for length in [2_100, 8_192, 11_000, 11_261, 40_000] {
+        let heap = Heap::new();
+        heap.mark_by_pages_from(0);
+        let node =
+            |number: usize| heap.alloc((format!("node {number}"), Field::new(None::<Gc<u8>>)));
+        let slice: Gc<[_]> = heap.alloc_slice((0..length).map(node).collect::<Vec<_>>());
+        assert_eq!(heap.collect(2).collected, 0);
+        assert_eq!(slice[length / 2].0, format!("node {}", length / 2));
+        drop(slice);
+        assert_eq!(heap.totals().alive, 0);
+    }
+}

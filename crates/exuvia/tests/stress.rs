@@ -226,3 +226,51 @@ fn a_panic_in_a_drop_under_verification_loses_nothing() {
     assert_eq!(payload.downcast_ref::<&str>(), Some(&"on purpose"));
     assert_eq!((heap.totals().alive, heap.verify()), (0, Ok(())));
 }
+
+mod clearing {
+    use std::cell::RefCell;
+
+    use exuvia::inspect::{Describe, Stress};
+    use exuvia::{Field, Gc, GcAny, Heap, Trace};
+
+    /// Looks at the heap when it is dropped.
+    struct Spy(Heap);
+
+    #[derive(Trace)]
+    struct Node {
+        next: Field<Option<Gc<Self>>>,
+        #[trace(skip)]
+        _spy: Option<Spy>,
+    }
+
+    #[derive(Default)]
+    struct Collecting(RefCell<Vec<Gc<Node>>>);
+
+    impl Describe for Collecting {
+        fn label(&self, object: &GcAny) -> Option<String> {
+            self.0.borrow_mut().extend(object.downcast_ref::<Node>().cloned());
+            None
+        }
+    }
+
+    impl Drop for Spy {
+        fn drop(&mut self) {
+            let seen = Collecting::default();
+            drop(self.0.snapshot_with(&seen));
+            assert!(seen.0.borrow().is_empty(), "what is being cleared is shown to nobody");
+        }
+    }
+
+    #[test]
+    fn a_snapshot_in_a_drop_shows_none_of_the_condemned() {
+        let heap = Heap::new();
+        heap.set_stress(Stress { verify: true, ..Stress::default() });
+        let node = |spy| heap.alloc(Node { next: Field::new(None), _spy: spy });
+        let (one, two, three) = (node(Some(Spy(heap.clone()))), node(None), node(None));
+        one.next.set(Some(three.clone()));
+        three.next.set(Some(two.clone()));
+        two.next.set(Some(one.clone()));
+        drop((one, two, three));
+        assert_eq!(heap.collect(2).collected, 3);
+    }
+}

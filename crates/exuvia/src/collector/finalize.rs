@@ -157,6 +157,7 @@ pub(super) fn handle_resurrected(
     if !complete {
         // A `Trace` has panicked: all of them survive.
         refs::forget(core, &mut left, &mut scratch);
+        core.shared.forget_examinations();
     }
     core.shared.give_scratch(scratch);
     if Nature::of(&unreachable).immortal {

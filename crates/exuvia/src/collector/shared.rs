@@ -29,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) observers: Observers,
     /// For each generation the [epoch](lasting::epoch) in which it was last examined.
     examined: Cell<[u64; 3]>,
+    clearing: Cell<bool>,
     pub(crate) garbage: Garbage,
     pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
@@ -46,6 +47,7 @@ impl Default for Shared {
             stats: Cell::default(),
             observers: Observers::default(),
             examined: Cell::new([u64::MAX; 3]),
+            clearing: Cell::new(false),
             garbage: Garbage::default(),
             stress: StressState::default(),
             scratch: Cell::default(),
@@ -64,6 +66,7 @@ pub(super) struct Running<'c> {
 impl Drop for Running<'_> {
     fn drop(&mut self) {
         self.core.shared.collecting.set(false);
+        self.core.shared.clearing.set(false);
         if self.generation == 2 {
             self.core.give_back_postponed();
             self.core.shared.pace.relax(self.core);
@@ -80,6 +83,16 @@ impl Shared {
         }
         self.set_gate(core);
         Some(Running { core, generation })
+    }
+
+    /// Whether the condemned are being cleared.
+    pub(crate) fn is_clearing(&self) -> bool {
+        self.clearing.get()
+    }
+
+    /// The condemned are being cleared, or that is over.
+    pub(super) fn set_clearing(&self, clearing: bool) {
+        self.clearing.set(clearing);
     }
 
     /// Whether nothing of a generation and all younger ones can have become garbage in a cycle since they were last examined.

@@ -59,12 +59,13 @@ impl Heap {
     /// assert_eq!((closed.to_string().as_str(), kept.as_str()), (text, "kept"));
     /// ```
     pub fn close(self) -> Closed {
-        let collected = self.collect_because(2, Cause::Shutdown);
         let heaps = self.0.owners() - 1;
+        let collected = if heaps == 0 && !self.0.close() {
+            self.0.end()
+        } else {
+            self.collect_because(2, Cause::Shutdown)
+        };
         let (alive, held) = (self.totals().alive, held(&self.0));
-        if heaps == 0 {
-            self.0.close();
-        }
         Closed { collected, heaps, alive, held }
     }
 }

@@ -11,14 +11,15 @@ use std::sync::{Mutex, PoisonError};
 
 use super::handle::Gc;
 use super::header::{Block, Header, flag};
+use super::lasting;
 use super::local;
 use super::log::Log;
 use super::memory::Memory;
 use super::page::{Page, State, slot_size};
-use super::release::contain;
+use super::release::{contain, keep_first, resume};
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
-use crate::collector::{self, Shared};
+use crate::collector::{self, Collected, Shared};
 use crate::error::AllocError;
 use crate::event::Cause;
 use crate::trace::Trace;
@@ -693,6 +694,26 @@ impl CoreRef {
         self.closed.replace(true)
     }
 
+    /// Lets go of all that the heap itself holds, and collects it: before, since finalizers may be observed, and once more if
+    /// what it let go of has left something.
+    ///
+    /// # Panics
+    /// With the payload of the first finalizer, watcher or `Drop` that panicked, when all is done.
+    pub(crate) fn end(&self) -> Collected {
+        let (mut collected, mut panic) = (Collected::default(), None);
+        keep_first(&mut panic, || self.shared.garbage.end());
+        keep_first(&mut panic, || collected = collector::collect(self, 2, Cause::Shutdown));
+        let epoch = lasting::epoch();
+        keep_first(&mut panic, || self.shared.forget_users(self));
+        if lasting::epoch() != epoch {
+            keep_first(&mut panic, || {
+                collected.collected += collector::collect(self, 2, Cause::Shutdown).collected;
+            });
+        }
+        resume(panic);
+        collected
+    }
+
     pub(super) fn as_ptr(&self) -> *const Core {
         self.0.as_ptr()
     }
@@ -718,15 +739,17 @@ impl Drop for CoreRef {
     fn drop(&mut self) {
         if self.owners.get() == 1 && !self.close() {
             // Still owned, so that nothing in the collection takes the heap away.
-            contain(|| self.shared.garbage.end());
-            contain(|| _ = collector::collect(self, 2, Cause::Shutdown));
-            contain(|| self.shared.forget_users(self));
+            contain(|| _ = self.end());
         }
         let owners = self.owners.get() - 1;
         self.owners.set(owners);
         if owners == 0 {
             abandoned(|heaps| heaps.insert(self.0.addr().get()));
-            self.give_back_all();
+            if self.shared.is_collecting() {
+                self.postponed.set(true);
+            } else {
+                self.give_back_all();
+            }
             // SAFETY: alive until now, and this was the last reference to it.
             unsafe { destroy_if_unused(self.0) };
         }

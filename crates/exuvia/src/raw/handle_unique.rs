@@ -70,7 +70,13 @@ impl<V: CloneContent + ?Sized> Gc<V> {
     /// ```
     pub fn make_mut(this: &mut Self) -> GcMut<'_, V> {
         if Self::get_mut(this).is_none() {
-            *this = (**this).clone_in(&Self::heap(this));
+            let clone = (**this).clone_in(&Self::heap(this));
+            // Lent before the old object can die, in whose finalizer the new one could be found.
+            Self::slot(&clone).set(flag::LENT);
+            let old = std::mem::replace(this, clone);
+            let access = GcMut(this);
+            drop(old);
+            return access;
         }
         Self::slot(this).set(flag::LENT);
         GcMut(this)

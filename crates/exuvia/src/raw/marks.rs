@@ -133,11 +133,11 @@ impl PageRef {
     /// Calls `visit` with the slots that have ever been used, in the order of their addresses.
     #[inline(always)]
     pub(crate) fn each_slot(self, mut visit: impl FnMut(Slot)) {
-        const AHEAD: u32 = 16;
+        const AHEAD: usize = 16;
         let page = self.page();
         for index in 0..page.carved.get() {
             slot::prefetch(
-                page.slot(index).as_ptr().wrapping_byte_add((AHEAD * page.slot_size) as usize),
+                page.slot(index).as_ptr().wrapping_byte_add(AHEAD * page.slot_size as usize),
             );
             visit(Slot(page.slot(index)));
         }

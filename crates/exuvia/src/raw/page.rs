@@ -158,7 +158,8 @@ impl Page {
             freed_before: Cell::new(0),
             next: Cell::new(std::ptr::null_mut()),
             prev: Cell::new(std::ptr::null_mut()),
-            reciprocal: narrow((1_usize << 32).div_ceil(size)),
+            // A large object has number 0, whatever granule is asked for; its size is beyond what the reciprocal is exact for.
+            reciprocal: if is_large(vtable) { 0 } else { narrow((1_usize << 32).div_ceil(size)) },
             weak: Cell::default(),
             segment,
             bytes,

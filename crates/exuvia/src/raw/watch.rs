@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::ops::Deref;
 
+use super::core::CoreRef;
 use super::handle::Gc;
 use super::weak::Weak;
 use crate::trace::{Trace, Tracer};
@@ -106,7 +107,9 @@ impl<T: ?Sized + 'static> Gc<T> {
         let call: Box<dyn Call<T>> = Box::new(WithState(state, callback));
         let watcher = Watcher { weak: Self::downgrade(this), callback: RefCell::new(Some(call)) };
         let slot = Self::slot(this);
-        let watcher = slot.core().allocate(watcher);
+        // The allocation may collect, and the heap may have no owner but this one.
+        let owner = CoreRef::to(slot.core());
+        let watcher = owner.allocate(watcher);
         slot.tell(Gc::slot(&watcher));
         Watch(watcher)
     }
