@@ -1,27 +1,29 @@
 //! The heap itself: what allocation and release need at once, and behind it the lists and the collector's state.
 
+mod free;
+mod owner;
+
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::hint::cold_path;
-use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
-use std::sync::{Mutex, PoisonError};
+
+pub(super) use free::{free_in_run, free_slot};
+pub(crate) use owner::CoreRef;
+use owner::abandoned;
 
 use super::handle::Gc;
 use super::header::{Block, Header, flag};
-use super::lasting;
 use super::local;
 use super::log::Log;
 use super::memory::Memory;
-use super::page::{Page, State, slot_size};
-use super::release::{contain, keep_first, resume};
+use super::page::{Page, slot_size};
+use super::release::contain;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
-use crate::collector::{self, Collected, Shared};
+use crate::collector::{self, Shared};
 use crate::error::AllocError;
-use crate::event::Cause;
 use crate::trace::Trace;
 
 /// Generations that have a list: three, and the permanent one.
@@ -552,206 +554,4 @@ fn compact_but(list: &mut Vec<Slot>, generation: usize, others: &[Slot]) {
     let left = compact(list, generation);
     list.truncate(left);
     others.iter().for_each(|slot| slot.clear(flag::SEEN));
-}
-
-/// Gives the slot of an object that is gone back to its page. The core may be gone afterwards.
-#[inline(always)]
-pub(super) fn free_slot(slot: Slot) {
-    #[cfg(any(debug_assertions, gc_zeal, gc_asan))]
-    poison(slot);
-    debug_assert_eq!(slot.strong(), 0);
-    if slot.page().push(slot.0) {
-        // SAFETY: the page of a slot is formatted (S1), and not used here any more.
-        unsafe { page_event(Page::of(slot.0)) }
-    }
-}
-
-/// Slots of one page that are being given back to it. It learns of that when the run ends.
-pub(super) struct Run {
-    page: NonNull<Page>,
-    /// The page's free slots.
-    free: *mut Header,
-    freed: u64,
-}
-
-impl Run {
-    fn new(page: NonNull<Page>) -> Self {
-        // SAFETY: the page of a slot that is in use (S1).
-        let free = unsafe { page.as_ref() }.free.get();
-        Self { page, free, freed: 0 }
-    }
-
-    #[inline(always)]
-    fn link(&mut self, slot: Slot) {
-        #[cfg(any(debug_assertions, gc_zeal, gc_asan))]
-        poison(slot);
-        slot.header().word.set(self.free.cast());
-        self.free = slot.0.as_ptr();
-        self.freed += 1;
-    }
-}
-
-impl Drop for Run {
-    fn drop(&mut self) {
-        // SAFETY: the page stays formatted as long as slots of it are to be given back (S1).
-        if unsafe { self.page.as_ref() }.push_run(self.free, self.freed) {
-            // SAFETY: as before, and not used here any more.
-            unsafe { page_event(self.page) }
-        }
-    }
-}
-
-/// Gives the slot of an object that is gone back to its page, as [`free_slot`] does, in a run with others of the same page.
-#[inline(always)]
-pub(super) fn free_in_run(run: &mut Option<Run>, slot: Slot) {
-    let page = Page::of(slot.0);
-    match run {
-        Some(run) if run.page == page => run.link(slot),
-        _ => {
-            *run = None;
-            run.insert(Run::new(page)).link(slot);
-        }
-    }
-}
-
-/// The page was full, or it has become empty: then it may go, and its heap with it (S7).
-///
-/// # Safety
-/// The page is formatted, and the caller uses neither it nor its heap afterwards.
-#[cold]
-#[inline(never)]
-unsafe fn page_event(page: NonNull<Page>) {
-    // SAFETY: formatted, by the contract; the reference is not used once the page may be gone.
-    let header = unsafe { page.as_ref() };
-    if header.state() == State::Full {
-        Memory::has_room(header);
-    }
-    if header.is_empty() {
-        let core = header.core;
-        // SAFETY: the core lives as long as one of its pages is in use (S7), and this one is until now.
-        let heap = unsafe { core.as_ref() };
-        // SAFETY: empty and, as it had or now has room, in that list; not used afterwards.
-        unsafe { heap.page_emptied(page) };
-        // SAFETY: alive up to here, and not used afterwards.
-        unsafe { destroy_if_unused(core) };
-    }
-}
-
-/// Makes the use of a freed value conspicuous.
-#[cfg(any(debug_assertions, gc_zeal, gc_asan))]
-fn poison(slot: Slot) {
-    let size = slot.page().slot_size as usize - size_of::<Header>();
-    // SAFETY: the value's part of the slot, which nobody uses any more.
-    let value = unsafe { slot.0.as_ptr().add(1) }.cast::<u8>();
-    // SAFETY: as before.
-    unsafe { value.write_bytes(super::poison::POISON, size) }
-    super::asan::forbid(slot.0, slot.page().slot_size as usize);
-}
-
-/// Heaps that only their objects keep alive, where a debugger or a leak checker can find them.
-static ABANDONED: Mutex<BTreeSet<usize>> = Mutex::new(BTreeSet::new());
-
-fn abandoned(update: impl FnOnce(&mut BTreeSet<usize>) -> bool) {
-    update(&mut ABANDONED.lock().unwrap_or_else(PoisonError::into_inner));
-}
-
-/// A counted reference to a heap.
-pub(crate) struct CoreRef(NonNull<Core>);
-
-impl CoreRef {
-    pub(crate) fn new() -> Self {
-        let core = Core {
-            log: Log::new(),
-            stale: Default::default(),
-            memory: Memory::new(),
-            old: Default::default(),
-            spare: RefCell::default(),
-            owners: Cell::new(1),
-            closed: Cell::new(false),
-            postponed: Cell::new(false),
-            shared: Shared::default(),
-        };
-        core.shared.set_gate(&core);
-        Self(NonNull::from(Box::leak(Box::new(core))))
-    }
-
-    /// One more reference to the heap of a core that is alive.
-    pub(crate) fn to(core: &Core) -> Self {
-        if core.owners.get() == 0 {
-            abandoned(|heaps| heaps.remove(&std::ptr::from_ref(core).addr()));
-        }
-        core.owners.set(core.owners.get() + 1);
-        Self(NonNull::from(core))
-    }
-
-    /// How many references to the heap are counted.
-    pub(crate) fn owners(&self) -> usize {
-        self.owners.get()
-    }
-
-    /// Notes that the heap has had its last collection, or needs none. True if that is known already.
-    pub(crate) fn close(&self) -> bool {
-        self.closed.replace(true)
-    }
-
-    /// Lets go of all that the heap itself holds, and collects it: before, since finalizers may be observed, and once more if
-    /// what it let go of has left something.
-    ///
-    /// # Panics
-    /// With the payload of the first finalizer, watcher or `Drop` that panicked, when all is done.
-    pub(crate) fn end(&self) -> Collected {
-        let (mut collected, mut panic) = (Collected::default(), None);
-        keep_first(&mut panic, || self.shared.garbage.end());
-        keep_first(&mut panic, || collected = collector::collect(self, 2, Cause::Shutdown));
-        let epoch = lasting::epoch();
-        keep_first(&mut panic, || self.shared.forget_users(self));
-        if lasting::epoch() != epoch {
-            keep_first(&mut panic, || {
-                collected.collected += collector::collect(self, 2, Cause::Shutdown).collected;
-            });
-        }
-        resume(panic);
-        collected
-    }
-
-    pub(super) fn as_ptr(&self) -> *const Core {
-        self.0.as_ptr()
-    }
-}
-
-impl Deref for CoreRef {
-    type Target = Core;
-
-    #[inline(always)]
-    fn deref(&self) -> &Core {
-        // SAFETY: counted in `owners` (S7).
-        unsafe { self.0.as_ref() }
-    }
-}
-
-impl Clone for CoreRef {
-    fn clone(&self) -> Self {
-        Self::to(self)
-    }
-}
-
-impl Drop for CoreRef {
-    fn drop(&mut self) {
-        if self.owners.get() == 1 && !self.close() {
-            // Still owned, so that nothing in the collection takes the heap away.
-            contain(|| _ = self.end());
-        }
-        let owners = self.owners.get() - 1;
-        self.owners.set(owners);
-        if owners == 0 {
-            abandoned(|heaps| heaps.insert(self.0.addr().get()));
-            if self.shared.is_collecting() {
-                self.postponed.set(true);
-            } else {
-                self.give_back_all();
-            }
-            // SAFETY: alive until now, and this was the last reference to it.
-            unsafe { destroy_if_unused(self.0) };
-        }
-    }
 }
