@@ -128,6 +128,12 @@ fn items(options: &Options) -> TokenStream {
     if let Some(watcher) = &options.watcher {
         items.extend(callback("WATCHER", &quote!(#watcher)));
     }
+    if let Some(settled) = &options.settled {
+        items.extend(quote! {
+            const SETTLED: ::core::option::Option<fn(&Self, usize) -> bool> =
+                ::core::option::Option::Some(#settled);
+        });
+    }
     if let Some(needs_finalizer) = &options.needs_finalizer {
         items.extend(quote! {
             fn needs_finalizer(&self) -> bool {

@@ -21,6 +21,9 @@ use syn::{Error, parse_macro_input};
 /// * `unsafe_needs_finalizer = PATH`: a `fn(&Self) -> bool` that says which values want it; it runs while the collector holds
 ///   what it has found dead, and **must not clone, store or drop a handle**,
 /// * `watcher = PATH`: a `fn(&Gc<Self>)` that is told when what the object watches has died,
+/// * `unsafe_settled = PATH`: a `fn(&Self, usize) -> bool` that is asked of each object that has survived a collection, with the
+///   number of the generation, whether it can do without the collector from now on; it runs in the middle of the collection, and
+///   **must not clone, store or drop a handle**,
 /// * `leaf`: no field is traced, whatever it holds; then `Drop` is allowed,
 /// * `tracked`: do not ask the fields whether they can own handles (for types that contain themselves in a `Box`),
 /// * `bound = "T: Trace, …"`: what the implementation asks of the type's parameters, instead of what is inferred.

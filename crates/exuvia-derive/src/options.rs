@@ -14,6 +14,7 @@ pub(crate) struct Options {
     pub(crate) finalizer: Option<Path>,
     pub(crate) needs_finalizer: Option<Path>,
     pub(crate) watcher: Option<Path>,
+    pub(crate) settled: Option<Path>,
     pub(crate) leaf: Option<Span>,
     pub(crate) tracked: Option<Span>,
     pub(crate) bound: Option<Vec<WherePredicate>>,
@@ -40,6 +41,7 @@ impl Options {
                 self.needs_finalizer.replace(meta.value()?.parse()?).is_some()
             }
             "watcher" => self.watcher.replace(meta.value()?.parse()?).is_some(),
+            "unsafe_settled" => self.settled.replace(meta.value()?.parse()?).is_some(),
             "leaf" => self.leaf.replace(span).is_some(),
             "tracked" => self.tracked.replace(span).is_some(),
             "bound" => self.bound.replace(predicates(&meta.value()?.parse()?)?).is_some(),
@@ -54,7 +56,7 @@ impl Options {
             _ => {
                 return Err(meta.error(
                     "unknown option of `trace`: expected `tag`, `finalize`, `finalizer`, `unsafe_needs_finalizer`, `watcher`, \
-                     `leaf`, `tracked` or `bound`",
+                     `unsafe_settled`, `leaf`, `tracked` or `bound`",
                 ));
             }
         };

@@ -69,6 +69,17 @@ fn unsafe_needs_finalizer_says_that_it_is_unsafe() {
     assert!(methods(right).contains(&"needs_finalizer".into()));
 }
 
+#[test]
+fn unsafe_settled_becomes_a_constant() {
+    let input = parse_quote!(
+        #[trace(unsafe_settled = is_settled)]
+        struct Node;
+    );
+    let items = implementation(input).items;
+    let is_it = |item: &ImplItem| matches!(item, ImplItem::Const(item) if item.ident == "SETTLED");
+    assert!(items.iter().any(is_it));
+}
+
 /// The implementation of `Trace` among the items of the expansion.
 fn implementation(input: DeriveInput) -> ItemImpl {
     let outer: ItemConst = syn::parse2(expand(input).expect("it is right")).expect("a constant");

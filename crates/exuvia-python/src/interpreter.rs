@@ -9,7 +9,7 @@ use exuvia::{Gc, Observer, Totals};
 
 use crate::compile::Mode;
 use crate::modules::{CommandLine, StreamOptions, Streams, install};
-use crate::object::{Dict, PyErr, Value, tag};
+use crate::object::{Dict, Insert as _, PyErr, Value, tag};
 use crate::vm::{Kind, Vm};
 
 /// Where the program comes from.

@@ -166,10 +166,23 @@ fn examine(
 }
 
 /// All of the candidates survive.
-fn survive(core: &Core, candidates: Vec<Slot>, generation: usize, report: &mut Report) {
+fn survive(core: &Core, mut candidates: Vec<Slot>, generation: usize, report: &mut Report) {
     report.reachable = candidates.len();
+    settle(&mut candidates, generation);
     core.shared.pace.update_gates(|gates| gates.survived(generation, candidates.len()));
     report.promoted = promote(core, candidates, generation);
+}
+
+/// Untracks those of the survivors that say that they can do without the collector: CPython's `untrack_tuples` and
+/// `untrack_dicts`.
+fn settle(survivors: &mut Vec<Slot>, generation: usize) {
+    survivors.retain(|slot| {
+        let settled = slot.is_settled(generation);
+        if settled {
+            slot.clear(flag::TRACKED);
+        }
+        !settled
+    });
 }
 
 /// Puts survivors into the next generation, and says how many moved.

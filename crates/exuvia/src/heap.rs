@@ -164,9 +164,7 @@ impl Heap {
 
     /// Puts an object into generation 0, unless it is tracked already or of a type that cannot be.
     pub fn track(&self, object: &GcAny) {
-        if object.is_trackable() && !object.is_tracked() {
-            object.core().track(object.slot());
-        }
+        object.track();
     }
 
     /// Takes an object out of the collector's lists: it is not examined any more.

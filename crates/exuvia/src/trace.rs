@@ -44,6 +44,10 @@ pub unsafe trait Trace: Sized + 'static {
     const FINALIZER: Option<fn(&Gc<Self>)> = None;
     /// Runs on an object that [watches](crate::Heap::watch) another one that has died.
     const WATCHER: Option<fn(&Gc<Self>)> = None;
+    /// Says of an object that has survived a collection of that generation whether it can do without the collector from now
+    /// on, because nothing that it leads to can lead back. It is then [untracked](crate::Heap::untrack). Must not clone or
+    /// drop handles; to panic is to deny it.
+    const SETTLED: Option<fn(&Self, usize) -> bool> = None;
 
     /// Whether the finalizer is wanted for this value. Must not clone or drop handles, nor panic.
     fn needs_finalizer(&self) -> bool {

@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use crate::compile::Mode;
 use crate::object::function::NativeFn;
-use crate::object::{Bytes, Code, Dict, PyResult, Str, Value};
+use crate::object::{Bytes, Code, Dict, Insert as _, PyResult, Str, Value};
 use crate::vm::{Args, Vm};
 
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[

@@ -14,8 +14,8 @@ pub(crate) use class::{get_dict, native_new, set_dict};
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
-    bool, bytearray, bytes_methods, complex, dict, exception_class, float, function_class, int,
-    iterator_methods, list, set, singleton, slice, str_methods, tag, tuple,
+    Insert as _, bool, bytearray, bytes_methods, complex, dict, exception_class, float,
+    function_class, int, iterator_methods, list, set, singleton, slice, str_methods, tag, tuple,
 };
 use crate::vm::Vm;
 

@@ -27,7 +27,7 @@ pub(crate) use stream::Streams;
 pub(crate) use sys::{CommandLine, install, size_of};
 
 use crate::object::function::{Native, NativeFn};
-use crate::object::{Dict, Module, PyResult, Value};
+use crate::object::{Dict, Insert as _, Module, PyResult, Value};
 use crate::vm::Vm;
 
 /// A module written in Rust.

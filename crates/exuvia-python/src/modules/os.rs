@@ -7,7 +7,7 @@ use std::os::unix::fs::MetadataExt;
 use exuvia::Gc;
 
 use super::{ModuleSpec, argument, set};
-use crate::object::{Dict, PyResult, Value};
+use crate::object::{Dict, Insert as _, PyResult, Value};
 use crate::vm::{Args, Vm};
 
 pub(crate) const MODULE: ModuleSpec = ModuleSpec {

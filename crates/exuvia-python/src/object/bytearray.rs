@@ -7,7 +7,7 @@ use exuvia::{Gc, Trace};
 use super::class::ClassSpec;
 use super::function::NativeFn;
 use super::instance::inner;
-use super::{Class, PyErr, PyResult, Slice, Value, bytes_methods, dunder, tag};
+use super::{Class, Insert as _, PyErr, PyResult, Slice, Value, bytes_methods, dunder, tag};
 use crate::text::codec::{self, CodecError, Encoding, OnError};
 use crate::text::spec::MAX_WIDTH;
 use crate::vm::number::bytes_of;

@@ -6,17 +6,18 @@ use exuvia::{Gc, Trace};
 
 use super::instance::inner;
 use super::table::{Entry, Found, Table};
+use super::tracking::may_be_tracked;
 use super::{PyResult, Str, Value, tag};
 use crate::vm::Vm;
 
 pub(crate) use super::dict_methods::{CLASS, merge_operator};
 
-/// A `dict`.
+/// A `dict`. It is [tracked](super::tracking) when it gets something that is, see [`Insert`](super::Insert).
 ///
 /// A borrow of the table must never live across anything that can run Python code; all methods here
 /// see to that, and hand out copies.
 #[derive(Debug, Default, Trace)]
-#[trace(tag = tag::DICT)]
+#[trace(tag = tag::DICT, unsafe_settled = is_settled)]
 pub(crate) struct Dict {
     pub(crate) table: RefCell<Table<Value>>,
 }
@@ -25,6 +26,11 @@ impl Dict {
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.table.borrow().len()
+    }
+
+    /// How many positions there are, holes included.
+    pub(crate) fn n_positions(&self) -> usize {
+        self.table.borrow().n_positions()
     }
 
     /// The value for a string key.
@@ -49,44 +55,6 @@ impl Dict {
         Value::ptr_eq(&entry.key, Gc::as_any(name)).then(|| entry.value.clone())
     }
 
-    /// Replaces the value at a position, if the key there is this very object; else gives the value back.
-    #[inline]
-    pub(crate) fn set_at(
-        &self,
-        position: usize,
-        name: &Gc<Str>,
-        value: Value,
-    ) -> Result<(), Value> {
-        let old = {
-            let mut table = self.table.borrow_mut();
-            match table.entry_mut(position) {
-                Some(entry) if Value::ptr_eq(&entry.key, Gc::as_any(name)) => {
-                    std::mem::replace(&mut entry.value, value)
-                }
-                _ => return Err(value),
-            }
-        };
-        drop(old);
-        Ok(())
-    }
-
-    /// Sets the value for a string key.
-    pub(crate) fn set_str(&self, name: &Gc<Str>, value: Value) {
-        let old = {
-            let mut table = self.table.borrow_mut();
-            match table.find_str(name) {
-                Some(position) => table
-                    .entry_mut(position)
-                    .map(|entry| std::mem::replace(&mut entry.value, value)),
-                None => {
-                    table.insert_new(Gc::as_any(name).clone(), name.hash(), value);
-                    None
-                }
-            }
-        };
-        drop(old);
-    }
-
     /// Removes a string key and returns its entry.
     pub(crate) fn remove_str(&self, name: &Gc<Str>) -> Option<Entry<Value>> {
         let mut table = self.table.borrow_mut();
@@ -104,29 +72,6 @@ impl Dict {
         let hash = vm.hash(key)?;
         let Some(position) = self.position(vm, key, hash)? else { return Ok(None) };
         Ok(self.table.borrow().entry(position).map(|entry| entry.value.clone()))
-    }
-
-    /// Sets the value for `key`; an equal key that is there already is kept.
-    pub(crate) fn set(&self, vm: &Vm, key: Value, value: Value) -> PyResult<()> {
-        let hash = vm.hash(&key)?;
-        self.set_hashed(vm, key, hash, value)
-    }
-
-    /// [`Dict::set`] for a key whose hash is known.
-    pub(crate) fn set_hashed(&self, vm: &Vm, key: Value, hash: i64, value: Value) -> PyResult<()> {
-        let position = self.position(vm, &key, hash)?;
-        let old = {
-            let mut table = self.table.borrow_mut();
-            match position.and_then(|position| table.entry_mut(position)) {
-                Some(entry) => Some(std::mem::replace(&mut entry.value, value)),
-                None => {
-                    table.insert_new(key, hash, value);
-                    None
-                }
-            }
-        };
-        drop(old);
-        Ok(())
     }
 
     /// Removes `key` and returns its entry.
@@ -172,30 +117,6 @@ impl Dict {
         self.table.borrow().iter().map(copy).collect()
     }
 
-    /// Adds the entries of another dictionary; later ones win.
-    pub(crate) fn update_from(&self, vm: &Vm, other: &Self) -> PyResult<()> {
-        if std::ptr::eq(self, other) {
-            return Ok(());
-        }
-        for entry in other.entries() {
-            self.set_hashed(vm, entry.key, entry.hash, entry.value)?;
-        }
-        Ok(())
-    }
-
-    /// A dictionary with the same entries.
-    pub(crate) fn copy(&self, vm: &Vm) -> Gc<Self> {
-        let copy = vm.new_dict();
-        let entries = self.entries();
-        {
-            let mut table = copy.table.borrow_mut();
-            for entry in entries {
-                table.insert_new(entry.key, entry.hash, entry.value);
-            }
-        }
-        copy
-    }
-
     /// The first occupied position at or after `position`, with its key and value.
     #[inline]
     pub(crate) fn next_from(&self, mut position: usize) -> Option<(usize, Value, Value)> {
@@ -221,6 +142,13 @@ impl Dict {
         }
         None
     }
+}
+
+/// Full collections untrack dictionaries without anything that can be part of a cycle.
+fn is_settled(dict: &Dict, generation: usize) -> bool {
+    let is_harmless =
+        |entry: &Entry<Value>| !may_be_tracked(&entry.key) && !may_be_tracked(&entry.value);
+    generation == 2 && dict.table.try_borrow().is_ok_and(|table| table.iter().all(is_harmless))
 }
 
 /// The dictionary that `value` is, or holds as an instance of a subclass.

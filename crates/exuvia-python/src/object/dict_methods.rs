@@ -7,7 +7,7 @@ use exuvia::Gc;
 use super::class::{Class, ClassSpec};
 use super::dict::{Dict, as_dict};
 use super::iterator::{DictCursor, DictItems, DictKeyIterator, DictKeys, DictValues};
-use super::{PyResult, Value, dunder, tag};
+use super::{Insert as _, PyResult, Value, dunder, tag};
 use crate::vm::{Args, Kind, Vm};
 
 /// `dict`
@@ -72,7 +72,7 @@ fn receiver<'a>(vm: &Vm, args: &Args<'a>, method: &str) -> PyResult<&'a Gc<Dict>
 /// Adds what the one positional argument gives, then the keyword arguments.
 fn update_with(
     vm: &Vm,
-    dict: &Dict,
+    dict: &Gc<Dict>,
     args: &Args<'_>,
     positional: &[Value],
     name: &str,
@@ -169,7 +169,7 @@ fn setdefault(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(value.unwrap_or_else(|| vm.none.clone()));
     }
     let default = values.get(2).unwrap_or(&vm.none);
-    dict.table.borrow_mut().insert_new(values[1].clone(), hash, default.clone());
+    dict.insert_new(values[1].clone(), hash, default.clone());
     Ok(default.clone())
 }
 

@@ -6,7 +6,7 @@ use exuvia::{Field, Gc};
 
 use super::class::{AttributeSpec, ClassSpec};
 use super::exception::{Frame, Traceback};
-use super::{Class, Exception, Generator, List, PyErr, PyResult, Tuple, Value, tag};
+use super::{Class, Exception, Generator, Insert as _, List, PyErr, PyResult, Tuple, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
 /// `BaseException`

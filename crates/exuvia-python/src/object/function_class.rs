@@ -5,8 +5,8 @@ use exuvia::{Field, Gc};
 use super::class::{AttributeSpec, ClassSpec};
 use super::function::{Member, NativeMethod};
 use super::{
-    BoundMethod, CellObject, Class, Code, Dict, Function, Module, Native, PyResult, Str, Tuple,
-    Value, tag,
+    BoundMethod, CellObject, Class, Code, Dict, Function, Insert as _, Module, Native, PyResult,
+    Str, Tuple, Value, tag,
 };
 use crate::vm::{Args, Vm};
 

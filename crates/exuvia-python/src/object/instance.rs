@@ -5,7 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use exuvia::{Field, Gc, Trace};
 
 use super::shape::{self, ShapeId};
-use super::{Class, Dict, Value, tag};
+use super::{Class, Dict, Insert as _, Value, tag};
 use crate::vm::Vm;
 
 /// How many values live in the instance itself.
@@ -76,7 +76,7 @@ impl Instance {
         if let Some(dict) = self.dict.get() {
             return dict;
         }
-        let dict = vm.heap.alloc(Dict::default());
+        let dict = vm.new_dict();
         let shape = self.shape.replace(shape::IN_DICT);
         for (position, name) in vm.shapes.names(shape).iter().enumerate() {
             let place = self.class.n_slots + position;

@@ -114,9 +114,9 @@ impl StrIterator {
     }
 }
 
-/// Iterator over a `bytes` or `bytearray` (a copy of its bytes).
+/// Iterator over a `bytes` or `bytearray` (a copy of its bytes). Leads nowhere, but is tracked as CPython's is.
 #[derive(Debug, Trace)]
-#[trace(leaf, tag = tag::BYTES_ITERATOR)]
+#[trace(tracked, tag = tag::BYTES_ITERATOR)]
 pub(crate) struct BytesIterator {
     pub(crate) bytes: Box<[u8]>,
     pub(crate) index: Cell<usize>,

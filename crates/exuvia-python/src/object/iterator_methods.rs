@@ -15,7 +15,7 @@ use super::iterator::{
 };
 use super::list::as_list;
 use super::list_methods::new_reverse_iterator;
-use super::{PyResult, Value, tag};
+use super::{Insert as _, PyResult, Value, tag};
 use crate::vm::{Args, Vm, native_length_hint};
 
 /// What every iterator has.

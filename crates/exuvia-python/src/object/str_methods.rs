@@ -5,7 +5,9 @@ use exuvia::Gc;
 use super::bytearray::decode_arguments;
 use super::class::ClassSpec;
 use super::text_methods::{self as common, Text, receiver};
-use super::{Class, Dict, PyErr, PyResult, Str, Value, dunder, singleton, str_case, tag};
+use super::{
+    Class, Dict, Insert as _, PyErr, PyResult, Str, Value, dunder, singleton, str_case, tag,
+};
 use crate::text::codec;
 use crate::vm::number::bytes_of;
 use crate::vm::text::{Fields, as_str};

@@ -4,12 +4,13 @@ use exuvia::{Gc, HandleVec, Trace};
 
 use super::class::{Class, ClassSpec};
 use super::instance::inner;
+use super::tracking::may_be_tracked;
 use super::{PyResult, Value, dunder, tag};
 use crate::vm::{Args, Vm};
 
 /// A `tuple`. Its items are released last to first, as CPython does.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TUPLE)]
+#[trace(tag = tag::TUPLE, unsafe_settled = is_settled)]
 pub(crate) struct Tuple {
     pub(crate) items: HandleVec<Value>,
 }
@@ -23,6 +24,11 @@ impl Tuple {
     pub(crate) fn items(&self) -> &[Value] {
         &self.items
     }
+}
+
+/// Collections untrack tuples without anything that can be part of a cycle.
+fn is_settled(tuple: &Tuple, _generation: usize) -> bool {
+    !tuple.items().iter().any(may_be_tracked)
 }
 
 /// The tuple that `value` is, or holds as an instance of a subclass.

@@ -8,7 +8,8 @@ use crate::object::function::{
     ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
 };
 use crate::object::{
-    Class, Exception, Function, Instance, Module, Native, PyResult, Str, Value, shape, tag,
+    Class, Exception, Function, Insert as _, Instance, Module, Native, PyResult, Str, Value, shape,
+    tag,
 };
 
 impl Vm {

@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use super::{Args, Vm, plural};
 use crate::bytecode::CodeFlags;
-use crate::object::{Code, Dict, Function, PyErr, PyResult, Str, Value};
+use crate::object::{Code, Dict, Function, Insert as _, PyErr, PyResult, Str, Value};
 
 impl Vm {
     /// Binds arguments to the parameters of a function: one value for each of its first locals.

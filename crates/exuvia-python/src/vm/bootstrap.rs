@@ -18,7 +18,7 @@ use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod};
 use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
 use crate::object::shape::Shapes;
 use crate::object::tag::{self, CLASS_NAMES, N_TAGS};
-use crate::object::{Bool, Class, Dict, Int, Native, Str, Tuple, Value};
+use crate::object::{Bool, Class, Dict, Insert as _, Int, Native, Str, Tuple, Value};
 
 /// Registers of all frames together; address space, not memory, is reserved.
 const N_REGISTERS: usize = 8 << 20;
@@ -60,7 +60,7 @@ impl Foundry {
             metaclass: None,
             bases: Field::new(None),
             mro: Field::new(None),
-            dict: self.heap.alloc(Dict::default()),
+            dict: self.heap.alloc_untracked(Dict::default()),
             subclasses: RefCell::default(),
             version: Cell::new(self.n_versions),
             layout,
@@ -161,9 +161,9 @@ impl Vm {
             classes,
             shapes: Shapes::new(),
             interned: RefCell::new(interned),
-            builtins: heap.alloc(Dict::default()),
-            modules: heap.alloc(Dict::default()),
-            sys: heap.alloc(Dict::default()),
+            builtins: heap.alloc_untracked(Dict::default()),
+            modules: heap.alloc_untracked(Dict::default()),
+            sys: heap.alloc_untracked(Dict::default()),
             registers: RegisterStack::new(N_REGISTERS),
             frames: RefCell::default(),
             n_frame_objects: Cell::new(0),

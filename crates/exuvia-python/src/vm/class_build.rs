@@ -6,7 +6,7 @@ use exuvia::{Field, Gc};
 
 use super::{Args, Vm};
 use crate::object::function::{ClassMethod, GetSet, Member, StaticMethod};
-use crate::object::{CellObject, Class, Dict, Function, PyResult, Str, Value, tag};
+use crate::object::{CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Value, tag};
 
 impl Vm {
     /// `__build_class__(body, name, *bases, metaclass=…, **keywords)`

@@ -8,7 +8,7 @@
 use exuvia::{Cause, Gc, WeakAny};
 
 use super::Vm;
-use crate::object::{Dict, Module, Str, Value};
+use crate::object::{Dict, Insert as _, Module, Str, Value};
 
 /// Attributes of `sys` that hold a program's objects.
 const CLEARED_IN_SYS: [&str; 11] = [

@@ -10,7 +10,7 @@ use exuvia::Gc;
 use super::{Kind, Vm};
 use crate::compile::Mode;
 use crate::modules::{self, BuiltinModule, argument};
-use crate::object::{Dict, Function, List, Module, PyErr, PyResult, Str, Value};
+use crate::object::{Dict, Function, Insert as _, List, Module, PyErr, PyResult, Str, Value};
 
 /// Where a module's code is.
 struct Source {

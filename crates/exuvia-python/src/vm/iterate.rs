@@ -18,7 +18,9 @@ use crate::object::list::List;
 use crate::object::list_methods::extend_list;
 use crate::object::set::as_elements;
 use crate::object::slice::Range;
-use crate::object::{Generator, PyErr, PyResult, Str, Tuple, Value, set_operators, tag};
+use crate::object::{
+    Generator, Insert as _, PyErr, PyResult, Str, Tuple, Value, set_operators, tag,
+};
 
 impl Vm {
     /// `iter(value)`
@@ -501,9 +503,9 @@ impl Vm {
     }
 
     /// `dict.update(other)`: a mapping, or pairs.
-    pub(crate) fn update_dict(&self, dict: &Dict, other: &Value) -> PyResult<()> {
+    pub(crate) fn update_dict(&self, dict: &Gc<Dict>, other: &Value) -> PyResult<()> {
         if let Some(more) = as_dict(other)
-            && self.overridden(other, &self.names.iter).is_none()
+            && (other.tag() == tag::DICT || self.overridden(other, &self.names.iter).is_none())
         {
             return dict.update_from(self, more);
         }
@@ -520,7 +522,7 @@ impl Vm {
         }
     }
 
-    fn update_from_pairs(&self, dict: &Dict, pairs: &Value) -> PyResult<()> {
+    fn update_from_pairs(&self, dict: &Gc<Dict>, pairs: &Value) -> PyResult<()> {
         let mut i = 0usize;
         self.for_each(pairs, |pair| {
             if !self.is_iterable(&pair) {

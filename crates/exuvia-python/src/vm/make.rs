@@ -8,8 +8,8 @@ use super::Vm;
 use crate::object::number::Complex;
 use crate::object::set::FrozenSet;
 use crate::object::{
-    BigInteger, BoundMethod, Bytes, CellObject, Dict, Float, Int, List, PyResult, Set, Slice, Str,
-    Tuple, Value,
+    BigInteger, BoundMethod, Bytes, CellObject, Dict, Float, Insert as _, Int, List, PyResult, Set,
+    Slice, Str, Tuple, Value,
 };
 
 /// The smallest integer that is shared.
@@ -127,7 +127,7 @@ impl Vm {
     }
 
     pub(crate) fn new_dict(&self) -> Gc<Dict> {
-        self.heap.alloc(Dict::default())
+        self.heap.alloc_untracked(Dict::default())
     }
 
     /// A `dict` of keys and values that alternate.

@@ -18,8 +18,8 @@ use crate::object::code::CacheKind;
 use crate::object::function::{NativeFn, NativeMethod};
 use crate::object::iterator::{ListIterator, RangeIterator};
 use crate::object::{
-    Bool, CellObject, Class, Float, Function, Generator, Int, List, Native, PyErr, PyResult, Str,
-    Tuple, Value, tag,
+    Bool, CellObject, Class, Float, Function, Generator, Insert as _, Int, List, Native, PyErr,
+    PyResult, Str, Tuple, Value, tag,
 };
 
 /// The integer, if it is seen at once to be a small `int`.

@@ -9,7 +9,7 @@ use super::{Kind, Vm};
 use crate::bytecode::Reg;
 use crate::object::code::{Cache, CacheKind};
 use crate::object::{
-    CellObject, Code, Dict, Function, Int, PyErr, PyResult, Str, Tuple, Value, tag,
+    CellObject, Code, Dict, Function, Insert as _, Int, PyErr, PyResult, Str, Tuple, Value, tag,
 };
 
 /// Set by the handler of Ctrl-C; looked at where the loop goes backwards.

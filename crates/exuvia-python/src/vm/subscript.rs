@@ -13,7 +13,7 @@ use crate::object::instance::inner;
 use crate::object::list::List;
 use crate::object::list_methods::{actual_index, take_range};
 use crate::object::slice::Range;
-use crate::object::{Bytes, Class, PyErr, PyResult, Slice, Str, Tuple, Value, tag};
+use crate::object::{Bytes, Class, Insert as _, PyErr, PyResult, Slice, Str, Tuple, Value, tag};
 
 /// The bytes of a `bytes` or `bytearray`.
 pub(crate) fn bytes_of(value: &Value) -> Option<Cow<'_, [u8]>> {

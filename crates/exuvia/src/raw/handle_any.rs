@@ -121,7 +121,16 @@ impl GcAny {
         Heap::from_core(CoreRef::to(self.core()))
     }
 
+    /// Puts the object into generation 0, unless it is tracked already or of a type that cannot be.
+    #[inline]
+    pub fn track(&self) {
+        if !self.is_tracked() && self.is_trackable() {
+            self.core().track(self.slot());
+        }
+    }
+
     /// Whether the object is in one of the collector's lists.
+    #[inline]
     pub fn is_tracked(&self) -> bool {
         self.slot().has(flag::TRACKED)
     }

@@ -303,6 +303,31 @@ impl Slot {
         })
     }
 
+    /// Whether an object that has survived a collection of `generation` can do without the collector. To panic when asked is to
+    /// deny it.
+    #[inline]
+    pub(crate) fn is_settled(self, generation: usize) -> bool {
+        match self.vtable().settled {
+            Some(settled) => self.is_whole() && self.says_to_be_settled(settled, generation),
+            None => false,
+        }
+    }
+
+    fn says_to_be_settled(
+        self,
+        settled: unsafe fn(NonNull<Header>, usize) -> bool,
+        generation: usize,
+    ) -> bool {
+        let answer = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            // SAFETY: whole, so a live value (S3) that is not lent, of the page's type (S4).
+            unsafe { settled(self.0, generation) }
+        }));
+        answer.unwrap_or_else(|payload| {
+            discard(payload);
+            false
+        })
+    }
+
     /// Runs the finalizer of an object that has a handle.
     pub(crate) fn finalize(self) {
         assert!(

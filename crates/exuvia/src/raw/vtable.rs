@@ -43,6 +43,8 @@ pub struct VTable {
     pub(crate) finalize: unsafe fn(NonNull<Header>),
     /// Tells a counted object that what it watches has died.
     pub(crate) notify: Option<unsafe fn(NonNull<Header>)>,
+    /// Says whether a survivor of a collection of a generation can do without the collector, or `None` for types that never can.
+    pub(crate) settled: Option<unsafe fn(NonNull<Header>, usize) -> bool>,
 }
 
 type TraceSome = for<'s> unsafe fn(&'s [Slot], *const VTable, &mut Tracer<'_>) -> &'s [Slot];
@@ -56,6 +58,7 @@ impl<T: Trace> Of<T> {
         needs_finalizer: if T::FINALIZER.is_some() { Some(needs_finalizer::<T>) } else { None },
         finalize: finalize::<T>,
         notify: if T::WATCHER.is_some() { Some(notify::<T>) } else { None },
+        settled: if T::SETTLED.is_some() { Some(settled::<T>) } else { None },
         ..VTable::new::<T>(size_of::<Block<T>>(), align_of::<Block<T>>())
     };
 }
@@ -85,6 +88,7 @@ impl VTable {
             needs_finalizer: None,
             finalize: |_| (),
             notify: None,
+            settled: None,
         }
     }
 }
@@ -175,6 +179,16 @@ unsafe fn needs_finalizer<T: Trace>(header: NonNull<Header>) -> bool {
     let block = unsafe { header.cast::<Block<T>>().as_ref() };
     // SAFETY: alive, by the contract.
     unsafe { block.value() }.needs_finalizer()
+}
+
+/// # Safety
+/// `header` is that of a live value of type `T` (S3, S4) that is not lent (S11).
+unsafe fn settled<T: Trace>(header: NonNull<Header>, generation: usize) -> bool {
+    let Some(settled) = T::SETTLED else { return false };
+    // SAFETY: a slot of this type, by the contract.
+    let block = unsafe { header.cast::<Block<T>>().as_ref() };
+    // SAFETY: alive, by the contract.
+    settled(unsafe { block.value() }, generation)
 }
 
 /// # Safety

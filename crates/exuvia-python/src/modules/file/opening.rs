@@ -8,7 +8,7 @@ use exuvia::Gc;
 use super::device::{Device, Raw};
 use super::{BinaryFile, FileCore, TextFile};
 use crate::modules::argument;
-use crate::object::{PyErr, PyResult, Value};
+use crate::object::{Insert as _, PyErr, PyResult, Value};
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
 

@@ -3,7 +3,8 @@
 use exuvia::Gc;
 
 use crate::modules::argument;
-use crate::object::{Class, Dict, Instance, PyResult, Value, tag};
+use crate::object::tracking::is_static;
+use crate::object::{Dict, Instance, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
 pub(super) fn get_objects(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -32,11 +33,6 @@ fn checked_generation(vm: &Vm, value: &Value) -> PyResult<Option<usize>> {
             "generation parameter must be less than the number of available generations (3)"
         })),
     }
-}
-
-/// Whether CPython has this object outside the collector's reach: the built-in classes.
-fn is_static(object: &Value) -> bool {
-    object.downcast_ref::<Class>().is_some_and(|class| class.is_builtin)
 }
 
 pub(super) fn get_referrers(vm: &Vm, args: &Args<'_>) -> PyResult {

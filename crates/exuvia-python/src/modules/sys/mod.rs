@@ -10,7 +10,7 @@ use num_bigint::BigInt;
 pub(crate) use self::size::size_of;
 use super::{add_functions, argument, set};
 use crate::object::function::NativeFn;
-use crate::object::{Exception, PyResult, Value};
+use crate::object::{Exception, Insert as _, PyResult, Value};
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
 
