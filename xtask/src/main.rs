@@ -5,6 +5,7 @@
 mod asan;
 mod bench;
 mod ci;
+mod differ;
 mod soak;
 mod step;
 mod valgrind;
@@ -20,6 +21,13 @@ Tasks:
   asan               the library's tests under AddressSanitizer and LeakSanitizer
   zeal               the library's tests with a heap that checks itself all the time
   valgrind           some of the library's tests under valgrind
+  differ             random Python programs about memory, under CPython 3.11 and under us
+        --count N    how many (default 200)
+        --seed N     other programs
+        --first N    begin with this one; --show N only shows one
+        --jobs N     how many at the same time (default 2)
+        --python PATH, --exuvia PATH    other interpreters than those found and built
+        --only TOPIC,... --without TOPIC,...    programs about less
   soak               random programs against a model
         --operations N  how many operations (default 1000000)
         --seed N        other programs
@@ -41,6 +49,7 @@ fn main() -> ExitCode {
         ["asan"] => asan::run(),
         ["zeal"] => zeal::run(),
         ["valgrind"] => valgrind::run(),
+        ["differ", rest @ ..] => differ::run(rest),
         ["soak", rest @ ..] => soak::run(rest),
         ["fuzz", rest @ ..] => soak::fuzz(rest),
         ["bench", rest @ ..] => bench::run(rest),
