@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use crate::object::function::NativeFn;
 use crate::object::shape;
-use crate::object::{Class, Instance, PyResult, Str, Value, tag};
+use crate::object::{Class, Dict, Instance, PyResult, Str, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
@@ -71,7 +71,7 @@ fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
             if let Some(names) = vm.call_special(&values[0], &vm.names.dir, &[])? {
                 vm.to_vec(&names)?
             } else {
-                attribute_names(vm, &values[0])
+                attribute_names(vm, &values[0])?
             }
         }
     };
@@ -83,7 +83,10 @@ fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 /// Names of the attributes of an object, of its class and of the bases, with repetitions.
-pub(crate) fn attribute_names(vm: &Vm, object: &Value) -> Vec<Value> {
+pub(crate) fn attribute_names(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
+    if vm.class_of(object).has_getattribute.get() {
+        return claimed_names(vm, object);
+    }
     let mut names = match object.downcast_ref::<Instance>() {
         Some(instance) if instance.shape.get() != shape::IN_DICT => {
             vm.shapes.names(instance.shape.get()).into_iter().map(Gc::into_any).collect()
@@ -99,5 +102,19 @@ pub(crate) fn attribute_names(vm: &Vm, object: &Value) -> Vec<Value> {
             names.extend(class.dict.keys());
         }
     }
-    names
+    Ok(names)
+}
+
+/// The same of an object that answers itself which dictionary and which class it has, such as a proxy.
+fn claimed_names(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
+    let dict = vm.find_attribute(object, &vm.names.dict)?;
+    let class = vm.find_attribute(object, &vm.names.class)?;
+    let dict = dict.as_ref().and_then(|dict| dict.downcast_ref::<Dict>());
+    let mut names = dict.map_or_else(Vec::new, |dict| dict.keys());
+    let order = class.as_ref().and_then(|class| class.downcast_ref::<Class>()?.mro());
+    let classes = order.as_ref().map_or(&[][..], |order| order.items());
+    for class in classes.iter().filter_map(|class| class.downcast_ref::<Class>()) {
+        names.extend(class.dict.keys());
+    }
+    Ok(names)
 }

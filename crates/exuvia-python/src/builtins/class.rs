@@ -78,7 +78,9 @@ impl Vm {
             let name = class.name.borrow().clone();
             return Err(self.type_error(format!("cannot create '{name}' instances")));
         };
-        if class.is_builtin || matches!(class.layout, tag::EXCEPTION | tag::CLASS | tag::C_DATA) {
+        if class.is_builtin
+            || matches!(class.layout, tag::EXCEPTION | tag::CLASS | tag::C_DATA | tag::WEAKREF)
+        {
             return constructor(self, class, args);
         }
         let is_filled_by_init =
@@ -265,7 +267,8 @@ fn delattr(vm: &Vm, args: &Args<'_>) -> PyResult {
     Ok(vm.none.clone())
 }
 
-fn name_of(vm: &Vm, value: &Value) -> PyResult<Gc<Str>> {
+/// An attribute's name, which must be a string.
+pub(crate) fn name_of(vm: &Vm, value: &Value) -> PyResult<Gc<Str>> {
     match value.downcast_ref::<Str>() {
         Some(name) => Ok(vm.intern_object(name)),
         None => {
@@ -277,7 +280,7 @@ fn name_of(vm: &Vm, value: &Value) -> PyResult<Gc<Str>> {
 
 fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object] = args.exactly(vm, "object.__dir__")?;
-    Ok(vm.new_list(super::attribute::attribute_names(vm, object)))
+    Ok(vm.new_list(super::attribute::attribute_names(vm, object)?))
 }
 
 fn sizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -409,8 +412,16 @@ fn subclass_check(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn type_name(vm: &Vm, class: &Value) -> PyResult {
-    let name = this(vm, class)?.name.borrow().clone();
-    Ok(Gc::into_any(vm.intern(&name)))
+    let class = this(vm, class)?;
+    let name = class.name.borrow().clone();
+    // As in CPython, messages name the module of a built-in class as well.
+    let name = if class.is_builtin { unqualified(&name) } else { &name };
+    Ok(Gc::into_any(vm.intern(name)))
+}
+
+/// The last part of a dotted name.
+fn unqualified(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
 }
 
 fn set_type_name(vm: &Vm, class: &Value, value: Option<Value>) -> PyResult<()> {

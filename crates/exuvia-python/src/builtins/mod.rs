@@ -9,7 +9,8 @@ mod text;
 
 use exuvia::Gc;
 
-pub(crate) use class::{get_dict, native_new, set_dict};
+pub(crate) use class::{get_dict, name_of, native_new, set_dict};
+pub(crate) use number::{abs, divmod, pow};
 
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
@@ -79,7 +80,11 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     iterator_methods::REVERSED,
     crate::modules::file::TEXT_CLASS,
     crate::modules::file::BINARY_CLASS,
-    crate::modules::weakref::CLASS,
+    crate::modules::weakref::REFERENCE,
+    crate::modules::weakref::PROXY,
+    crate::modules::weakref::CALLABLE_PROXY,
+    crate::modules::weakref::PROXY_METHODS,
+    crate::modules::weakref::CALLABLE_PROXY_METHODS,
 ];
 
 /// Built-in functions by file.

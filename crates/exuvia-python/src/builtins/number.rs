@@ -5,6 +5,7 @@ use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
 use crate::bytecode::BinaryOp;
+use crate::modules::weakref::{is_proxy, unwrap};
 use crate::object::function::NativeFn;
 use crate::object::{PyErr, PyResult, Str, Value};
 use crate::text::integer;
@@ -23,7 +24,8 @@ pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("ord", ord),
 ];
 
-fn abs(vm: &Vm, args: &Args<'_>) -> PyResult {
+/// `abs(number)`
+pub(crate) fn abs(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [value] = args.exactly::<1>(vm, "abs")?;
     if is_core(value.tag()) {
         match number(value) {
@@ -44,7 +46,8 @@ fn abs(vm: &Vm, args: &Args<'_>) -> PyResult {
     }
 }
 
-fn divmod(vm: &Vm, args: &Args<'_>) -> PyResult {
+/// `divmod(a, b)`
+pub(crate) fn divmod(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [a, b] = args.exactly::<2>(vm, "divmod")?;
     for (object, name, other) in [(a, &vm.names.divmod, b), (b, &vm.names.rdivmod, a)] {
         let result = vm.call_special(object, name, std::slice::from_ref(other))?;
@@ -55,7 +58,8 @@ fn divmod(vm: &Vm, args: &Args<'_>) -> PyResult {
     Err(vm.unsupported_operands("divmod()", a, b))
 }
 
-fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
+/// `pow(base, exp, mod=None)`
+pub(crate) fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [base, exp, modulus] = args.bind(vm, "pow", ["base", "exp", "mod"], 2)?;
     let (Some(base), Some(exp)) = (base, exp) else { return Ok(vm.none.clone()) };
     let Some(modulus) = modulus.filter(|modulus| !vm.is_none(modulus)) else {
@@ -72,6 +76,10 @@ fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
         && !Value::ptr_eq(&result, &vm.not_implemented)
     {
         return Ok(result);
+    }
+    if [&exp, &modulus].into_iter().any(is_proxy) {
+        let values = [base, unwrap(vm, &exp)?, unwrap(vm, &modulus)?];
+        return pow(vm, &Args::positional_only(&values));
     }
     let all = [&base, &exp, &modulus];
     let are_numbers = number(&base).is_some() && number(&exp).is_some();

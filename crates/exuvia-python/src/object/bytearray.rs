@@ -10,7 +10,7 @@ use super::instance::inner;
 use super::{Class, Insert as _, PyErr, PyResult, Slice, Value, bytes_methods, dunder, tag};
 use crate::text::codec::{self, CodecError, Encoding, OnError};
 use crate::text::spec::MAX_WIDTH;
-use crate::vm::number::bytes_of;
+use crate::vm::number::{bytes_of, is_core};
 use crate::vm::text::as_str;
 use crate::vm::{Args, Kind, Span, Vm};
 
@@ -88,7 +88,7 @@ pub(super) fn initial_bytes(vm: &Vm, class: &str, args: &Args<'_>) -> PyResult<V
     if errors.is_some() {
         return Err(vm.type_error("errors without a string argument"));
     }
-    if source.tag() == tag::INSTANCE
+    if !is_core(source.tag())
         && class == "bytes"
         && let Some(made) = vm.call_special(&source, &vm.names.bytes, &[])?
     {

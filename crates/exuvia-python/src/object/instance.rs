@@ -5,6 +5,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use exuvia::{Field, Gc, Trace};
 
 use super::shape::{self, ShapeId};
+use super::weakref::instance_notified;
 use super::{Class, Dict, Insert as _, Value, tag};
 use crate::vm::Vm;
 
@@ -17,7 +18,7 @@ pub(crate) const N_INLINE: usize = 4;
 /// set. The first few places are in the object itself. When somebody asks for `__dict__` or deletes an
 /// attribute, the attributes move into a dictionary.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::INSTANCE, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::INSTANCE, watcher = instance_notified, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Instance {
     pub(crate) class: Gc<Class>,
     pub(crate) shape: Cell<ShapeId>,

@@ -172,7 +172,7 @@ fn new_reversed(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let [sequence] = args.exactly::<1>(vm, "reversed")?;
     match vm.overridden(sequence, &vm.names.reversed) {
         Some(method) if vm.is_none(&method) => return Err(not_reversible(vm, sequence)),
-        Some(method) if sequence.tag() == tag::INSTANCE => {
+        Some(method) if reversed_built_in(vm, sequence).is_none() => {
             return vm.call_found(&method, sequence, &[]);
         }
         _ => {}
@@ -182,13 +182,19 @@ fn new_reversed(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     }
     let is_sequence =
         matches!(inner(sequence).tag(), tag::TUPLE | tag::STR | tag::BYTES | tag::BYTEARRAY)
-            || vm.overridden(sequence, &vm.names.getitem).is_some();
+            || is_sequence_by_method(vm, sequence);
     if !is_sequence {
         return Err(not_reversible(vm, sequence));
     }
     let index = i64::try_from(vm.len(sequence)?).unwrap_or(i64::MAX) - 1;
     let sequence = Field::new(Some(sequence.clone()));
     Ok(Gc::into_any(vm.heap.alloc(Reversed { sequence, index: Cell::new(index) })))
+}
+
+/// Proxies are mappings as far as this goes.
+fn is_sequence_by_method(vm: &Vm, value: &Value) -> bool {
+    !matches!(value.tag(), tag::WEAK_PROXY | tag::WEAK_CALLABLE_PROXY)
+        && vm.overridden(value, &vm.names.getitem).is_some()
 }
 
 fn not_reversible(vm: &Vm, value: &Value) -> super::PyErr {

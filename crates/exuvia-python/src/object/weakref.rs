@@ -1,25 +1,92 @@
-//! `weakref.ref`
+//! `weakref.ref`, `weakref.ProxyType` and `weakref.CallableProxyType`
 
 use std::cell::Cell;
 
 use exuvia::{Field, Gc, Trace, WeakAny};
 
+use super::instance::Instance;
 use super::{Value, tag};
 use crate::vm::Vm;
 
-/// A weak reference. The heap calls [`notified`] when its referent dies.
+/// What leads to an object without keeping it alive, and what is called when that dies.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::WEAKREF, watcher = notified)]
-pub(crate) struct WeakReference {
+pub(crate) struct Link {
     #[trace(skip)]
     pub(crate) target: WeakAny,
     pub(crate) callback: Field<Option<Value>>,
+}
+
+/// A weak reference. The heap calls [`Link::notify`] when its referent dies.
+///
+/// An instance of a class below `ref` holds one; then the heap knows the instance only.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::WEAKREF, watcher = reference_notified)]
+pub(crate) struct WeakReference {
+    pub(crate) link: Link,
     /// The referent's hash, once it was asked for.
     pub(crate) hash: Cell<Option<i64>>,
 }
 
-fn notified(reference: &Gc<WeakReference>) {
-    if let Some(callback) = reference.callback.take() {
-        Vm::with_current(|vm| vm.call_weakref_callback(&callback, Gc::as_any(reference)));
+/// A proxy for what cannot be called.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::WEAK_PROXY, watcher = proxy_notified)]
+pub(crate) struct WeakProxy {
+    pub(crate) link: Link,
+}
+
+/// A proxy for what can be called.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::WEAK_CALLABLE_PROXY, watcher = callable_proxy_notified)]
+pub(crate) struct WeakCallableProxy {
+    pub(crate) link: Link,
+}
+
+impl Link {
+    /// Without a callback yet, so that nothing it would hold can be found before it is needed.
+    pub(crate) fn new(target: &Value, callback: Option<Value>) -> Self {
+        Self { target: target.downgrade(), callback: Field::new(callback) }
+    }
+
+    /// The link of a weak reference, of an instance that holds one, or of a proxy.
+    pub(crate) fn of(value: &Value) -> Option<&Self> {
+        match value.tag() {
+            tag::WEAKREF => value.downcast_ref::<WeakReference>().map(|this| &this.link),
+            tag::WEAK_PROXY => value.downcast_ref::<WeakProxy>().map(|this| &this.link),
+            tag::WEAK_CALLABLE_PROXY => {
+                value.downcast_ref::<WeakCallableProxy>().map(|this| &this.link)
+            }
+            tag::INSTANCE => {
+                let payload = value.downcast_ref::<Instance>()?.payload.as_ref()?;
+                payload.downcast_ref::<WeakReference>().map(|this| &this.link)
+            }
+            _ => None,
+        }
+    }
+
+    /// Calls the callback, which is called only once, with the object that the heap knows.
+    fn notify(&self, watcher: &Value) {
+        if let Some(callback) = self.callback.take() {
+            Vm::with_current(|vm| vm.call_weakref_callback(&callback, watcher));
+        }
+    }
+}
+
+fn reference_notified(reference: &Gc<WeakReference>) {
+    reference.link.notify(Gc::as_any(reference));
+}
+
+fn proxy_notified(proxy: &Gc<WeakProxy>) {
+    proxy.link.notify(Gc::as_any(proxy));
+}
+
+fn callable_proxy_notified(proxy: &Gc<WeakCallableProxy>) {
+    proxy.link.notify(Gc::as_any(proxy));
+}
+
+/// For instances of classes below `ref`.
+pub(crate) fn instance_notified(instance: &Gc<Instance>) {
+    let instance = Gc::as_any(instance);
+    if let Some(link) = Link::of(instance) {
+        link.notify(instance);
     }
 }

@@ -33,7 +33,7 @@ impl Vm {
 
     /// `object.name`
     pub(crate) fn attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult {
-        match self.find_attribute(object, name)? {
+        match self.look_up_attribute(object, name)? {
             Some(value) => Ok(value),
             None => Err(self.no_attribute(object, name)),
         }
@@ -46,13 +46,19 @@ impl Vm {
 
     /// `object.name`, or `None` if there is no such attribute.
     pub(crate) fn find_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<Option<Value>> {
+        let found = self.absorb(self.look_up_attribute(object, name), super::Kind::AttributeError);
+        found.map(Option::flatten)
+    }
+
+    /// `object.name`. There being none is `None`, or the `AttributeError` of a method that was asked.
+    fn look_up_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<Option<Value>> {
         let class = self.class_of(object);
         if class.has_getattribute.get()
             && let Some(hook) = class.lookup(&self.names.getattribute)
         {
             let found = self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]);
             if !class.has_getattr.get() {
-                return self.absorb(found, super::Kind::AttributeError);
+                return found.map(Some);
             }
             return match self.absorb(found, super::Kind::AttributeError)? {
                 Some(value) => Ok(Some(value)),
@@ -470,8 +476,7 @@ impl Vm {
     pub(crate) fn del_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<()> {
         let class = self.class_of(object);
         if class.has_setattr.get()
-            && let Some(hook) = class.lookup(&self.names.delattr)
-            && hook.tag() != tag::NATIVE_METHOD
+            && let Some(hook) = self.overridden(object, &self.names.delattr)
         {
             return self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]).map(drop);
         }

@@ -24,8 +24,17 @@ use crate::object::{Bool, Class, Dict, Insert as _, Int, Native, Str, Tuple, Val
 const N_REGISTERS: usize = 8 << 20;
 
 /// Classes of objects that cannot be hashed.
-const UNHASHABLE: &[u32] =
-    &[tag::LIST, tag::DICT, tag::SET, tag::BYTEARRAY, tag::SLICE, tag::DICT_KEYS, tag::DICT_ITEMS];
+const UNHASHABLE: &[u32] = &[
+    tag::LIST,
+    tag::DICT,
+    tag::SET,
+    tag::BYTEARRAY,
+    tag::SLICE,
+    tag::DICT_KEYS,
+    tag::DICT_ITEMS,
+    tag::WEAK_PROXY,
+    tag::WEAK_CALLABLE_PROXY,
+];
 
 /// The built-in classes.
 #[derive(Debug)]
@@ -56,7 +65,7 @@ impl Foundry {
         // As CPython's static types, built-in classes are not for the collector.
         let class = self.heap.alloc_untracked(Class {
             name: RefCell::new(name.to_owned()),
-            qualname: RefCell::new(name.to_owned()),
+            qualname: RefCell::new(name.rsplit('.').next().unwrap_or(name).to_owned()),
             metaclass: None,
             bases: Field::new(None),
             mro: Field::new(None),
@@ -234,16 +243,21 @@ impl Vm {
     }
 
     fn complete_builtin(&self, class: &Gc<Class>) {
+        let name = class.name.borrow().clone();
         let module = match class.layout {
             tag::TEXT_FILE | tag::BINARY_FILE => "_io",
-            tag::WEAKREF => "weakref",
-            _ => "builtins",
+            _ => name.rsplit_once('.').map_or("builtins", |(module, _)| module),
         };
         // Functions and classes have a computed one.
         if class.dict.position_of_str(&self.names.module).is_none() {
             class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
         }
         class.init_place.set(class.locate(&self.names.init));
+        if !Gc::ptr_eq(class, &self.classes.object) {
+            let defines = |name| class.dict.position_of_str(name).is_some();
+            class.has_getattribute.set(defines(&self.names.getattribute));
+            class.has_setattr.set(defines(&self.names.setattr));
+        }
     }
 
     /// A built-in function.

@@ -37,7 +37,7 @@ impl Vm {
             return Ok(true);
         }
         // An object may claim another class by a `__class__` of its own.
-        if object.tag() != tag::INSTANCE || !self.claims_class(object) {
+        if !self.claims_class(object) {
             return Ok(false);
         }
         let claimed = self.find_attribute(object, &self.names.class)?;

@@ -167,6 +167,9 @@ impl Vm {
                     return Ok(Some(self.new_bool(self.compare_sets(operator, a, b)?)));
                 }
             }
+            tag::WEAKREF | tag::WEAK_PROXY | tag::WEAK_CALLABLE_PROXY => {
+                return self.compare_by_method(operator, a, b);
+            }
             tag::DICT_KEYS | tag::DICT_ITEMS => return self.compare_view(operator, a, other),
             _ => {
                 let order = match self.order(a, other) {

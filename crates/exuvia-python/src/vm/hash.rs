@@ -60,7 +60,9 @@ impl Vm {
             | tag::SLICE
             | tag::DICT_KEYS
             | tag::DICT_ITEMS
-            | tag::MAPPING_PROXY => return Err(self.unhashable(value)),
+            | tag::MAPPING_PROXY
+            | tag::WEAK_PROXY
+            | tag::WEAK_CALLABLE_PROXY => return Err(self.unhashable(value)),
             tag::BOUND_METHOD => {
                 if let Some(method) = value.downcast_ref::<BoundMethod>() {
                     let receiver = hash_address(method.receiver.address());

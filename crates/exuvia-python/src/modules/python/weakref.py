@@ -1,8 +1,18 @@
 """Weak references, and collections that do not keep their contents alive."""
 
-import atexit
-from _weakref import ReferenceType, getweakrefcount, getweakrefs, ref
+from _weakref import (
+    CallableProxyType,
+    ProxyType,
+    ReferenceType,
+    _remove_dead_weakref,
+    getweakrefcount,
+    getweakrefs,
+    proxy,
+    ref,
+)
 from _weakrefset import WeakSet, _IterationGuard
+from collections.abc import Mapping, MutableMapping
+from itertools import count as _count
 
 __all__ = [
     "ref",
@@ -20,486 +30,261 @@ __all__ = [
     "finalize",
 ]
 
-
-class _Proxy:
-    """Stands for an object without keeping it alive."""
-
-    __slots__ = ("_weakref_", "__weakref__")
-    __hash__ = None
-
-    def __getattribute__(self, name):
-        return getattr(_target(self), name)
-
-    def __setattr__(self, name, value):
-        setattr(_target(self), name, value)
-
-    def __delattr__(self, name):
-        delattr(_target(self), name)
-
-    def __repr__(self):
-        target = object.__getattribute__(self, "_weakref_")()
-        name = type(target).__name__
-        return f"<weakproxy at {id(self):#x} to {name} at {id(target):#x}>"
-
-    def __str__(self):
-        return str(_target(self))
-
-    def __bytes__(self):
-        return bytes(_target(self))
-
-    def __bool__(self):
-        return bool(_target(self))
-
-    def __len__(self):
-        return len(_target(self))
-
-    def __contains__(self, item):
-        return item in _target(self)
-
-    def __getitem__(self, key):
-        return _target(self)[key]
-
-    def __setitem__(self, key, value):
-        _target(self)[key] = value
-
-    def __delitem__(self, key):
-        del _target(self)[key]
-
-    def __iter__(self):
-        return iter(_target(self))
-
-    def __next__(self):
-        target = _target(self)
-        if not hasattr(type(target), "__next__"):
-            raise TypeError("Weakref proxy referenced a non-iterator " f"'{type(target).__name__}' object")
-        return next(target)
-
-    def __reversed__(self):
-        return reversed(_target(self))
-
-    def __enter__(self):
-        return _target(self).__enter__()
-
-    def __exit__(self, *details):
-        return _target(self).__exit__(*details)
-
-    def __int__(self):
-        return int(_target(self))
-
-    def __float__(self):
-        return float(_target(self))
-
-    def __index__(self):
-        return _target(self).__index__()
-
-    def __neg__(self):
-        return -_target(self)
-
-    def __pos__(self):
-        return +_target(self)
-
-    def __abs__(self):
-        return abs(_target(self))
-
-    def __invert__(self):
-        return ~_target(self)
-
-    def __divmod__(self, other):
-        return divmod(_unwrap(self), _unwrap(other))
-
-    def __rdivmod__(self, other):
-        return divmod(_unwrap(other), _unwrap(self))
-
-    def __eq__(self, other):
-        return _unwrap(self) == _unwrap(other)
-
-    def __ne__(self, other):
-        return _unwrap(self) != _unwrap(other)
-
-    def __lt__(self, other):
-        return _unwrap(self) < _unwrap(other)
-
-    def __le__(self, other):
-        return _unwrap(self) <= _unwrap(other)
-
-    def __gt__(self, other):
-        return _unwrap(self) > _unwrap(other)
-
-    def __ge__(self, other):
-        return _unwrap(self) >= _unwrap(other)
-
-    def __add__(self, other):
-        return _unwrap(self) + _unwrap(other)
-
-    def __radd__(self, other):
-        return _unwrap(other) + _unwrap(self)
-
-    def __sub__(self, other):
-        return _unwrap(self) - _unwrap(other)
-
-    def __rsub__(self, other):
-        return _unwrap(other) - _unwrap(self)
-
-    def __mul__(self, other):
-        return _unwrap(self) * _unwrap(other)
-
-    def __rmul__(self, other):
-        return _unwrap(other) * _unwrap(self)
-
-    def __matmul__(self, other):
-        return _unwrap(self) @ _unwrap(other)
-
-    def __rmatmul__(self, other):
-        return _unwrap(other) @ _unwrap(self)
-
-    def __truediv__(self, other):
-        return _unwrap(self) / _unwrap(other)
-
-    def __rtruediv__(self, other):
-        return _unwrap(other) / _unwrap(self)
-
-    def __floordiv__(self, other):
-        return _unwrap(self) // _unwrap(other)
-
-    def __rfloordiv__(self, other):
-        return _unwrap(other) // _unwrap(self)
-
-    def __mod__(self, other):
-        return _unwrap(self) % _unwrap(other)
-
-    def __rmod__(self, other):
-        return _unwrap(other) % _unwrap(self)
-
-    def __pow__(self, other):
-        return _unwrap(self) ** _unwrap(other)
-
-    def __rpow__(self, other):
-        return _unwrap(other) ** _unwrap(self)
-
-    def __lshift__(self, other):
-        return _unwrap(self) << _unwrap(other)
-
-    def __rshift__(self, other):
-        return _unwrap(self) >> _unwrap(other)
-
-    def __and__(self, other):
-        return _unwrap(self) & _unwrap(other)
-
-    def __or__(self, other):
-        return _unwrap(self) | _unwrap(other)
-
-    def __xor__(self, other):
-        return _unwrap(self) ^ _unwrap(other)
-
-    def __iadd__(self, other):
-        target = _target(self)
-        target += _unwrap(other)
-        return target
-
-    def __isub__(self, other):
-        target = _target(self)
-        target -= _unwrap(other)
-        return target
-
-    def __imul__(self, other):
-        target = _target(self)
-        target *= _unwrap(other)
-        return target
-
-
-class _CallableProxy(_Proxy):
-    __slots__ = ()
-
-    def __call__(self, *args, **kwargs):
-        return _target(self)(*args, **kwargs)
-
-
-_Proxy.__name__ = _Proxy.__qualname__ = "weakproxy"
-_CallableProxy.__name__ = _CallableProxy.__qualname__ = "weakcallableproxy"
-_Proxy.__module__ = _CallableProxy.__module__ = "weakref"
-ProxyType, CallableProxyType = _Proxy, _CallableProxy
 ProxyTypes = (ProxyType, CallableProxyType)
 
-_shared_proxies = {}
 
-
-def _target(proxy):
-    target = object.__getattribute__(proxy, "_weakref_")()
-    if target is None:
-        raise ReferenceError("weakly-referenced object no longer exists")
-    return target
-
-
-def _unwrap(value):
-    return _target(value) if type(value) in ProxyTypes else value
-
-
-def proxy(object_, callback=None, /):
-    """A proxy for an object; `callback` is called with it when the object dies."""
-    kind = _CallableProxy if callable(object_) else _Proxy
-    if callback is None:
-        shared = _shared_proxies.get(id(object_))
-        made = shared and shared()
-        if made is not None and object.__getattribute__(made, "_weakref_")() is object_:
-            return made
-    made = object.__new__(kind)
-    if callback is None:
-        key = id(object_)
-        object.__setattr__(made, "_weakref_", ref(object_))
-        _shared_proxies[key] = ref(made, lambda _: _shared_proxies.pop(key, None))
-    else:
-        own = ref(made)
-
-        def called(_):
-            proxy = own()
-            if proxy is not None:
-                callback(proxy)
-
-        object.__setattr__(made, "_weakref_", ref(object_, called))
-    return made
-
-
-class WeakMethod:
+class WeakMethod(ref):
     """A weak reference to a bound method, which lives as long as its object and its function."""
 
-    def __init__(self, meth, callback=None):
+    __slots__ = ("_func_ref", "_meth_type", "_alive", "__weakref__")
+
+    def __new__(cls, meth, callback=None):
         try:
             obj, func = meth.__self__, meth.__func__
         except AttributeError:
             raise TypeError(f"argument should be a bound method, not {type(meth)}") from None
-        self_wr = ref(self)
 
-        def _cb(arg):
-            self = self_wr()
-            if self is not None and self._alive:
-                self._alive = False
+        def _cb(_):
+            # Whichever of the two dies first: the method is dead then.
+            method = self_wr()
+            if method is not None and method._alive:
+                method._alive = False
                 if callback is not None:
-                    callback(self)
+                    callback(method)
 
-        self._obj_ref = ref(obj, _cb)
+        self = ref.__new__(cls, obj, _cb)
         self._func_ref = ref(func, _cb)
         self._meth_type = type(meth)
         self._alive = True
-        self._hash = None
+        self_wr = ref(self)
+        return self
 
     def __call__(self):
-        obj, func = self._obj_ref(), self._func_ref()
-        if obj is None or func is None:
-            return None
-        return self._meth_type(func, obj)
+        obj = ref.__call__(self)
+        func = self._func_ref()
+        if obj is not None and func is not None:
+            return self._meth_type(func, obj)
+        return None
+
+    def _is_same(self, other):
+        if self._alive and other._alive:
+            return ref.__eq__(self, other) and self._func_ref == other._func_ref
+        return self is other
 
     def __eq__(self, other):
-        if isinstance(other, WeakMethod):
-            if not self._alive or not other._alive:
-                return self is other
-            return self._obj_ref == other._obj_ref and self._func_ref == other._func_ref
-        return NotImplemented
+        return self._is_same(other) if isinstance(other, WeakMethod) else NotImplemented
 
     def __ne__(self, other):
-        if isinstance(other, WeakMethod):
-            if not self._alive or not other._alive:
-                return self is not other
-            return self._obj_ref != other._obj_ref or self._func_ref != other._func_ref
-        return NotImplemented
+        return not self._is_same(other) if isinstance(other, WeakMethod) else NotImplemented
 
-    def __hash__(self):
-        if self._hash is None:
-            self._hash = hash(self._obj_ref) ^ hash(self._func_ref)
-        return self._hash
+    __hash__ = ref.__hash__
 
 
-_unset = object()
+class _WeakMapping(MutableMapping):
+    """What both dictionaries have in common, besides what every mapping has."""
 
+    def __repr__(self):
+        return f"<{self.__class__.__name__} at {id(self):#x}>"
 
-class _WeakMapping:
-    """What both dictionaries have in common: `MutableMapping`'s methods over `__getitem__` and the like."""
-
-    def __ne__(self, other):
-        return not self == other
-
-    def pop(self, key, default=_unset):
-        try:
-            value = self[key]
-        except KeyError:
-            if default is _unset:
-                raise
-            return default
-        del self[key]
-        return value
-
-    def setdefault(self, key, default=None):
-        try:
-            return self[key]
-        except KeyError:
-            self[key] = default
-            return default
-
-    def clear(self):
-        try:
-            while True:
-                self.popitem()
-        except KeyError:
-            pass
-
-    def update(self, other=(), /, **kwargs):
-        if hasattr(other, "keys"):
-            for key in list(other.keys()):
-                self[key] = other[key]
-        else:
-            for key, value in other:
-                self[key] = value
-        for key, value in kwargs.items():
-            self[key] = value
-
-    def __eq__(self, other):
-        if not isinstance(other, (dict, _WeakMapping)):
-            return NotImplemented
-        return dict(self.items()) == dict(other.items())
-
-    __hash__ = None
+    def __copy__(self):
+        return self.copy()
 
     def __ior__(self, other):
         self.update(other)
         return self
 
     def __or__(self, other):
-        if isinstance(other, (dict, _WeakMapping)):
-            c = self.copy()
-            c.update(other)
-            return c
-        return NotImplemented
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        merged = self.copy()
+        merged.update(other)
+        return merged
 
     def __ror__(self, other):
-        if isinstance(other, (dict, _WeakMapping)):
-            c = self.__class__()
-            c.update(other)
-            c.update(self)
-            return c
-        return NotImplemented
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        merged = self.__class__()
+        merged.update(other)
+        merged.update(self)
+        return merged
 
-    def __copy__(self):
-        return self.copy()
 
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
+class KeyedRef(ref):
+    """A weak reference that knows the key under which it is kept."""
+
+    __slots__ = ("key",)
+
+    def __new__(type, ob, callback, key):
+        self = ref.__new__(type, ob, callback)
+        self.key = key
+        return self
+
+    def __init__(self, ob, callback, key):
+        super().__init__(ob, callback)
 
 
 class WeakValueDictionary(_WeakMapping):
     """A dictionary whose entries go away when their values die."""
 
     def __init__(self, other=(), /, **kw):
+        def remove(wr, selfref=ref(self), _remove_dead_weakref=_remove_dead_weakref):
+            self = selfref()
+            if self is not None:
+                if self._iterating:
+                    self._pending_removals.append(wr.key)
+                else:
+                    # The key may have got another value in the meantime.
+                    _remove_dead_weakref(self.data, wr.key)
+
+        self._remove = remove
         self._pending_removals = []
         self._iterating = set()
         self.data = {}
         self.update(other, **kw)
 
-    def _ref_to(self, key, value):
-        """A weak reference whose callback removes the entry."""
-
-        def remove(wr, selfref=ref(self), key=key):
-            self = selfref()
-            if self is not None:
-                if self._iterating:
-                    self._pending_removals.append((key, wr))
-                elif self.data.get(key) is wr:
-                    del self.data[key]
-
-        return ref(value, remove)
-
     def _commit_removals(self):
-        while self._pending_removals:
-            key, wr = self._pending_removals.pop()
-            if self.data.get(key) is wr:
-                del self.data[key]
+        pending = self._pending_removals
+        while pending:
+            try:
+                key = pending.pop()
+            except IndexError:
+                return
+            _remove_dead_weakref(self.data, key)
+
+    def _settle(self):
+        """Removes what died while the dictionary was iterated over."""
+        if self._pending_removals:
+            self._commit_removals()
 
     def __getitem__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
-        o = self.data[key]()
-        if o is None:
+        self._settle()
+        value = self.data[key]()
+        if value is None:
             raise KeyError(key)
-        return o
+        return value
 
     def __setitem__(self, key, value):
-        if self._pending_removals:
-            self._commit_removals()
-        self.data[key] = self._ref_to(key, value)
+        self._settle()
+        self.data[key] = KeyedRef(value, self._remove, key)
 
     def __delitem__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
+        self._settle()
         del self.data[key]
 
     def __len__(self):
-        if self._pending_removals:
-            self._commit_removals()
+        self._settle()
         return len(self.data)
 
     def __contains__(self, key):
-        if self._pending_removals:
-            self._commit_removals()
-        wr = self.data.get(key)
-        return wr is not None and wr() is not None
+        self._settle()
+        try:
+            value = self.data[key]()
+        except KeyError:
+            return False
+        return value is not None
 
     def get(self, key, default=None):
-        if self._pending_removals:
-            self._commit_removals()
-        wr = self.data.get(key)
-        o = None if wr is None else wr()
-        return default if o is None else o
+        self._settle()
+        try:
+            wr = self.data[key]
+        except KeyError:
+            return default
+        value = wr()
+        return default if value is None else value
 
     def copy(self):
         new = WeakValueDictionary()
-        for key, o in self.items():
-            new[key] = o
+        with _IterationGuard(self):
+            for key, wr in self.data.items():
+                value = wr()
+                if value is not None:
+                    new[key] = value
         return new
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
 
         new = self.__class__()
-        for key, o in self.items():
-            new[deepcopy(key, memo)] = o
+        with _IterationGuard(self):
+            for key, wr in self.data.items():
+                value = wr()
+                if value is not None:
+                    new[deepcopy(key, memo)] = value
         return new
 
     def items(self):
-        if self._pending_removals:
-            self._commit_removals()
+        self._settle()
         with _IterationGuard(self):
-            for k, wr in self.data.items():
-                v = wr()
-                if v is not None:
-                    yield k, v
+            for key, wr in self.data.items():
+                value = wr()
+                if value is not None:
+                    yield key, value
 
     def keys(self):
-        for k, _ in self.items():
-            yield k
+        self._settle()
+        with _IterationGuard(self):
+            for key, wr in self.data.items():
+                if wr() is not None:
+                    yield key
 
     __iter__ = keys
 
     def values(self):
-        for _, v in self.items():
-            yield v
+        self._settle()
+        with _IterationGuard(self):
+            for wr in self.data.values():
+                value = wr()
+                if value is not None:
+                    yield value
 
     def itervaluerefs(self):
-        if self._pending_removals:
-            self._commit_removals()
+        self._settle()
         with _IterationGuard(self):
             yield from self.data.values()
 
     def valuerefs(self):
-        if self._pending_removals:
-            self._commit_removals()
+        self._settle()
         return list(self.data.values())
 
     def popitem(self):
-        if self._pending_removals:
-            self._commit_removals()
+        self._settle()
         while True:
             key, wr = self.data.popitem()
-            o = wr()
-            if o is not None:
-                return key, o
+            value = wr()
+            if value is not None:
+                return key, value
+
+    def pop(self, key, *args):
+        self._settle()
+        try:
+            value = self.data.pop(key)()
+        except KeyError:
+            value = None
+        if value is not None:
+            return value
+        if args:
+            return args[0]
+        raise KeyError(key)
+
+    def setdefault(self, key, default=None):
+        try:
+            value = self.data[key]()
+        except KeyError:
+            value = None
+        if value is not None:
+            return value
+        self._settle()
+        self.data[key] = KeyedRef(default, self._remove, key)
+        return default
+
+    def update(self, other=None, /, **kwargs):
+        self._settle()
+        if other is not None:
+            pairs = (other if hasattr(other, "items") else dict(other)).items()
+            for key, value in pairs:
+                self.data[key] = KeyedRef(value, self._remove, key)
+        for key, value in kwargs.items():
+            self.data[key] = KeyedRef(value, self._remove, key)
 
 
 class WeakKeyDictionary(_WeakMapping):
@@ -514,19 +299,34 @@ class WeakKeyDictionary(_WeakMapping):
                 if self._iterating:
                     self._pending_removals.append(k)
                 else:
-                    self.data.pop(k, None)
+                    try:
+                        del self.data[k]
+                    except KeyError:
+                        pass
 
         self._remove = remove
         self._pending_removals = []
         self._iterating = set()
+        self._dirty_len = False
         if dict is not None:
             self.update(dict)
 
     def _commit_removals(self):
-        while self._pending_removals:
-            self.data.pop(self._pending_removals.pop(), None)
+        # What is pending may have been removed otherwise.
+        pending = self._pending_removals
+        while pending:
+            try:
+                key = pending.pop()
+            except IndexError:
+                return
+            self.data.pop(key, None)
+
+    def _scrub_removals(self):
+        self._pending_removals = [k for k in self._pending_removals if k in self.data]
+        self._dirty_len = False
 
     def __delitem__(self, key):
+        self._dirty_len = True
         del self.data[ref(key)]
 
     def __getitem__(self, key):
@@ -536,24 +336,9 @@ class WeakKeyDictionary(_WeakMapping):
         self.data[ref(key, self._remove)] = value
 
     def __len__(self):
+        if self._dirty_len and self._pending_removals:
+            self._scrub_removals()
         return len(self.data) - len(self._pending_removals)
-
-    def copy(self):
-        new = WeakKeyDictionary()
-        for key, value in self.items():
-            new[key] = value
-        return new
-
-    def __deepcopy__(self, memo):
-        from copy import deepcopy
-
-        new = self.__class__()
-        for key, value in self.items():
-            new[key] = deepcopy(value, memo)
-        return new
-
-    def get(self, key, default=None):
-        return self.data.get(ref(key), default)
 
     def __contains__(self, key):
         try:
@@ -561,6 +346,29 @@ class WeakKeyDictionary(_WeakMapping):
         except TypeError:
             return False
         return wr in self.data
+
+    def get(self, key, default=None):
+        return self.data.get(ref(key), default)
+
+    def copy(self):
+        new = WeakKeyDictionary()
+        with _IterationGuard(self):
+            for wr, value in self.data.items():
+                key = wr()
+                if key is not None:
+                    new[key] = value
+        return new
+
+    def __deepcopy__(self, memo):
+        from copy import deepcopy
+
+        new = self.__class__()
+        with _IterationGuard(self):
+            for wr, value in self.data.items():
+                key = wr()
+                if key is not None:
+                    new[key] = deepcopy(value, memo)
+        return new
 
     def items(self):
         with _IterationGuard(self):
@@ -570,30 +378,45 @@ class WeakKeyDictionary(_WeakMapping):
                     yield key, value
 
     def keys(self):
-        for key, _ in self.items():
-            yield key
+        with _IterationGuard(self):
+            for wr in self.data:
+                key = wr()
+                if key is not None:
+                    yield key
 
     __iter__ = keys
 
     def values(self):
-        for _, value in self.items():
-            yield value
+        with _IterationGuard(self):
+            for wr, value in self.data.items():
+                if wr() is not None:
+                    yield value
 
     def keyrefs(self):
         return list(self.data)
 
     def popitem(self):
+        self._dirty_len = True
         while True:
-            key, value = self.data.popitem()
-            o = key()
-            if o is not None:
-                return o, value
+            wr, value = self.data.popitem()
+            key = wr()
+            if key is not None:
+                return key, value
+
+    def pop(self, key, *args):
+        self._dirty_len = True
+        return self.data.pop(ref(key), *args)
 
     def setdefault(self, key, default=None):
         return self.data.setdefault(ref(key, self._remove), default)
 
-    def pop(self, key, *args):
-        return self.data.pop(ref(key), *args)
+    def update(self, dict=None, /, **kwargs):
+        if dict is not None:
+            pairs = (dict if hasattr(dict, "items") else type({})(dict)).items()
+            for key, value in pairs:
+                self.data[ref(key, self._remove)] = value
+        if kwargs:
+            self.update(kwargs)
 
 
 class finalize:
@@ -602,7 +425,7 @@ class finalize:
     __slots__ = ()
     _registry = {}
     _shutdown = False
-    _index_iter = iter(range(1 << 62))
+    _index_iter = _count()
     _dirty = False
     _registered_with_atexit = False
 
@@ -611,6 +434,8 @@ class finalize:
 
     def __init__(self, obj, func, /, *args, **kwargs):
         if not self._registered_with_atexit:
+            import atexit
+
             atexit.register(self._exitfunc)
             finalize._registered_with_atexit = True
         info = self._Info()

@@ -218,7 +218,7 @@ fn fixed_size(tag: u32) -> usize {
         tag::DICT_KEY_ITERATOR | tag::DICT_VALUE_ITERATOR | tag::DICT_ITEM_ITERATOR => 72,
         tag::BOUND_METHOD | tag::MEMBER | tag::GETSET | tag::ZIP | tag::SET_ITERATOR => 64,
         tag::CELL | tag::MAPPING_PROXY | tag::DICT_KEYS | tag::DICT_VALUES | tag::DICT_ITEMS => 40,
-        tag::PROPERTY | tag::WEAKREF => 80,
+        tag::PROPERTY | tag::WEAKREF | tag::WEAK_PROXY | tag::WEAK_CALLABLE_PROXY => 80,
         tag::SLICE | tag::BYTEARRAY => 56,
         tag::FRAME => 224,
         tag::TRACEBACK | tag::SUPER => 64,
