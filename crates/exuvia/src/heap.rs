@@ -162,7 +162,19 @@ impl Heap {
         self.0.allocate_untracked(value)
     }
 
-    /// Puts an object into generation 0, unless it is tracked already or of a type that cannot be.
+    /// Makes an object with a part: `build` puts a handle to `part` into it. Both together are counted and examined as one
+    /// object from then on, see [`Part`](crate::Part).
+    ///
+    /// What others hold, or refer to weakly, does not become a part, but stays an object like any other.
+    pub fn alloc_with_part<T: Trace>(
+        &self,
+        part: GcAny,
+        build: impl FnOnce(crate::Part) -> T,
+    ) -> Gc<T> {
+        self.0.allocate_with_part(part, build)
+    }
+
+    /// Puts an object into generation 0, unless it is tracked already, a part, or of a type that cannot be.
     pub fn track(&self, object: &GcAny) {
         object.track();
     }

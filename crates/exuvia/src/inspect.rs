@@ -75,6 +75,8 @@ pub enum Place {
     Frozen,
     /// Of a type that can have edges, but in no list.
     Untracked,
+    /// Of a type that can have edges, but a [part](crate::Part) of another object, with which it is examined.
+    Part,
     /// Of a type that can have no edges: only counted.
     Leaf,
     /// Found unreachable by the collection that is running.
@@ -87,6 +89,8 @@ impl Place {
             Self::Condemned
         } else if !slot.is_trackable() {
             Self::Leaf
+        } else if slot.has(flag::PART) {
+            Self::Part
         } else if !slot.has(flag::TRACKED) {
             Self::Untracked
         } else if slot.generation() == crate::raw::core::PERMANENT {
@@ -111,6 +115,7 @@ impl fmt::Display for Place {
             Self::Generation(generation) => write!(f, "generation {generation}"),
             Self::Frozen => f.write_str("frozen"),
             Self::Untracked => f.write_str("untracked"),
+            Self::Part => f.write_str("part"),
             Self::Leaf => f.write_str("leaf"),
             Self::Condemned => f.write_str("condemned"),
         }

@@ -49,6 +49,7 @@ pub(crate) mod marks;
 pub(crate) mod memory;
 pub(crate) mod nesting;
 pub(crate) mod page;
+pub(crate) mod part;
 pub(crate) mod poison;
 pub(crate) mod release;
 mod scan;

@@ -71,6 +71,8 @@ pub struct Tracer<'a> {
     edges: &'a mut Vec<Slot>,
     reader: Reader,
     unheld: usize,
+    /// Whether parts are looked into.
+    sees_parts: bool,
     /// Where the handles stand whose edges are kept.
     places: Option<&'a mut Vec<usize>>,
 }
@@ -95,18 +97,29 @@ pub(crate) enum Reader {
 
 impl<'a> Tracer<'a> {
     pub(crate) fn new(edges: &'a mut Vec<Slot>, reader: Reader) -> Self {
-        Self { edges, reader, unheld: 0, places: None }
+        Self { edges, reader, unheld: 0, sees_parts: true, places: None }
     }
 
     /// Keeps all edges to objects whose working count is that of a candidate without handles, and the places of the
     /// handles. Edges to others are passed over.
     pub(crate) fn placing(edges: &'a mut Vec<Slot>, places: &'a mut Vec<usize>) -> Self {
-        Self { edges, reader: Reader::Subtraction, unheld: 0, places: Some(places) }
+        Self {
+            edges,
+            reader: Reader::Subtraction,
+            unheld: 0,
+            sees_parts: true,
+            places: Some(places),
+        }
     }
 
     /// For the marking, if so many candidates are not known to be reachable.
     pub(crate) fn marking(edges: &'a mut Vec<Slot>, unheld: usize) -> Self {
-        Self { edges, reader: Reader::Marking, unheld, places: None }
+        Self { edges, reader: Reader::Marking, unheld, sees_parts: true, places: None }
+    }
+
+    /// For those to whom parts are objects like others.
+    pub(crate) fn apart(edges: &'a mut Vec<Slot>) -> Self {
+        Self { sees_parts: false, ..Self::new(edges, Reader::Inspection) }
     }
 
     /// How many working counts a subtraction has brought down to no handle from outside, less those that have been marked.
@@ -127,6 +140,17 @@ impl<'a> Tracer<'a> {
     #[inline(always)]
     pub fn edge_any(&mut self, target: &GcAny) {
         self.edge_to(target.slot(), std::ptr::from_ref(target).addr());
+    }
+
+    /// Reports a handle to a part, and what that reports if it belongs to the object alone and is not examined itself.
+    pub(crate) fn part(&mut self, target: &GcAny) {
+        self.edge_any(target);
+        let slot = target.slot();
+        if self.sees_parts && slot.is_sole_part() {
+            self.sees_parts = false;
+            slot.trace(self);
+            self.sees_parts = true;
+        }
     }
 
     #[inline(always)]

@@ -52,10 +52,10 @@ impl Vm {
     fn call_init(&self, object: &Value, args: &Args<'_>) -> PyResult<()> {
         let class = self.class_of(object);
         let Some(init) = class.lookup(&self.names.init) else { return Ok(()) };
-        if init.tag() == tag::NATIVE_METHOD {
+        if init.tag() == tag::NATIVE_METHOD && !is_filled_by_init(class.layout) {
             return Ok(());
         }
-        let result = if init.tag() == tag::FUNCTION {
+        let result = if matches!(init.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
             let values: Vec<Value> = std::iter::once(object).chain(args.values).cloned().collect();
             self.call_args(&init, &Args { values: &values, names: args.names })?
         } else {
@@ -83,8 +83,8 @@ impl Vm {
         {
             return constructor(self, class, args);
         }
-        let is_filled_by_init =
-            matches!(class.layout, tag::LIST | tag::DICT | tag::SET | tag::BYTEARRAY)
+        let is_filled_by_init = is_filled_by_init(class.layout)
+            || class.layout == tag::BYTEARRAY
                 && class
                     .lookup(&self.names.init)
                     .is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
@@ -93,8 +93,7 @@ impl Vm {
         } else {
             constructor(self, &owner, args)?
         };
-        let instance = Instance::new(class.clone(), Some(payload));
-        Ok(Gc::into_any(self.heap.alloc(instance)))
+        Ok(self.new_holder(class, payload))
     }
 
     fn instantiate_plain(&self, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
@@ -129,6 +128,11 @@ impl Vm {
             names.join(", ")
         )))
     }
+}
+
+/// Whether `__new__` of the built-in class makes something empty, which `__init__` fills.
+fn is_filled_by_init(layout: u32) -> bool {
+    matches!(layout, tag::LIST | tag::DICT | tag::SET)
 }
 
 fn constructor_of(class: &Gc<Class>) -> Option<(Gc<Class>, crate::object::class::Constructor)> {

@@ -11,7 +11,10 @@ use crate::vm::{Args, Vm};
 
 /// What an instance of a subclass of a built-in class holds; any other object itself.
 pub(crate) fn inner(value: &Value) -> &Value {
-    value.downcast_ref::<Instance>().and_then(|instance| instance.payload.as_ref()).unwrap_or(value)
+    value
+        .downcast_ref::<Instance>()
+        .and_then(|instance| instance.payload.as_deref())
+        .unwrap_or(value)
 }
 
 /// The one argument of a function of a module, which `function` names with its module.

@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use super::{argument, bound_native};
 use crate::object::function::{NativeMethod, Property};
-use crate::object::{Class, Instance, PyResult, Value};
+use crate::object::{Class, PyResult, Value};
 use crate::vm::{Args, Vm};
 
 /// Makes a class of tuples whose items have these names.
@@ -38,7 +38,7 @@ pub(crate) fn new(vm: &Vm, class: &Value, items: Vec<Value>) -> PyResult {
         return Err(vm.type_error("a class is required"));
     };
     let items = vm.new_tuple(items);
-    Ok(Gc::into_any(vm.heap.alloc(Instance::new(class.clone(), Some(items)))))
+    Ok(vm.new_holder(class, items))
 }
 
 /// Makes a class and its only instance.

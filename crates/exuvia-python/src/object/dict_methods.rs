@@ -120,21 +120,21 @@ fn get(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn keys(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let dict = receiver(vm, args, "keys")?.clone();
-    args.exactly::<1>(vm, "dict.keys")?;
-    Ok(Gc::into_any(vm.heap.alloc(DictKeys { dict })))
+    receiver(vm, args, "keys")?;
+    let [this] = args.exactly::<1>(vm, "dict.keys")?;
+    Ok(Gc::into_any(vm.heap.alloc(DictKeys::new(this))))
 }
 
 fn values(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let dict = receiver(vm, args, "values")?.clone();
-    args.exactly::<1>(vm, "dict.values")?;
-    Ok(Gc::into_any(vm.heap.alloc(DictValues { dict })))
+    receiver(vm, args, "values")?;
+    let [this] = args.exactly::<1>(vm, "dict.values")?;
+    Ok(Gc::into_any(vm.heap.alloc(DictValues::new(this))))
 }
 
 fn items(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let dict = receiver(vm, args, "items")?.clone();
-    args.exactly::<1>(vm, "dict.items")?;
-    Ok(Gc::into_any(vm.heap.alloc(DictItems { dict })))
+    receiver(vm, args, "items")?;
+    let [this] = args.exactly::<1>(vm, "dict.items")?;
+    Ok(Gc::into_any(vm.heap.alloc(DictItems::new(this))))
 }
 
 fn pop(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -189,9 +189,9 @@ fn fromkeys(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn reversed(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let dict = receiver(vm, args, "__reversed__")?;
-    args.exactly::<1>(vm, "dict.__reversed__")?;
-    Ok(Gc::into_any(vm.heap.alloc(DictKeyIterator { cursor: DictCursor::new(dict, true) })))
+    receiver(vm, args, "__reversed__")?;
+    let [this] = args.exactly::<1>(vm, "dict.__reversed__")?;
+    Ok(Gc::into_any(vm.heap.alloc(DictKeyIterator { cursor: DictCursor::new(this, true) })))
 }
 
 /// `a | b` and `a |= b`, if these are dictionaries.

@@ -43,7 +43,7 @@ pub(crate) fn contains(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 pub(crate) fn iter(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [this] = args.exactly::<1>(vm, "object.__iter__")?;
-    vm.iter(inner(this))
+    vm.iter_held(this)
 }
 
 /// `__next__` of an iterator.

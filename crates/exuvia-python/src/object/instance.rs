@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 
-use exuvia::{Field, Gc, Trace};
+use exuvia::{Field, Gc, Part, Trace};
 
 use super::shape::{self, ShapeId};
 use super::weakref::instance_notified;
@@ -27,12 +27,12 @@ pub(crate) struct Instance {
     more: OnceCell<Box<RefCell<Vec<Option<Value>>>>>,
     pub(crate) dict: Field<Option<Gc<Dict>>>,
     /// What an instance of a subclass of a built-in class holds: the list, the number, the string.
-    pub(crate) payload: Option<Value>,
+    pub(crate) payload: Option<Part>,
 }
 
 impl Instance {
     #[inline]
-    pub(crate) fn new(class: Gc<Class>, payload: Option<Value>) -> Self {
+    pub(crate) fn new(class: Gc<Class>, payload: Option<Part>) -> Self {
         Self {
             class,
             shape: Cell::new(shape::EMPTY),
@@ -59,6 +59,18 @@ impl Instance {
             Some(field) => field.set(value),
             None => self.set_far_value(place - N_INLINE, value),
         }
+    }
+
+    /// What it refers to, apart from what the built-in object inside it does.
+    pub(crate) fn own_referents(&self) -> Vec<Value> {
+        let near = self.inline.iter().filter_map(Field::get);
+        let mut found: Vec<Value> = near.collect();
+        if let Some(more) = self.more.get() {
+            found.extend(more.borrow().iter().flatten().cloned());
+        }
+        found.extend(self.dict.get().map(Gc::into_any));
+        found.push(Gc::as_any(&self.class).clone());
+        found
     }
 
     fn set_far_value(&self, index: usize, value: Option<Value>) {
@@ -105,6 +117,6 @@ pub(crate) fn inner(value: &Value) -> &Value {
     if value.tag() != tag::INSTANCE {
         return value;
     }
-    let payload = value.downcast_ref::<Instance>().and_then(|instance| instance.payload.as_ref());
+    let payload = value.downcast_ref::<Instance>().and_then(|instance| instance.payload.as_deref());
     payload.unwrap_or(value)
 }

@@ -4,8 +4,11 @@ use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc, Trace};
 
+use super::dict::as_dict;
+use super::list::as_list;
 use super::set::as_elements;
-use super::{Dict, List, PyResult, Str, Tuple, Value, tag};
+use super::tuple::as_tuple;
+use super::{Dict, PyResult, Str, Value, tag};
 use crate::vm::Vm;
 
 /// Iterator over a `range`.
@@ -21,12 +24,13 @@ pub(crate) struct RangeIterator {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::LIST_ITERATOR)]
 pub(crate) struct ListIterator {
-    pub(crate) list: Field<Option<Gc<List>>>,
+    /// The list, or the instance that is one.
+    pub(crate) list: Field<Option<Value>>,
     pub(crate) index: Cell<usize>,
 }
 
 impl ListIterator {
-    pub(crate) fn new(list: &Gc<List>) -> Self {
+    pub(crate) fn new(list: &Value) -> Self {
         Self { list: Field::new(Some(list.clone())), index: Cell::new(0) }
     }
 
@@ -35,7 +39,7 @@ impl ListIterator {
     pub(crate) fn next(&self) -> Option<Value> {
         let list = self.list.get()?;
         let index = self.index.get();
-        match list.get(index) {
+        match list.quick_ref().or_else(|| as_list(&list))?.get(index) {
             Some(item) => {
                 self.index.set(index + 1);
                 Some(item)
@@ -52,7 +56,8 @@ impl ListIterator {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::LIST_REVERSE_ITERATOR)]
 pub(crate) struct ListReverseIterator {
-    pub(crate) list: Field<Option<Gc<List>>>,
+    /// The list, or the instance that is one.
+    pub(crate) list: Field<Option<Value>>,
     /// One more than the index of the next item.
     pub(crate) index: Cell<usize>,
 }
@@ -62,7 +67,7 @@ impl ListReverseIterator {
         let list = self.list.get()?;
         let item = self.index.get().checked_sub(1).and_then(|index| {
             self.index.set(index);
-            list.get(index)
+            as_list(&list)?.get(index)
         });
         if item.is_none() {
             self.list.set(None);
@@ -75,7 +80,8 @@ impl ListReverseIterator {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::TUPLE_ITERATOR)]
 pub(crate) struct TupleIterator {
-    pub(crate) tuple: Field<Option<Gc<Tuple>>>,
+    /// The tuple, or the instance that is one.
+    pub(crate) tuple: Field<Option<Value>>,
     pub(crate) index: Cell<usize>,
 }
 
@@ -83,7 +89,7 @@ impl TupleIterator {
     pub(crate) fn next(&self) -> Option<Value> {
         let tuple = self.tuple.get()?;
         let index = self.index.get();
-        let Some(item) = tuple.items().get(index) else {
+        let Some(item) = as_tuple(&tuple)?.items().get(index) else {
             self.tuple.set(None);
             return None;
         };
@@ -143,7 +149,24 @@ macro_rules! dict_parts {
         /// View of a `dict`.
         #[derive(Debug, Trace)]
         #[trace(tag = tag::$view_tag)]
-        pub(crate) struct $view { pub(crate) dict: Gc<Dict> }
+        pub(crate) struct $view {
+            /// The dictionary, or the instance that is one.
+            owner: Value,
+        }
+
+        impl $view {
+            pub(crate) fn new(owner: &Value) -> Self {
+                Self { owner: owner.clone() }
+            }
+
+            pub(crate) fn owner(&self) -> &Value {
+                &self.owner
+            }
+
+            pub(crate) fn dict(&self) -> &Gc<Dict> {
+                as_dict(&self.owner).expect("a view is made of a dictionary")
+            }
+        }
 
         /// Iterator over a `dict`.
         #[derive(Debug, Trace)]
@@ -167,7 +190,8 @@ dict_parts! {
 /// A place in a `dict` that notices when keys are added or removed.
 #[derive(Debug, Trace)]
 pub(crate) struct DictCursor {
-    dict: Field<Option<Gc<Dict>>>,
+    /// The dictionary, or the instance that is one.
+    dict: Field<Option<Value>>,
     /// The next position; one more than it if the way is backwards.
     position: Cell<usize>,
     n_expected: Cell<usize>,
@@ -176,8 +200,8 @@ pub(crate) struct DictCursor {
 }
 
 impl DictCursor {
-    pub(crate) fn new(dict: &Gc<Dict>, is_reversed: bool) -> Self {
-        let n = dict.len();
+    pub(crate) fn new(dict: &Value, is_reversed: bool) -> Self {
+        let n = as_dict(dict).map_or(0, |dict| dict.len());
         Self {
             dict: Field::new(Some(dict.clone())),
             position: Cell::new(if is_reversed { usize::MAX } else { 0 }),
@@ -189,14 +213,16 @@ impl DictCursor {
 
     /// How many entries are left, if nothing was added or removed.
     pub(crate) fn n_remaining(&self) -> usize {
-        match self.dict.get() {
+        let owner = self.dict.get();
+        match owner.as_ref().and_then(as_dict) {
             Some(dict) if dict.len() == self.n_expected.get() => self.n_remaining.get(),
             _ => 0,
         }
     }
 
     fn next(&self, vm: &Vm, part: DictPart) -> PyResult<Option<Value>> {
-        let Some(dict) = self.dict.get() else { return Ok(None) };
+        let owner = self.dict.get();
+        let Some(dict) = owner.as_ref().and_then(as_dict) else { return Ok(None) };
         if dict.len() != self.n_expected.get() {
             self.n_expected.set(usize::MAX);
             return Err(vm.runtime_error("dictionary changed size during iteration"));

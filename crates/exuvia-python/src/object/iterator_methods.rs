@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use exuvia::{Field, Gc};
 
 use super::class::{AttributeSpec, Class, ClassSpec};
-use super::dict::{Dict, as_dict};
+use super::dict::as_dict;
 use super::dunder;
 use super::function::NativeFn;
 use super::instance::inner;
@@ -177,7 +177,7 @@ fn new_reversed(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         }
         _ => {}
     }
-    if let Some(reversed) = reversed_built_in(vm, inner(sequence)) {
+    if let Some(reversed) = reversed_built_in(vm, sequence) {
         return Ok(reversed);
     }
     let is_sequence =
@@ -204,21 +204,22 @@ fn not_reversible(vm: &Vm, value: &Value) -> super::PyErr {
 /// What has a `__reversed__` of its own.
 fn reversed_built_in(vm: &Vm, value: &Value) -> Option<Value> {
     if let Some(list) = as_list(value) {
-        return Some(new_reverse_iterator(vm, list));
+        return Some(new_reverse_iterator(vm, value, list));
     }
-    if let Some(range) = value.downcast_ref::<super::Range>() {
+    let held = inner(value);
+    if let Some(range) = held.downcast_ref::<super::Range>() {
         return Some(Gc::into_any(vm.heap.alloc(range.reversed())));
     }
-    if let Some(dict) = as_dict(value) {
+    if as_dict(value).is_some() {
         return Some(Gc::into_any(
-            vm.heap.alloc(DictKeyIterator { cursor: DictCursor::new(dict, true) }),
+            vm.heap.alloc(DictKeyIterator { cursor: DictCursor::new(value, true) }),
         ));
     }
-    reversed_of_view(vm, value)
+    reversed_of_view(vm, held)
 }
 
 fn reversed_of_view(vm: &Vm, view: &Value) -> Option<Value> {
-    let cursor = DictCursor::new(dict_of(view)?, true);
+    let cursor = DictCursor::new(owner_of(view)?, true);
     Some(match view.tag() {
         tag::DICT_KEYS => Gc::into_any(vm.heap.alloc(DictKeyIterator { cursor })),
         tag::DICT_VALUES => Gc::into_any(vm.heap.alloc(DictValueIterator { cursor })),
@@ -226,12 +227,12 @@ fn reversed_of_view(vm: &Vm, view: &Value) -> Option<Value> {
     })
 }
 
-/// The dictionary behind a view.
-fn dict_of(view: &Value) -> Option<&Gc<Dict>> {
+/// The dictionary behind a view, or the instance that is one.
+fn owner_of(view: &Value) -> Option<&Value> {
     match view.tag() {
-        tag::DICT_KEYS => view.downcast_ref::<DictKeys>().map(|keys| &keys.dict),
-        tag::DICT_VALUES => view.downcast_ref::<DictValues>().map(|values| &values.dict),
-        tag::DICT_ITEMS => view.downcast_ref::<DictItems>().map(|items| &items.dict),
+        tag::DICT_KEYS => view.downcast_ref::<DictKeys>().map(|keys| keys.owner()),
+        tag::DICT_VALUES => view.downcast_ref::<DictValues>().map(|values| values.owner()),
+        tag::DICT_ITEMS => view.downcast_ref::<DictItems>().map(|items| items.owner()),
         _ => None,
     }
 }
@@ -253,7 +254,7 @@ fn view_isdisjoint(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// `mappingproxy` stands for the dictionary itself here: a copy cannot be used to change it either.
 fn view_mapping(vm: &Vm, view: &Value) -> PyResult {
-    match dict_of(view) {
+    match owner_of(view).and_then(as_dict) {
         Some(dict) => Ok(Gc::into_any(dict.copy(vm))),
         None => Ok(vm.none.clone()),
     }

@@ -214,12 +214,12 @@ fn reverse(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn reversed(vm: &Vm, args: &Args<'_>) -> PyResult {
     let list = receiver(vm, args, "__reversed__")?;
     args.exactly::<1>(vm, "list.__reversed__")?;
-    Ok(new_reverse_iterator(vm, list))
+    Ok(new_reverse_iterator(vm, &args.values[0], list))
 }
 
-/// Iterator over a list from its end.
-pub(crate) fn new_reverse_iterator(vm: &Vm, list: &Gc<List>) -> Value {
-    let (list, index) = (exuvia::Field::new(Some(list.clone())), std::cell::Cell::new(list.len()));
+/// Iterator from its end over a list, which `owner` is or holds.
+pub(crate) fn new_reverse_iterator(vm: &Vm, owner: &Value, list: &List) -> Value {
+    let (list, index) = (exuvia::Field::new(Some(owner.clone())), std::cell::Cell::new(list.len()));
     Gc::into_any(vm.heap.alloc(ListReverseIterator { list, index }))
 }
 

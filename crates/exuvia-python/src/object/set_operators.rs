@@ -277,7 +277,7 @@ fn intersection_with_view(vm: &Vm, view: &Value, other: &Value) -> PyResult {
 pub(crate) fn view_len(view: &Value) -> usize {
     let view = inner(view);
     if let Some(keys) = view.downcast_ref::<DictKeys>() {
-        return keys.dict.len();
+        return keys.dict().len();
     }
-    view.downcast_ref::<DictItems>().map_or(0, |items| items.dict.len())
+    view.downcast_ref::<DictItems>().map_or(0, |items| items.dict().len())
 }

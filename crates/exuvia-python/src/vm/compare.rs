@@ -425,7 +425,7 @@ fn same_native(a: &Native, b: &Native) -> bool {
 /// The dictionary behind a view of keys or items.
 pub(super) fn dict_of_view(view: &Value) -> Option<&Gc<Dict>> {
     match view.downcast_ref::<DictKeys>() {
-        Some(keys) => Some(&keys.dict),
-        None => view.downcast_ref::<DictItems>().map(|items| &items.dict),
+        Some(keys) => Some(keys.dict()),
+        None => view.downcast_ref::<DictItems>().map(|items| items.dict()),
     }
 }

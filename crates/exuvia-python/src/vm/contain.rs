@@ -95,7 +95,7 @@ impl Vm {
                 usize::try_from(value.downcast_ref::<Range>()?.len()).unwrap_or(usize::MAX)
             }
             tag::DICT_KEYS | tag::DICT_ITEMS => dict_of_view(value)?.len(),
-            tag::DICT_VALUES => value.downcast_ref::<DictValues>()?.dict.len(),
+            tag::DICT_VALUES => value.downcast_ref::<DictValues>()?.dict().len(),
             _ => return None,
         })
     }

@@ -15,9 +15,11 @@ use crate::object::iterator::{
     Map, RangeIterator, Reversed, SequenceIterator, SetIterator, StrIterator, TupleIterator, Zip,
 };
 use crate::object::list::List;
+use crate::object::list::as_list;
 use crate::object::list_methods::extend_list;
 use crate::object::set::as_elements;
 use crate::object::slice::Range;
+use crate::object::tuple::as_tuple;
 use crate::object::{
     Generator, Insert as _, PyErr, PyResult, Str, Tuple, Value, set_operators, tag,
 };
@@ -25,19 +27,27 @@ use crate::object::{
 impl Vm {
     /// `iter(value)`
     pub(crate) fn iter(&self, value: &Value) -> PyResult {
-        match self.iter_built_in(value) {
+        match self.iter_built_in(value, value) {
             Some(iterator) => Ok(iterator),
             None => self.iter_by_method(value),
         }
     }
 
-    /// A new iterator over an object of a built-in class.
-    fn iter_built_in(&self, value: &Value) -> Option<Value> {
+    /// `iter(value)` for what an instance of a subclass of a built-in class holds, whatever its own class says.
+    pub(crate) fn iter_held(&self, value: &Value) -> PyResult {
+        match self.iter_built_in(value, inner(value)) {
+            Some(iterator) => Ok(iterator),
+            None => self.iter(inner(value)),
+        }
+    }
+
+    /// A new iterator over `value`, an object of a built-in class, which `owner` is or holds.
+    fn iter_built_in(&self, owner: &Value, value: &Value) -> Option<Value> {
         let heap = &self.heap;
         Some(match value.tag() {
-            tag::LIST => Gc::into_any(heap.alloc(ListIterator::new(value.downcast_ref::<List>()?))),
+            tag::LIST => Gc::into_any(heap.alloc(ListIterator::new(owner))),
             tag::TUPLE => {
-                let tuple = Field::new(Some(value.downcast_ref::<Tuple>()?.clone()));
+                let tuple = Field::new(Some(owner.clone()));
                 Gc::into_any(heap.alloc(TupleIterator { tuple, index: Cell::new(0) }))
             }
             tag::RANGE => Gc::into_any(heap.alloc(value.downcast_ref::<Range>()?.iterator())),
@@ -46,31 +56,31 @@ impl Vm {
                 Gc::into_any(heap.alloc(StrIterator { text, offset: Cell::new(0) }))
             }
             tag::DICT => {
-                let cursor = DictCursor::new(value.downcast_ref::<Dict>()?, false);
+                let cursor = DictCursor::new(owner, false);
                 Gc::into_any(heap.alloc(DictKeyIterator { cursor }))
             }
             tag::DICT_KEYS => {
-                let cursor = DictCursor::new(&value.downcast_ref::<DictKeys>()?.dict, false);
+                let cursor = DictCursor::new(value.downcast_ref::<DictKeys>()?.owner(), false);
                 Gc::into_any(heap.alloc(DictKeyIterator { cursor }))
             }
             tag::DICT_VALUES => {
-                let cursor = DictCursor::new(&value.downcast_ref::<DictValues>()?.dict, false);
+                let cursor = DictCursor::new(value.downcast_ref::<DictValues>()?.owner(), false);
                 Gc::into_any(heap.alloc(DictValueIterator { cursor }))
             }
             tag::DICT_ITEMS => {
-                let cursor = DictCursor::new(&value.downcast_ref::<DictItems>()?.dict, false);
+                let cursor = DictCursor::new(value.downcast_ref::<DictItems>()?.owner(), false);
                 Gc::into_any(heap.alloc(DictItemIterator { cursor }))
             }
             tag::SET | tag::FROZENSET => {
                 let n_expected = Cell::new(as_elements(value)?.len());
-                let set = Field::new(Some(value.clone()));
+                let set = Field::new(Some(owner.clone()));
                 Gc::into_any(heap.alloc(SetIterator { set, position: Cell::new(0), n_expected }))
             }
             tag::BYTES | tag::BYTEARRAY => {
                 let bytes = super::subscript::bytes_of(value)?.into_owned().into_boxed_slice();
                 Gc::into_any(heap.alloc(BytesIterator { bytes, index: Cell::new(0) }))
             }
-            _ if is_native_iterator(value.tag()) => value.clone(),
+            _ if is_native_iterator(value.tag()) => owner.clone(),
             _ => return None,
         })
     }
@@ -87,7 +97,7 @@ impl Vm {
                 let class = self.class_name(&iterator);
                 Err(self.type_error(format!("iter() returned non-iterator of type '{class}'")))
             }
-            None if !Value::ptr_eq(inner(value), value) => self.iter(inner(value)),
+            None if !Value::ptr_eq(inner(value), value) => self.iter_held(value),
             None if self.overridden(value, &self.names.getitem).is_some() => {
                 let sequence = Field::new(Some(value.clone()));
                 Ok(Gc::into_any(
@@ -594,17 +604,18 @@ pub(crate) fn native_length_hint(value: &Value) -> Option<usize> {
         }
         tag::LIST_ITERATOR => {
             let iterator = value.downcast_ref::<ListIterator>()?;
-            let len = iterator.list.get().map_or(0, |list| list.len());
+            let len = iterator.list.get().as_ref().and_then(as_list).map_or(0, |list| list.len());
             Some(len.saturating_sub(iterator.index.get()))
         }
         tag::LIST_REVERSE_ITERATOR => {
             let iterator = value.downcast_ref::<ListReverseIterator>()?;
-            let len = iterator.list.get().map_or(0, |list| list.len());
+            let len = iterator.list.get().as_ref().and_then(as_list).map_or(0, |list| list.len());
             Some(iterator.index.get()).filter(|left| *left <= len).or(Some(0))
         }
         tag::TUPLE_ITERATOR => {
             let iterator = value.downcast_ref::<TupleIterator>()?;
-            let len = iterator.tuple.get().map_or(0, |tuple| tuple.items().len());
+            let tuple = iterator.tuple.get();
+            let len = tuple.as_ref().and_then(as_tuple).map_or(0, |tuple| tuple.items().len());
             Some(len.saturating_sub(iterator.index.get()))
         }
         tag::STR_ITERATOR => {

@@ -8,8 +8,8 @@ use super::Vm;
 use crate::object::number::Complex;
 use crate::object::set::FrozenSet;
 use crate::object::{
-    BigInteger, BoundMethod, Bytes, CellObject, Dict, Float, Insert as _, Int, List, PyResult, Set,
-    Slice, Str, Tuple, Value,
+    BigInteger, BoundMethod, Bytes, CellObject, Class, Dict, Float, Insert as _, Instance, Int,
+    List, PyResult, Set, Slice, Str, Tuple, Value,
 };
 
 /// The smallest integer that is shared.
@@ -124,6 +124,24 @@ impl Vm {
 
     pub(crate) fn new_list(&self, items: Vec<Value>) -> Value {
         Gc::into_any(self.heap.alloc(List::new(items)))
+    }
+
+    /// An instance of a class that derives from a built-in one, around an object that this has made. If that is not new, a
+    /// copy of it is made, as far as it has contents.
+    pub(crate) fn new_holder(&self, class: &Gc<Class>, held: Value) -> Value {
+        let held = match held.downcast_ref::<Tuple>() {
+            Some(tuple) if held.strong_count() > 1 => self.new_tuple(tuple.items().to_vec()),
+            _ => held,
+        };
+        let held = match held.downcast_ref::<FrozenSet>() {
+            Some(set) if held.strong_count() > 1 => Gc::into_any(
+                self.heap
+                    .alloc(FrozenSet { elements: set.elements.copy(), ..FrozenSet::default() }),
+            ),
+            _ => held,
+        };
+        let build = |part| Instance::new(class.clone(), Some(part));
+        Gc::into_any(self.heap.alloc_with_part(held, build))
     }
 
     pub(crate) fn new_dict(&self) -> Gc<Dict> {

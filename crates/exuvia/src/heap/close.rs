@@ -9,7 +9,7 @@ use crate::collector::Collected;
 use crate::event::Cause;
 use crate::raw::core::Core;
 use crate::raw::slot::Slot;
-use crate::trace::{Reader, Tracer};
+use crate::trace::Tracer;
 
 /// What [`Heap::close`] has found.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -103,7 +103,7 @@ fn count_edges(slots: &[Slot]) -> HashMap<usize, usize> {
     let mut counts = HashMap::new();
     let mut edges = Vec::new();
     for slot in slots {
-        slot.trace(&mut Tracer::new(&mut edges, Reader::Inspection));
+        slot.trace(&mut Tracer::apart(&mut edges));
         for target in edges.drain(..) {
             *counts.entry(target.address()).or_default() += 1;
         }

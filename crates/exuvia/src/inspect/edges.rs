@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::collector::refs::CANDIDATE;
 use crate::raw::slot::Slot;
-use crate::trace::{Reader, Tracer};
+use crate::trace::Tracer;
 
 /// One edge.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ pub(crate) fn read_placed(objects: &[Slot]) -> (Vec<Placed>, Vec<Panicked>) {
 /// The targets of all edges of an object, leaves and objects of other heaps included.
 pub(crate) fn read_all(object: Slot) -> Result<Vec<Slot>, Panicked> {
     let mut targets = Vec::new();
-    let mut tracer = Tracer::new(&mut targets, Reader::Inspection);
+    let mut tracer = Tracer::apart(&mut targets);
     match catch_unwind(AssertUnwindSafe(|| object.trace(&mut tracer))) {
         Ok(()) => Ok(targets),
         Err(payload) => Err((object, message(&*payload))),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::raw::core::{Core, LISTS};
 use crate::raw::marks::PageRef;
 use crate::raw::slot::Slot;
-use crate::trace::{Reader, Tracer};
+use crate::trace::Tracer;
 
 /// Objects by number, in the order of the lists (generation 0, 1, 2, permanent), then those in no list in the order of their
 /// addresses, then leaves and objects of other heaps, as edges lead to them.
@@ -47,7 +47,7 @@ impl Graph {
         let mut next = 0;
         while let Some(&node) = self.nodes.get(next) {
             if std::ptr::eq(node.core(), core) {
-                node.trace(&mut Tracer::new(&mut edges, Reader::Inspection));
+                node.trace(&mut Tracer::apart(&mut edges));
             }
             for target in edges.drain(..).filter(|target| target.has_value()) {
                 let number = self.number(target);

@@ -174,7 +174,7 @@ impl Core {
     }
 
     /// A free slot. If there is no memory, collects and tries once more.
-    fn make_room_for(&self, vtable: &'static VTable, size: usize) -> Found {
+    pub(super) fn make_room_for(&self, vtable: &'static VTable, size: usize) -> Found {
         let mut slot = self.memory.take_sized(self, vtable, size);
         if let Err(error) = slot
             && attempt(|| self.shared.make_room(self, error.limit.is_none()))?
@@ -468,7 +468,7 @@ impl Failure {
     /// Drops the value that was to become an object, and panics.
     #[cold]
     #[inline(never)]
-    fn raise<T>(self, value: T) -> ! {
+    pub(super) fn raise<T>(self, value: T) -> ! {
         self.end(value).raise()
     }
 

@@ -121,10 +121,10 @@ impl GcAny {
         Heap::from_core(CoreRef::to(self.core()))
     }
 
-    /// Puts the object into generation 0, unless it is tracked already or of a type that cannot be.
+    /// Puts the object into generation 0, unless it is tracked already, a part, or of a type that cannot be.
     #[inline]
     pub fn track(&self) {
-        if !self.is_tracked() && self.is_trackable() {
+        if !self.slot().has(flag::TRACKED | flag::PART) && self.is_trackable() {
             self.core().track(self.slot());
         }
     }

@@ -45,6 +45,8 @@ pub(crate) mod flag {
 
     /// Of a type with a finalizer.
     pub(crate) const MAY_FINALIZE: u32 = 1 << 9;
+    /// A part of another object: in no list, and not counted.
+    pub(crate) const PART: u32 = 1 << 15;
 
     /// Somebody may be changing its value (S11).
     pub(crate) const LENT: u32 = 1 << 16;
@@ -56,7 +58,7 @@ pub(crate) mod flag {
     /// Flags of objects whose end user code may hear of before their values are dropped.
     pub(crate) const CONCERNED: u32 = HAS_WEAK | IS_WATCHER | MAY_FINALIZE;
     /// Flags of objects whose release has more to do than to drop the value.
-    pub(crate) const SLOW_RELEASE: u32 = HAS_WEAK | IS_WATCHER | CONDEMNED | CLEARED;
+    pub(crate) const SLOW_RELEASE: u32 = HAS_WEAK | IS_WATCHER | CONDEMNED | CLEARED | PART;
 }
 
 /// A header and the value behind it: what a slot holds.

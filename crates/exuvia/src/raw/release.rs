@@ -220,7 +220,7 @@ fn tear_down(slot: Slot) {
     slot.tell_dependents(&mut panic);
     keep_first(&mut panic, || drop_value(slot));
     keep_first(&mut panic, leave);
-    if slot.vtable().tracked {
+    if slot.is_counted() {
         core.count_free();
     }
     free_slot(slot);
@@ -231,7 +231,7 @@ fn tear_down(slot: Slot) {
 ///
 /// As in CPython the object is tracked while it runs, as the youngest of generation 0.
 fn finalize(core: &Core, slot: Slot, panic: &mut Option<Box<dyn Any + Send>>) -> bool {
-    let tracked = slot.vtable().tracked;
+    let tracked = slot.is_counted();
     slot.retain();
     if tracked {
         core.track(slot);
@@ -264,7 +264,7 @@ pub(super) fn vacate(slot: Slot) {
     }
     slot.header().strong.set(0);
     slot.tell_dependents(&mut panic);
-    if slot.vtable().tracked {
+    if slot.is_counted() {
         core.count_free();
     }
     free_slot(slot);

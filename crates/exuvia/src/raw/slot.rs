@@ -264,6 +264,16 @@ impl Slot {
         self.strong().cast_signed() < 0
     }
 
+    /// Whether the gates count the object.
+    pub(super) fn is_counted(self) -> bool {
+        self.vtable().tracked && !self.has(flag::PART)
+    }
+
+    /// Whether the object is a part that has one handle and is no candidate itself.
+    pub(crate) fn is_sole_part(self) -> bool {
+        self.strong() == 1 && self.has(flag::PART) && self.gc_refs() == 0
+    }
+
     /// Whether objects of this type can have edges.
     pub(crate) fn is_trackable(self) -> bool {
         self.vtable().tracked

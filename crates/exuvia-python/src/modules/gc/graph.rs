@@ -61,15 +61,12 @@ fn add_referents(object: &Value, found: &mut Vec<Value>) {
         }
         tag::LIST | tag::TUPLE => found.extend(object.referents().into_iter().rev()),
         tag::INSTANCE => {
-            let class = object
-                .downcast_ref::<Instance>()
-                .map(|instance| Gc::as_any(&instance.class).clone());
-            let mut referents = object.referents();
-            referents.retain(|referent| {
-                !class.as_ref().is_some_and(|class| Value::ptr_eq(class, referent))
-            });
-            found.extend(referents);
-            found.extend(class);
+            if let Some(instance) = object.downcast_ref::<Instance>() {
+                found.extend(instance.own_referents());
+                if let Some(held) = &instance.payload {
+                    add_referents(held, found);
+                }
+            }
         }
         _ if is_static(object) => {}
         _ => found.extend(object.referents()),

@@ -189,12 +189,12 @@ impl Vm {
     /// `dict_keys([…])` and its siblings.
     fn view_repr(&self, value: &Value) -> PyResult<String> {
         let (name, items) = if let Some(view) = value.downcast_ref::<DictKeys>() {
-            ("dict_keys", dict_items(&view.dict).into_iter().map(|(key, _)| key).collect())
+            ("dict_keys", dict_items(view.dict()).into_iter().map(|(key, _)| key).collect())
         } else if let Some(view) = value.downcast_ref::<DictValues>() {
-            ("dict_values", dict_items(&view.dict).into_iter().map(|(_, value)| value).collect())
+            ("dict_values", dict_items(view.dict()).into_iter().map(|(_, value)| value).collect())
         } else if let Some(view) = value.downcast_ref::<DictItems>() {
             let pair = |(key, value)| self.new_tuple(vec![key, value]);
-            ("dict_items", dict_items(&view.dict).into_iter().map(pair).collect::<Vec<_>>())
+            ("dict_items", dict_items(view.dict()).into_iter().map(pair).collect::<Vec<_>>())
         } else {
             return Ok(self.default_repr(value));
         };
