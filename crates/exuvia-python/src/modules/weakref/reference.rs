@@ -9,7 +9,7 @@ use crate::bytecode::Comparison;
 use crate::modules::argument;
 use crate::object::class::{AttributeSpec, Class, ClassSpec};
 use crate::object::weakref::{Link, WeakReference};
-use crate::object::{Instance, PyResult, Value, dunder, tag};
+use crate::object::{PyResult, Value, dunder, tag};
 use crate::vm::{Args, Kind, Vm};
 
 /// `weakref.ReferenceType`
@@ -48,8 +48,7 @@ fn new_reference(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let reference = WeakReference { link: Link::new(target, callback), hash: Cell::new(None) };
     let mut reference = Gc::into_any(vm.heap.alloc(reference));
     if !class.is_builtin {
-        let instance = Instance::new(class.clone(), Some(reference));
-        reference = Gc::into_any(vm.heap.alloc(instance));
+        reference = vm.new_holder(class, reference);
     }
     vm.watch(target, &reference);
     Ok(reference)
