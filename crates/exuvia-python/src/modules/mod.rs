@@ -67,7 +67,7 @@ macro_rules! python {
 }
 
 python! {
-    "__future__", "_weakrefset", "abc", "bisect", "collections", "collections.abc", "contextlib", "copy", "ctypes",
+    "__future__", "_collections_user", "_weakrefset", "abc", "bisect", "collections", "collections.abc", "contextlib", "copy", "ctypes",
     "functools", "heapq", "io", "itertools", "operator", "os", "posixpath", "random", "types", "typing", "weakref",
 }
 

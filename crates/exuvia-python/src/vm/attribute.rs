@@ -110,6 +110,17 @@ impl Vm {
         }
         match in_class {
             Some(value) => self.bind_descriptor(&value, Some(object), class).map(Some),
+            None => match object.downcast_ref::<Module>() {
+                Some(module) => self.ask_module(module, name),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// What a module's own `__getattr__` says.
+    fn ask_module(&self, module: &Module, name: &Gc<Str>) -> PyResult<Option<Value>> {
+        match module.dict.get_str(&self.names.getattr) {
+            Some(hook) => self.call(&hook, &[Gc::as_any(name).clone()]).map(Some),
             None => Ok(None),
         }
     }

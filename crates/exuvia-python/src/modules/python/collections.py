@@ -482,3 +482,12 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     cls = type(typename, (tuple,), namespace)
     cls.__module__ = _sys._getframe(1).f_globals.get("__name__", "__main__") if module is None else module
     return cls
+
+
+def __getattr__(name):
+    if name in ("UserDict", "UserList", "UserString"):
+        import _collections_user
+
+        value = globals()[name] = getattr(_collections_user, name)
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

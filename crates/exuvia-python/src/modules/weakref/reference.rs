@@ -10,7 +10,7 @@ use crate::modules::argument;
 use crate::object::class::{AttributeSpec, Class, ClassSpec};
 use crate::object::weakref::{Link, WeakReference};
 use crate::object::{PyResult, Value, dunder, tag};
-use crate::vm::{Args, Kind, Vm};
+use crate::vm::{Args, Vm};
 
 /// `weakref.ReferenceType`
 pub(crate) const REFERENCE: ClassSpec = ClassSpec {
@@ -115,7 +115,11 @@ fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(vm.new_string(format!("<weakref at {address:#x}; dead>")));
     };
     let class = vm.class_name(&target);
-    let name = vm.absorb(vm.attribute(&target, &vm.names.name), Kind::AttributeError)?;
+    // As in CPython, only classes are asked for the name.
+    let class_of_target = vm.class_of(&target);
+    let name = class_of_target.lookup(&vm.names.name);
+    let name = name.map(|name| vm.bind_descriptor(&name, Some(&target), class_of_target));
+    let name = name.transpose()?;
     let name = name.as_ref().and_then(argument::text).map(|name| format!(" ({})", name.as_str()));
     let (name, target) = (name.unwrap_or_default(), target.address());
     Ok(vm.new_string(format!("<weakref at {address:#x}; to '{class}' at {target:#x}{name}>")))
