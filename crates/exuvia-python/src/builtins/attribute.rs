@@ -44,7 +44,7 @@ fn hasattr(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn setattr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, attribute, value] = args.exactly(vm, "setattr")?;
-    vm.set_attribute(object, &name(vm, attribute, "setattr")?, value.clone())?;
+    vm.set_attribute(object, &name(vm, attribute, "setattr")?, value)?;
     Ok(vm.none.clone())
 }
 
@@ -68,6 +68,8 @@ fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
     let names = match args.between(vm, "dir", 0, 1)? {
         [] => vm.locals().keys(),
         values => {
+            // The tuple of the arguments, and the bound method.
+            let _held = (values[0].clone(), values[0].clone());
             if let Some(names) = vm.call_special(&values[0], &vm.names.dir, &[])? {
                 vm.to_vec(&names)?
             } else {

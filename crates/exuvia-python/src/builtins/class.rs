@@ -21,8 +21,7 @@ impl Vm {
             && let Some(hook) = metaclass.lookup(&self.names.call)
             && hook.tag() == tag::FUNCTION
         {
-            let bound = self.new_bound_method(hook, Gc::as_any(class).clone());
-            return self.call_args(&bound, args);
+            return self.call_prepended(&hook, Gc::as_any(class), args);
         }
         if Gc::ptr_eq(class, &self.classes.type_) && args.values.len() == 1 {
             return Ok(Gc::as_any(self.class_of(&args.values[0])).clone());
@@ -35,9 +34,7 @@ impl Vm {
         let object = if class.has_new.get() {
             let new = class.lookup(&self.names.new).unwrap_or_else(|| self.none.clone());
             let new = self.bind_descriptor(&new, None, class)?;
-            let values: Vec<Value> =
-                std::iter::once(Gc::as_any(class)).chain(args.values).cloned().collect();
-            self.call_args(&new, &Args { values: &values, names: args.names })?
+            self.call_prepended(&new, Gc::as_any(class), args)?
         } else {
             self.instantiate(class, args)?
         };
@@ -56,8 +53,7 @@ impl Vm {
             return Ok(());
         }
         let result = if matches!(init.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
-            let values: Vec<Value> = std::iter::once(object).chain(args.values).cloned().collect();
-            self.call_args(&init, &Args { values: &values, names: args.names })?
+            self.call_prepended(&init, object, args)?
         } else {
             let bound = self.bind_descriptor(&init, Some(object), class)?;
             self.call_args(&bound, args)?
@@ -261,7 +257,7 @@ fn getattribute(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn setattr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, name, value] = args.exactly(vm, "object.__setattr__")?;
-    vm.set_generic_attribute(object, &name_of(vm, name)?, value.clone())?;
+    vm.set_generic_attribute(object, &name_of(vm, name)?, value)?;
     Ok(vm.none.clone())
 }
 

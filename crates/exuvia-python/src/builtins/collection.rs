@@ -219,7 +219,9 @@ fn extreme(vm: &Vm, args: &Args<'_>, name: &str, wanted: Ordering) -> PyResult {
             Ok(ControlFlow::Continue(()))
         })?,
         many if default.is_none() => {
-            for item in many {
+            // CPython makes a tuple of the arguments.
+            let tuple = many.to_vec();
+            for item in &tuple {
                 best.offer(item.clone())?;
             }
         }

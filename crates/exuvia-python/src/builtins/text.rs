@@ -44,7 +44,9 @@ fn print(vm: &Vm, args: &Args<'_>) -> PyResult {
     if vm.is_none(&file) {
         return Ok(vm.none.clone());
     }
-    for (i, value) in args.positional().iter().enumerate() {
+    // CPython makes a tuple of the arguments.
+    let tuple = args.positional().to_vec();
+    for (i, value) in tuple.iter().enumerate() {
         if i > 0 {
             vm.write(&file, &options.separator)?;
         }

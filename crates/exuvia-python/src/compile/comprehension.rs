@@ -45,10 +45,7 @@ impl<'t> Compiler<'t> {
         self.make_plain_function(code, base, range);
         self.unit.next = mark;
         self.unit.alloc_many(2);
-        let first = &generators[0].iter;
-        let src = self.operand_in(first, argument)?;
-        let c = src.consumed(CONSUME_A, argument);
-        self.emit(Op::GetIter { c, dst: argument, src: src.reg() }, first.range());
+        self.iterator(&generators[0].iter, argument)?;
         self.call_one(dst, base, range);
         Ok(())
     }
@@ -90,7 +87,9 @@ impl<'t> Compiler<'t> {
             Element::Dict(..) => self.emit(Op::BuildMap { dst, base, n }, range),
             Element::Yield(_) => {}
         }
-        let iter = self.unit.registers[".0"];
+        // The loop has a copy of the argument, as on CPython's stack.
+        let iter = self.unit.alloc();
+        self.emit(Op::Move { dst: iter, src: self.unit.registers[".0"] }, range);
         self.generator(generators, iter, element, result)?;
         if result == NO_REG {
             self.return_none(range);
@@ -119,9 +118,7 @@ impl<'t> Compiler<'t> {
         }
         if let Some(inner) = rest.first() {
             let iter = self.unit.alloc();
-            let src = self.operand_in(&inner.iter, iter)?;
-            let c = src.consumed(CONSUME_A, iter);
-            self.emit(Op::GetIter { c, dst: iter, src: src.reg() }, inner.iter.range());
+            self.iterator(&inner.iter, iter)?;
             self.generator(rest, iter, element, result)?;
             self.unit.free_from(iter);
         } else {

@@ -3,6 +3,7 @@
 use ruff_python_ast::{self as ast, BoolOp, CmpOp, Expr, Operator};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::display::has_starred;
 use super::unit::{Label, Operand};
 use super::{Compiler, Result, fold};
 use crate::bytecode::op::{CONSUME_A, CONSUME_B, JUMP_IF_TRUE, OPERATOR_SHIFT, VARIANT};
@@ -167,6 +168,15 @@ impl<'t> Compiler<'t> {
             && let Some(constant) = searched(expr)
         {
             return Ok(self.load_const(constant, expr.range()));
+        }
+        // A list that is only searched may as well be a tuple.
+        if matches!(op, CmpOp::In | CmpOp::NotIn)
+            && let Expr::List(list) = expr
+            && !has_starred(&list.elts)
+        {
+            let dst = self.unit.alloc();
+            self.tuple(&list.elts, dst, expr.range())?;
+            return Ok(Operand::Temp(dst));
         }
         self.operand(expr)
     }

@@ -3,6 +3,7 @@
 use ruff_python_ast::{self as ast, Expr, Stmt};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::display::has_starred;
 use super::unit::{Block, BlockKind, HandlerId, Label, Operand};
 use super::{Compiler, Mode, Result, fold};
 use crate::bytecode::op::{CONSUME_A, CONSUME_B, CONSUME_C, NO_REG};
@@ -195,10 +196,14 @@ impl<'t> Compiler<'t> {
     pub(super) fn iterator(&mut self, expr: &'t Expr, dst: u16) -> Result {
         let mark = self.unit.next;
         let src = match expr {
-            // A list that is only iterated over may as well be a constant tuple.
+            // A list that is only iterated over may as well be a tuple.
             Expr::List(list) => match list.elts.iter().map(fold::fold).collect() {
                 Some(items) => {
                     self.load_const_to(Const::Tuple(items), dst, expr.range());
+                    Operand::Temp(dst)
+                }
+                None if !has_starred(&list.elts) => {
+                    self.tuple(&list.elts, dst, expr.range())?;
                     Operand::Temp(dst)
                 }
                 None => self.operand_in(expr, dst)?,

@@ -32,6 +32,14 @@ pub(crate) struct Code {
     pub(crate) is_simple: bool,
 }
 
+impl Code {
+    /// Whether so many positional arguments need no binding.
+    #[inline]
+    pub(crate) fn takes_just(&self, n_args: usize) -> bool {
+        self.is_simple && usize::from(self.n_positional) == n_args
+    }
+}
+
 /// An inline cache. It owns nothing, so that it neither keeps objects alive nor shows in their counts.
 #[derive(Debug)]
 pub(crate) struct Cache {

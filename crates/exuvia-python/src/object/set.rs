@@ -32,9 +32,9 @@ impl Elements {
     }
 
     /// Adds an element; says whether it was new.
-    pub(crate) fn add(&self, vm: &Vm, element: Value) -> PyResult<bool> {
-        let hash = vm.hash(&element)?;
-        self.add_hashed(vm, element, hash)
+    pub(crate) fn add(&self, vm: &Vm, element: &Value) -> PyResult<bool> {
+        let hash = vm.hash(element)?;
+        self.add_hashed(vm, element.clone(), hash)
     }
 
     /// [`Elements::add`] for an element whose hash is known.

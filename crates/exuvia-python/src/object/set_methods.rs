@@ -150,7 +150,7 @@ fn is_frozen_receiver(args: &Args<'_>) -> bool {
 fn add(vm: &Vm, args: &Args<'_>) -> PyResult {
     let set = set_receiver(vm, args, "add")?;
     let [_, element] = args.exactly::<2>(vm, "set.add")?;
-    set.add(vm, element.clone())?;
+    set.add(vm, element)?;
     Ok(vm.none.clone())
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn update(vm: &Vm, set: &Elements, iterable: &Value) -> PyResult<()> 
         return add_all(vm, set, keys);
     }
     vm.for_each(iterable, |element| {
-        set.add(vm, element)?;
+        set.add(vm, &element)?;
         Ok(ControlFlow::Continue(()))
     })
 }
@@ -266,7 +266,7 @@ fn intersection_with_view(vm: &Vm, view: &Value, other: &Value) -> PyResult {
     let result = Elements { table: RefCell::default() };
     vm.for_each(other, |element| {
         if vm.contains(view, &element)? {
-            result.add(vm, element)?;
+            result.add(vm, &element)?;
         }
         Ok(ControlFlow::Continue(()))
     })?;

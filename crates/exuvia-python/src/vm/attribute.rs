@@ -56,7 +56,9 @@ impl Vm {
         if class.has_getattribute.get()
             && let Some(hook) = class.lookup(&self.names.getattribute)
         {
-            let found = self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]);
+            let receiver = object.clone();
+            let found = self.call_borrowed(&hook, &[object, Gc::as_any(name)]);
+            drop(receiver);
             if !class.has_getattr.get() {
                 return found.map(Some);
             }
@@ -83,7 +85,9 @@ impl Vm {
         name: &Gc<Str>,
     ) -> PyResult<Option<Value>> {
         let Some(hook) = class.lookup(&self.names.getattr) else { return Ok(None) };
-        self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]).map(Some)
+        // CPython calls this one, and `__getattribute__`, as a bound method.
+        let _receiver = object.clone();
+        self.call_borrowed(&hook, &[object, Gc::as_any(name)]).map(Some)
     }
 
     /// The lookup of `object.__getattribute__`.
@@ -255,8 +259,7 @@ impl Vm {
         let Some(get) = self.class_of(value).lookup(&self.names.get) else {
             return Ok(value.clone());
         };
-        let object = object.unwrap_or(&self.none).clone();
-        self.call(&get, &[value.clone(), object, Gc::as_any(class).clone()])
+        self.call_borrowed(&get, &[value, object.unwrap_or(&self.none), Gc::as_any(class)])
     }
 
     fn get_computed(&self, descriptor: &Value, object: &Value) -> PyResult {
@@ -264,7 +267,7 @@ impl Vm {
             let Some(getter) = &property.getter else {
                 return Err(self.attribute_error(self.property_message(property, object, "getter")));
             };
-            return self.call(getter, std::slice::from_ref(object));
+            return self.call_borrowed(getter, &[object]);
         }
         if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
             return (getset.get)(self, object);
@@ -318,13 +321,13 @@ impl Vm {
         &self,
         object: &Value,
         name: &Gc<Str>,
-        value: Value,
+        value: &Value,
     ) -> PyResult<()> {
         let class = self.class_of(object);
         if class.has_setattr.get()
             && let Some(hook) = class.lookup(&self.names.setattr)
         {
-            return self.call(&hook, &[object.clone(), Gc::as_any(name).clone(), value]).map(drop);
+            return self.call_borrowed(&hook, &[object, Gc::as_any(name), value]).map(drop);
         }
         self.set_generic_attribute(object, name, value)
     }
@@ -334,10 +337,10 @@ impl Vm {
         &self,
         object: &Value,
         name: &Gc<Str>,
-        value: Value,
+        value: &Value,
     ) -> PyResult<()> {
         if let Some(class) = object.downcast_ref::<Class>() {
-            return self.set_class_attribute(class, name, Some(value));
+            return self.set_class_attribute(class, name, Some(value.clone()));
         }
         if let Some(descriptor) = self.class_of(object).lookup(name)
             && self.is_data_descriptor(&descriptor)
@@ -345,16 +348,16 @@ impl Vm {
             return self.set_computed(&descriptor, object, Some(value));
         }
         match object.tag() {
-            tag::INSTANCE => self.set_instance_attribute(object, name, value),
+            tag::INSTANCE => self.set_instance_attribute(object, name, value.clone()),
             tag::MODULE => {
                 if let Some(module) = object.downcast_ref::<Module>() {
-                    module.dict.set_str(name, value);
+                    module.dict.set_str(name, value.clone());
                 }
                 Ok(())
             }
             tag::EXCEPTION | tag::FUNCTION | tag::C_DATA => {
                 let dict = self.dict_of(object)?;
-                dict.set_str(name, value);
+                dict.set_str(name, value.clone());
                 Ok(())
             }
             _ => Err(self.cannot_set(object, name)),
@@ -400,7 +403,7 @@ impl Vm {
         &self,
         descriptor: &Value,
         object: &Value,
-        value: Option<Value>,
+        value: Option<&Value>,
     ) -> PyResult<()> {
         if let Some(property) = descriptor.downcast_ref::<Property>() {
             let (function, what) = match value {
@@ -410,8 +413,11 @@ impl Vm {
             let Some(function) = function else {
                 return Err(self.attribute_error(self.property_message(property, object, what)));
             };
-            let args: Vec<Value> = std::iter::once(object.clone()).chain(value).collect();
-            return self.call(function, &args).map(drop);
+            return match value {
+                Some(value) => self.call_borrowed(function, &[object, value]),
+                None => self.call_borrowed(function, &[object]),
+            }
+            .map(drop);
         }
         if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
             let Some(set) = getset.set else {
@@ -421,14 +427,14 @@ impl Vm {
                 );
                 return Err(self.attribute_error(text));
             };
-            return set(self, object, value);
+            return set(self, object, value.cloned());
         }
         if let Some(member) = descriptor.downcast_ref::<Member>() {
             let instance = self.slotted(member, object)?;
             if value.is_none() && instance.value_at(member.position).is_none() {
                 return Err(self.attribute_error(member.name.as_str()));
             }
-            instance.set_value_at(member.position, value);
+            instance.set_value_at(member.position, value.cloned());
             return Ok(());
         }
         self.set_user_descriptor(descriptor, object, value)
@@ -438,7 +444,7 @@ impl Vm {
         &self,
         descriptor: &Value,
         object: &Value,
-        value: Option<Value>,
+        value: Option<&Value>,
     ) -> PyResult<()> {
         let (name, what) = match value {
             Some(_) => (&self.names.set, "__set__"),
@@ -447,9 +453,11 @@ impl Vm {
         let Some(hook) = self.class_of(descriptor).lookup(name) else {
             return Err(self.attribute_error(what));
         };
-        let args: Vec<Value> =
-            [descriptor.clone(), object.clone()].into_iter().chain(value).collect();
-        self.call(&hook, &args).map(drop)
+        match value {
+            Some(value) => self.call_borrowed(&hook, &[descriptor, object, value]),
+            None => self.call_borrowed(&hook, &[descriptor, object]),
+        }
+        .map(drop)
     }
 
     /// Sets or deletes an attribute of a class.
@@ -471,7 +479,7 @@ impl Vm {
         if let Some(descriptor) = self.class_of(object).lookup(name)
             && self.is_data_descriptor(&descriptor)
         {
-            return self.set_computed(&descriptor, object, value);
+            return self.set_computed(&descriptor, object, value.as_ref());
         }
         let is_known = class.dict.position_of_str(name).is_some();
         match value {
@@ -489,7 +497,7 @@ impl Vm {
         if class.has_setattr.get()
             && let Some(hook) = self.overridden(object, &self.names.delattr)
         {
-            return self.call(&hook, &[object.clone(), Gc::as_any(name).clone()]).map(drop);
+            return self.call_borrowed(&hook, &[object, Gc::as_any(name)]).map(drop);
         }
         self.del_generic_attribute(object, name)
     }
@@ -557,8 +565,7 @@ impl Vm {
         let class = self.class_of(object);
         let Some(method) = class.lookup(name) else { return Ok(None) };
         if matches!(method.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
-            let all: Vec<Value> = std::iter::once(object).chain(args).cloned().collect();
-            return self.call(&method, &all).map(Some);
+            return self.call_found(&method, object, args).map(Some);
         }
         let bound = self.bind_descriptor(&method, Some(object), class)?;
         self.call_args(&bound, &Args::positional_only(args)).map(Some)

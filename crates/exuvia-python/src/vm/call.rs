@@ -6,8 +6,9 @@
 use exuvia::{Field, Gc};
 
 use super::raw::{Activation, register};
+use super::frame::Kept;
 use super::{Args, FrameKind, FrameRecord, Vm};
-use crate::bytecode::{CodeFlags, Reg};
+use crate::bytecode::{CodeFlags, Op, Reg};
 use crate::object::function::{NativeMethod, StaticMethod};
 use crate::object::{
     BoundMethod, Class, Code, Dict, Function, Instance, Native, PyResult, Tuple, Value, tag,
@@ -17,6 +18,40 @@ impl Vm {
     /// Calls anything with positional arguments.
     pub(crate) fn call(&self, callable: &Value, args: &[Value]) -> PyResult {
         self.call_args(callable, &Args::positional_only(args))
+    }
+
+    /// Calls anything with positional arguments that the caller goes on to hold.
+    ///
+    /// A Python function gets them as its parameters and nothing else refers to them, as in a vector call of CPython's, so
+    /// that `sys.getrefcount` shows the same there.
+    pub(crate) fn call_borrowed(&self, callable: &Value, args: &[&Value]) -> PyResult {
+        if let Some(function) = callable.downcast_ref::<Function>() {
+            return self.call_function_borrowed(function, None, args);
+        }
+        if let Some(method) = callable.downcast_ref::<BoundMethod>()
+            && let Some(function) = method.function.downcast_ref::<Function>()
+        {
+            return self.call_function_borrowed(function, Some(&method.receiver), args);
+        }
+        // This is also the tuple that CPython makes for classes and for objects with `__call__`.
+        let values: Vec<Value> = args.iter().map(|value| (*value).clone()).collect();
+        self.call_with_tuple(callable, &Args::positional_only(&values))
+    }
+
+    fn call_function_borrowed(
+        &self,
+        function: &Gc<Function>,
+        receiver: Option<&Value>,
+        args: &[&Value],
+    ) -> PyResult {
+        let all = receiver.into_iter().chain(args.iter().copied());
+        let bound = if function.code.takes_just(args.len() + usize::from(receiver.is_some())) {
+            all.cloned().map(Some).collect()
+        } else {
+            let values: Vec<Value> = all.cloned().collect();
+            self.bind(function, &Args::positional_only(&values))?
+        };
+        self.run_bound(function, bound, None)
     }
 
     /// Calls anything.
@@ -38,14 +73,37 @@ impl Vm {
                 Some(method) => self.call_with_receiver(&method.function, &method.receiver, args),
                 None => self.not_callable(callable),
             },
-            tag::CLASS => match callable.downcast_ref::<Class>() {
-                Some(class) => self.call_class(class, args),
-                None => self.not_callable(callable),
-            },
             tag::STATIC_METHOD => match callable.downcast_ref::<StaticMethod>() {
                 Some(method) => self.call_args(&method.function, args),
                 None => self.not_callable(callable),
             },
+            tag::CLASS
+                if callable
+                    .downcast_ref::<Class>()
+                    .is_some_and(|class| class.is_builtin || class.layout == tag::EXCEPTION) =>
+            {
+                self.call_with_tuple(callable, args)
+            }
+            _ => {
+                // CPython makes a tuple for these, which holds the arguments as well.
+                let _tuple: Vec<Value> = args.values.to_vec();
+                self.call_with_tuple(callable, args)
+            }
+        }
+    }
+
+    /// Calls anything with arguments that are in a tuple already.
+    fn call_with_tuple(&self, callable: &Value, args: &Args<'_>) -> PyResult {
+        match callable.tag() {
+            tag::CLASS => match callable.downcast_ref::<Class>() {
+                Some(class) => self.call_class(class, args),
+                None => self.not_callable(callable),
+            },
+            tag::FUNCTION
+            | tag::NATIVE
+            | tag::NATIVE_METHOD
+            | tag::BOUND_METHOD
+            | tag::STATIC_METHOD => self.call_args(callable, args),
             _ => self.call_object(callable, args),
         }
     }
@@ -60,6 +118,9 @@ impl Vm {
             return self.not_callable(callable);
         };
         let _guard = self.enter_recursion()?;
+        if method.tag() == tag::FUNCTION {
+            return self.call_prepended(&method, callable, args);
+        }
         let bound = self.bind_descriptor(&method, Some(callable), self.class_of(callable))?;
         self.call_args(&bound, args)
     }
@@ -89,8 +150,38 @@ impl Vm {
             tag::BOUND_METHOD => Some(self.enter_recursion()?),
             _ => None,
         };
-        let values: Vec<Value> = std::iter::once(receiver).chain(args.values).cloned().collect();
-        self.call_args(function, &Args { values: &values, names: args.names })
+        self.call_with_first(function, receiver, args)
+    }
+
+    /// [`Vm::call_with_first`], where CPython copies the arguments if there are keywords.
+    pub(crate) fn call_prepended(
+        &self,
+        function: &Value,
+        first: &Value,
+        args: &Args<'_>,
+    ) -> PyResult {
+        let copied = if args.names.is_some() { args.values } else { &[] };
+        let _copies: Vec<Value> =
+            args.names.map(|_| first).into_iter().chain(copied).cloned().collect();
+        self.call_with_first(function, first, args)
+    }
+
+    /// Calls anything with one more argument before the others. The caller goes on to hold them, as in
+    /// [`Vm::call_borrowed`].
+    pub(crate) fn call_with_first(
+        &self,
+        callable: &Value,
+        first: &Value,
+        args: &Args<'_>,
+    ) -> PyResult {
+        let values: Vec<Value> = std::iter::once(first).chain(args.values).cloned().collect();
+        let all = Args { values: &values, names: args.names };
+        let Some(function) = callable.downcast_ref::<Function>() else {
+            return self.call_args(callable, &all);
+        };
+        let bound = self.bind_all(function, &all)?;
+        drop(values);
+        self.run_bound(function, bound, None)
     }
 
     /// Calls a Python function in a loop of its own. `namespace` is for code without fast locals.
@@ -100,14 +191,17 @@ impl Vm {
         args: &Args<'_>,
         namespace: Option<Gc<Dict>>,
     ) -> PyResult {
-        let bound = if function.code.is_simple
-            && args.names.is_none()
-            && args.values.len() == usize::from(function.code.n_positional)
-        {
-            args.values.iter().cloned().map(Some).collect()
-        } else {
-            self.bind(function, args)?
-        };
+        let bound = self.bind_all(function, args)?;
+        self.run_bound(function, bound, namespace)
+    }
+
+    /// Runs a Python function with its parameters in a loop of its own.
+    fn run_bound(
+        &self,
+        function: &Gc<Function>,
+        bound: Vec<Option<Value>>,
+        namespace: Option<Gc<Dict>>,
+    ) -> PyResult {
         if function.code.spec.flags.contains(CodeFlags::GENERATOR) {
             return Ok(self.new_generator(function.clone(), bound));
         }
@@ -216,7 +310,7 @@ impl Vm {
             tag::FUNCTION if self.defaults_suffice(callable, n_args) => {
                 return self.enter_with_defaults(act, dst, base, first, n_args);
             }
-            _ => {
+            tag::FUNCTION | tag::BOUND_METHOD => {
                 let callable = act.take(base);
                 let values: Vec<Value> = (first..first + register(n_args))
                     .filter_map(|register| act.take(register))
@@ -224,8 +318,9 @@ impl Vm {
                 let Some(callable) = callable else { return Ok(None) };
                 return self.call_owned(act, dst, base, callable, values, None);
             }
+            _ => return self.call_kept(act, dst, first, n_args, None),
         };
-        self.release_call(act, base, n);
+        act.release_call();
         result.map(Some)
     }
 
@@ -285,15 +380,7 @@ impl Vm {
         }
     }
 
-    /// Releases the arguments of a call in order, then the callable.
-    fn release_call(&self, act: &mut Activation<'_>, base: Reg, n: Reg) {
-        for register in base + 1..base + 2 + n {
-            act.release(register);
-        }
-        act.release(base);
-    }
-
-    /// Calls with arguments that were taken out of the registers.
+    /// Calls a function or method with arguments that were taken out of the registers.
     pub(super) fn call_owned<'vm>(
         &'vm self,
         act: &mut Activation<'vm>,
@@ -318,21 +405,6 @@ impl Vm {
                     drop(values);
                     return self.enter_bound(act, dst, base, function, bound, FrameKind::Plain);
                 }
-                tag::CLASS => {
-                    let Some(class) = callable.downcast_ref::<Class>() else { break };
-                    if values.is_empty() && self.is_bare(class) {
-                        return Ok(Some(self.new_instance(class)));
-                    }
-                    let Some(init) = self.python_init(class) else { break };
-                    let instance = self.new_instance(class);
-                    values.insert(0, instance.clone());
-                    let bound =
-                        self.bind_all(&init, &Args { values: &values, names: names.as_ref() })?;
-                    drop(values);
-                    drop(callable);
-                    let kind = FrameKind::Constructor(instance);
-                    return self.enter_bound(act, dst, base, init, bound, kind);
-                }
                 _ => break,
             }
         }
@@ -342,11 +414,82 @@ impl Vm {
         result.map(Some)
     }
 
+    /// Calls anything but a function while the arguments stay in their registers, as they stay on CPython's stack.
+    fn call_kept<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        dst: Reg,
+        first: Reg,
+        n_args: usize,
+        names: Option<&Gc<Tuple>>,
+    ) -> PyResult<Option<Value>> {
+        let (Op::Call { base, .. } | Op::CallKw { base, .. }) = act.current() else {
+            return Err(self.system_error("no call"));
+        };
+        let (Some(callable), Some(values)) = (act.get(base), act.values(first, n_args)) else {
+            return Err(self.system_error("an argument is missing"));
+        };
+        let args = Args { values, names };
+        if let Some(class) = callable.downcast_ref::<Class>() {
+            if values.is_empty() && self.is_bare(class) {
+                let instance = self.new_instance(class);
+                act.release(base);
+                return Ok(Some(instance));
+            }
+            if let Some(init) = self.python_init(class) {
+                let instance = self.new_instance(class);
+                let tuple = values.to_vec();
+                let bound = self.bind_kept(&init, Some(&instance), &args, true, tuple);
+                return self.enter_kept(act, dst, init, Some(instance), bound);
+            }
+        }
+        let result = self.call_args(callable, &args);
+        act.release_call();
+        result.map(Some)
+    }
+
+    /// Binds arguments that are kept until the call returns. CPython copies them if there are keywords, and for a
+    /// constructor the instance too; `held` and these copies are to be kept as well.
+    fn bind_kept(
+        &self,
+        function: &Gc<Function>,
+        first: Option<&Value>,
+        args: &Args<'_>,
+        is_constructor: bool,
+        mut held: Vec<Value>,
+    ) -> PyResult<(Vec<Option<Value>>, Vec<Value>)> {
+        let values: Vec<Value> = first.into_iter().chain(args.values).cloned().collect();
+        if args.names.is_some() {
+            let receiver = first.filter(|_| is_constructor);
+            held.extend(receiver.into_iter().chain(args.values).cloned());
+        }
+        let bound = self.bind_all(function, &Args { values: &values, names: args.names })?;
+        Ok((bound, held))
+    }
+
+    /// Enters a function while the arguments of the call stay in their registers.
+    fn enter_kept<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
+        dst: Reg,
+        function: Gc<Function>,
+        instance: Option<Value>,
+        bound: PyResult<(Vec<Option<Value>>, Vec<Value>)>,
+    ) -> PyResult<Option<Value>> {
+        let base = register(self.new_base() - act.base);
+        let entered = bound.and_then(|(bound, held)| {
+            let kind = FrameKind::Kept(Box::new(Kept { instance, held }));
+            self.enter_bound(&mut *act, dst, base, function, bound, kind)
+        });
+        // A call that leads to no frame is over.
+        if !matches!(entered, Ok(None)) {
+            act.release_call();
+        }
+        entered
+    }
+
     fn bind_all(&self, function: &Gc<Function>, args: &Args<'_>) -> PyResult<Vec<Option<Value>>> {
-        if function.code.is_simple
-            && args.names.is_none()
-            && args.values.len() == usize::from(function.code.n_positional)
-        {
+        if args.names.is_none() && function.code.takes_just(args.values.len()) {
             return Ok(args.values.iter().cloned().map(Some).collect());
         }
         self.bind(function, args)
@@ -365,7 +508,7 @@ impl Vm {
         if function.code.spec.flags.contains(CodeFlags::GENERATOR) {
             let generator = self.new_generator(function, bound);
             return match kind {
-                FrameKind::Constructor(_) => {
+                FrameKind::Kept(kept) if kept.instance.is_some() => {
                     Err(self.type_error("__init__() should return None, not 'generator'"))
                 }
                 _ => Ok(Some(generator)),
@@ -423,10 +566,20 @@ impl Vm {
         base: Reg,
         n: Reg,
     ) -> PyResult<Option<Value>> {
-        let names = act.take(base + 2 + n).and_then(|names| names.downcast::<Tuple>().ok());
+        let names = act.get(base + 2 + n).and_then(|names| names.downcast_ref::<Tuple>().cloned());
+        let has_receiver = act.get(base + 1).is_some();
+        let first = base + 2 - Reg::from(has_receiver);
+        let n_args = usize::from(n) + usize::from(has_receiver);
+        let is_function = act
+            .get(base)
+            .is_some_and(|callable| matches!(callable.tag(), tag::FUNCTION | tag::BOUND_METHOD));
+        if !is_function {
+            return self.call_kept(act, dst, first, n_args, names.as_ref());
+        }
+        act.release(base + 2 + n);
         let callable = act.take(base);
         let values: Vec<Value> =
-            (base + 1..base + 2 + n).filter_map(|register| act.take(register)).collect();
+            (first..base + 2 + n).filter_map(|register| act.take(register)).collect();
         let Some(callable) = callable else { return Err(self.system_error("nothing to call")) };
         self.call_owned(act, dst, base, callable, values, names)
     }
@@ -439,17 +592,57 @@ impl Vm {
         base: Reg,
         has_kwargs: bool,
     ) -> PyResult<Option<Value>> {
-        let (callable, receiver) = (act.take(base), act.take(base + 1));
-        let positional = act.take(base + 2);
-        let keywords = if has_kwargs { act.take(base + 3) } else { None };
-        let Some(callable) = callable else { return Err(self.system_error("nothing to call")) };
-        let mut values: Vec<Value> = receiver.into_iter().collect();
-        let none = &self.none;
-        values.extend(self.starred_arguments(&callable, positional.as_ref().unwrap_or(none))?);
-        let names = self.unpack_keywords(keywords.as_ref(), &mut values)?;
-        drop(positional);
-        drop(keywords);
-        self.call_owned(act, dst, base, callable, values, names)
+        let (Some(callable), Some(given)) = (act.get(base), act.get(base + 2)) else {
+            return Err(self.system_error("nothing to call"));
+        };
+        if !given.is::<Tuple>() {
+            let items = self.starred_arguments(callable, given)?;
+            act.set(base + 2, self.new_tuple(items));
+        }
+        let (Some(callable), Some(given)) = (act.get(base), act.get(base + 2)) else {
+            return Err(self.system_error("nothing to call"));
+        };
+        let positional = given.downcast_ref::<Tuple>().map_or(&[][..], |tuple| tuple.items());
+        let keywords = if has_kwargs { act.get(base + 3) } else { None };
+        let mut values = Vec::new();
+        let names = self.unpack_keywords(keywords, &mut values)?;
+        if names.is_some() {
+            values.splice(0..0, positional.iter().cloned());
+        }
+        let all = if names.is_some() { &values[..] } else { positional };
+        let args = Args { values: all, names: names.as_ref() };
+        let (function, first, instance) = match self.spread_target(callable) {
+            Some(target) => target,
+            None => {
+                let result = self.call_with_tuple(callable, &args);
+                drop(values);
+                act.release_call();
+                return result.map(Some);
+            }
+        };
+        let bound = self.bind_kept(&function, first.as_ref(), &args, instance.is_some(), Vec::new());
+        drop(values);
+        drop(first);
+        self.enter_kept(act, dst, function, instance, bound)
+    }
+
+    /// The Python function that a call with a tuple of arguments leads to, what it gets as its first argument, and the
+    /// instance if it makes one.
+    fn spread_target(
+        &self,
+        callable: &Value,
+    ) -> Option<(Gc<Function>, Option<Value>, Option<Value>)> {
+        if let Some(function) = callable.downcast_ref::<Function>() {
+            return Some((function.clone(), None, None));
+        }
+        if let Some(method) = callable.downcast_ref::<BoundMethod>() {
+            let function = method.function.downcast_ref::<Function>()?;
+            return Some((function.clone(), Some(method.receiver.clone()), None));
+        }
+        let class = callable.downcast_ref::<Class>()?;
+        let init = self.python_init(class)?;
+        let instance = self.new_instance(class);
+        Some((init, Some(instance.clone()), Some(instance)))
     }
 
     /// What `*args` in a call stands for.
@@ -516,7 +709,7 @@ impl Vm {
         let Some(method) = self.class_of(object).lookup(&self.names.del) else { return };
         let pending = self.handled.get();
         let result = match method.tag() {
-            tag::FUNCTION => self.call(&method, std::slice::from_ref(object)),
+            tag::FUNCTION => self.call_borrowed(&method, &[object]),
             _ => self
                 .bind_descriptor(&method, Some(object), self.class_of(object))
                 .and_then(|bound| self.call(&bound, &[])),

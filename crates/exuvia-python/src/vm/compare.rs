@@ -111,7 +111,9 @@ impl Vm {
             return self.compare_built_in(operator, held, b);
         }
         if operator == Comparison::Ne {
-            // Without `__ne__`, the opposite of `__eq__`.
+            // Without `__ne__`, the opposite of `__eq__`. CPython passes through a method of `object`, whose arguments are in
+            // a tuple, of which the other one is taken into a second one.
+            let _held = (a.clone(), b.clone(), b.clone());
             return match self.try_compare(Comparison::Eq, a, b)? {
                 Some(equal) => Ok(Some(self.new_bool(!self.truth(&equal)?))),
                 None => Ok(None),

@@ -62,12 +62,24 @@ pub(crate) enum FrameKind {
     Plain,
     /// It ends the loop.
     Entry,
-    /// It must be `None`; this instance goes to `dst` instead.
+    /// It must be `None`; this instance goes to `dst` instead. The arguments are still in the caller's registers, and are
+    /// counted once more; see [`Activation::copy_arguments`].
     Constructor(Value),
+    /// As for `Plain`, but the arguments are still in the caller's registers.
+    Kept(Box<Kept>),
     /// It ends the loop, like a `yield`.
     Generator(Gc<Generator>),
     /// A generator that a `for` statement resumed without a loop of its own: a `yield` leads back to that statement.
     Iterated(Gc<Generator>),
+}
+
+/// What is kept besides the caller's registers until a call returns.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// For a constructor, the instance, which is the result.
+    pub(crate) instance: Option<Value>,
+    /// Where CPython copies the arguments of a call with keywords once more.
+    pub(crate) held: Vec<Value>,
 }
 
 /// Loops within loops: how often Rust may call back into Python before a `RecursionError`. Each costs stack.

@@ -225,7 +225,7 @@ impl Vm {
         let module =
             self.load(dotted, parent.as_ref().map(|(module, package, _)| (module, *package)))?;
         if let Some((package, _, leaf)) = &parent {
-            self.set_attribute(package, &self.intern(leaf), module.clone())?;
+            self.set_attribute(package, &self.intern(leaf), &module)?;
         }
         Ok(module)
     }

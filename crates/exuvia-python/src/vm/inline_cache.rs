@@ -123,10 +123,10 @@ impl Vm {
     ) -> PyResult<()> {
         let name = &code.names[usize::from(entry.name)];
         let Some(instance) = object.downcast_ref::<Instance>() else {
-            return self.set_attribute(object, name, value);
+            return self.set_attribute(object, name, &value);
         };
         let before = instance.shape.get();
-        self.set_attribute(object, name, value)?;
+        self.set_attribute(object, name, &value)?;
         let after = instance.shape.get();
         if instance.class.has_setattr.get() {
             return Ok(());

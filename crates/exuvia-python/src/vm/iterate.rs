@@ -260,7 +260,7 @@ impl Vm {
         let _guard = self.enter_recursion()?;
         if let [iterator] = map.iterators.as_slice() {
             return match self.next(iterator)? {
-                Some(item) => self.call(&map.function, std::slice::from_ref(&item)).map(Some),
+                Some(item) => self.call_borrowed(&map.function, &[&item]).map(Some),
                 None => Ok(None),
             };
         }
@@ -280,7 +280,7 @@ impl Vm {
             let is_wanted = if self.is_none(&filter.function) {
                 self.truth(&item)?
             } else {
-                let result = self.call(&filter.function, std::slice::from_ref(&item))?;
+                let result = self.call_borrowed(&filter.function, &[&item])?;
                 self.truth(&result)?
             };
             if is_wanted {
@@ -438,7 +438,7 @@ impl Vm {
     /// An element of a set display.
     pub(crate) fn set_add(&self, set: &Value, element: &Value) -> PyResult<()> {
         match as_elements(set) {
-            Some(elements) => elements.add(self, element.clone()).map(drop),
+            Some(elements) => elements.add(self, element).map(drop),
             None => Ok(()),
         }
     }

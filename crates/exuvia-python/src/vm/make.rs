@@ -153,6 +153,7 @@ impl Vm {
         let dict = self.new_dict();
         let mut items = items.into_iter();
         while let (Some(key), Some(value)) = (items.next(), items.next()) {
+            let _stacked = (key.tag() == crate::object::tag::INSTANCE).then(|| key.clone());
             dict.set(self, key, value)?;
         }
         Ok(Gc::into_any(dict))
@@ -161,7 +162,7 @@ impl Vm {
     pub(crate) fn new_set_from(&self, items: Vec<Value>) -> PyResult {
         let set = self.heap.alloc(Set::default());
         for item in items {
-            set.elements.add(self, item)?;
+            set.elements.add(self, &item)?;
         }
         Ok(Gc::into_any(set))
     }
@@ -169,7 +170,7 @@ impl Vm {
     pub(crate) fn new_frozen_set_from(&self, items: Vec<Value>) -> PyResult {
         let set = FrozenSet::default();
         for item in items {
-            set.elements.add(self, item)?;
+            set.elements.add(self, &item)?;
         }
         Ok(Gc::into_any(self.heap.alloc(set)))
     }

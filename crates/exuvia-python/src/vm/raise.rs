@@ -97,7 +97,17 @@ impl Vm {
             }
             drop(function);
             drop(extras);
-            drop(kind);
+            match kind {
+                FrameKind::Constructor(instance) => {
+                    drop(instance);
+                    act.release_constructor_call();
+                }
+                FrameKind::Kept(kept) => {
+                    drop(kept);
+                    act.release_call();
+                }
+                kind => drop(kind),
+            }
         }
     }
 
@@ -223,8 +233,8 @@ impl Vm {
         Ok(self.class_of(error).is_subclass_of(class))
     }
 
-    /// The start of a `with` statement: the bound `__exit__`, and what `__enter__` returned.
-    pub(super) fn enter_context(&self, manager: &Value) -> PyResult<(Value, Value)> {
+    /// The start of a `with` statement: the bound `__enter__` and `__exit__`.
+    pub(super) fn context_methods(&self, manager: &Value) -> PyResult<(Value, Value)> {
         let class = self.class_of(manager);
         let missing = |what: &str| {
             self.type_error(format!(
@@ -237,8 +247,7 @@ impl Vm {
             class.lookup(&self.names.exit).ok_or_else(|| missing(" (missed __exit__ method)"))?;
         let exit = self.bind_descriptor(&exit, Some(manager), class)?;
         let enter = self.bind_descriptor(&enter, Some(manager), class)?;
-        let value = self.call(&enter, &[])?;
-        Ok((exit, value))
+        Ok((enter, exit))
     }
 
     /// The end of a `with` statement by an exception.

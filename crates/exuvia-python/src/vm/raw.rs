@@ -19,11 +19,12 @@
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::cell::Cell;
 use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
 use std::ptr::NonNull;
 
 use crate::bytecode::{Op, Reg};
 use crate::object::code::Cache;
-use crate::object::{Code, Function, Value};
+use crate::object::{Code, Function, Value, tag};
 
 const _: () = assert!(size_of::<Option<Value>>() == size_of::<usize>());
 
@@ -202,6 +203,23 @@ impl<'vm> Activation<'vm> {
         slot.as_ref()
     }
 
+    /// CPython copies a local variable to its stack before an operation uses it; here operations use the local itself.
+    /// This is that copy, for those whose reference counts a method can look at while the operation calls it.
+    #[inline(always)]
+    pub(crate) fn stacked(&self, register: Reg) -> Option<Value> {
+        let value = self.get(register)?;
+        if value.tag() != tag::INSTANCE || !self.is_named(register) {
+            return None;
+        }
+        Some(value.clone())
+    }
+
+    /// Whether a register is a local or free variable.
+    #[inline]
+    fn is_named(&self, register: Reg) -> bool {
+        register < self.function().code.n_named
+    }
+
     /// Stores a value and then releases the old one.
     #[inline(always)]
     pub(crate) fn set(&mut self, register: Reg, value: Value) {
@@ -221,6 +239,52 @@ impl<'vm> Activation<'vm> {
     #[inline(always)]
     pub(crate) fn release(&mut self, register: Reg) {
         drop(self.take(register));
+    }
+
+    /// For a call of a class: copies `n` arguments from the registers of the caller, where they stay.
+    ///
+    /// CPython also makes a tuple of them, whose references are counted here as well, though no handle stands for them:
+    /// until `release_constructor_call`, one of the caller's handles counts twice.
+    #[inline(always)]
+    pub(crate) fn copy_arguments(&mut self, to: Reg, caller: &Self, from: Reg, n: Reg) {
+        for i in 0..n {
+            if let Some(value) = caller.get(from + i) {
+                let _in_tuple = ManuallyDrop::new(value.clone());
+                self.set(to + i, value.clone());
+            }
+        }
+    }
+
+    /// The end of the call of a class that copied its arguments.
+    #[inline(always)]
+    pub(crate) fn release_constructor_call(&mut self) {
+        let Op::Call { base, n, .. } = self.current() else { return };
+        for argument in base + 2..base + 2 + n {
+            if let Some(value) = self.take(argument) {
+                // SAFETY: `copy_arguments` counted one reference more than there are handles.
+                drop(unsafe { std::ptr::read(&raw const value) });
+                drop(value);
+            }
+        }
+        self.release(base);
+    }
+
+    /// The end of a call that left its arguments and the callable in their registers.
+    pub(crate) fn release_call(&mut self) {
+        match self.current() {
+            Op::Call { base, n, .. } => self.release_arguments_and_callable(base, base + 2 + n),
+            Op::CallKw { base, n, .. } => self.release_arguments_and_callable(base, base + 3 + n),
+            Op::CallEx { has_kwargs, base, .. } => {
+                let end = base + 3 + Reg::from(has_kwargs);
+                (base..end).for_each(|register| self.release(register));
+            }
+            _ => {}
+        }
+    }
+
+    fn release_arguments_and_callable(&mut self, base: Reg, end: Reg) {
+        (base + 1..end).for_each(|register| self.release(register));
+        self.release(base);
     }
 
     /// A constant.

@@ -6,7 +6,7 @@
 
 use exuvia::Gc;
 
-use super::frame::FrameKind;
+use super::frame::{FrameKind, Kept};
 use super::generator::back_to_for;
 use super::raw::{Activation, register};
 use super::{Args, FrameRecord, Vm};
@@ -120,6 +120,12 @@ impl Vm {
                         }
                     };
                 }
+                // A copy of an instance in a local, while an operation uses it; see `Activation::stacked`.
+                macro_rules! stacked {
+                    ($($register:expr),+) => {
+                        ($(act.stacked($register)),+)
+                    };
+                }
                 macro_rules! finish {
                     ($next:expr) => {
                         match $next {
@@ -130,7 +136,7 @@ impl Vm {
                 }
                 // Integer and float fast paths of `+ - *`, the general path otherwise.
                 macro_rules! arithmetic {
-                    ($c:expr, $dst:expr, $x:expr, $y:expr, $int:ident, $float:tt, $operator:ident, $append:expr, $consume:block) => {{
+                    ($c:expr, $dst:expr, $stacked:expr, $x:expr, $y:expr, $int:ident, $float:tt, $operator:ident, $append:expr, $consume:block) => {{
                         let (x, y) = ($x, $y);
                         if let (Some(i), Some(j)) = (as_int(x), as_int(y))
                             && let Some(result) = i.$int(j)
@@ -150,7 +156,10 @@ impl Vm {
                                     save!();
                                     match $append(y) {
                                         Some(text) => text,
-                                        None => attempt!(self.binary(BinaryOp::$operator, in_place, x, y)),
+                                        None => {
+                                            let _stacked = $stacked;
+                                            attempt!(self.binary(BinaryOp::$operator, in_place, x, y))
+                                        }
                                     }
                                 }
                             };
@@ -160,7 +169,7 @@ impl Vm {
                     }};
                 }
                 macro_rules! compare_jump {
-                    ($c:expr, $x:expr, $y:expr, $offset:expr, $consume:block) => {{
+                    ($c:expr, $stacked:expr, $x:expr, $y:expr, $offset:expr, $consume:block) => {{
                         let (x, y) = ($x, $y);
                         let operator = $c >> OPERATOR_SHIFT & 7;
                         let holds = if let (Some(i), Some(j)) = (as_int(x), as_int(y)) {
@@ -169,8 +178,10 @@ impl Vm {
                             compare_floats(operator, x, y)
                         } else {
                             save!();
+                            let stacked = $stacked;
                             let result =
                                 attempt!(self.compare(Comparison::from_bits(operator), x, y));
+                            drop(stacked);
                             attempt!(self.truth(&result))
                         };
                         $consume
@@ -324,6 +335,7 @@ impl Vm {
                             Some(value) => value,
                             None => {
                                 save!();
+                                let _stacked = stacked!(obj);
                                 attempt!(self.load_attr(object, entry, &act.function().code))
                             }
                         };
@@ -331,15 +343,17 @@ impl Vm {
                         consume!(c, obj);
                     }
                     Op::StoreAttr { c, obj, src, cache } => {
+                        let value =
+                            if c & CONSUME_B != 0 { act.take(src) } else { act.get(src).cloned() };
+                        let Some(value) = value else {
+                            raise!(self.unbound_local(act.function(), src))
+                        };
                         let object = operand!(obj);
-                        let value = operand!(src).clone();
                         let entry = act.cache(cache);
                         save!();
                         if let Some(value) = self.store_cached_attribute(object, entry, value) {
+                            let _stacked = stacked!(obj);
                             attempt!(self.store_attr(object, entry, &act.function().code, value));
-                        }
-                        if c & CONSUME_B != 0 {
-                            act.release(src);
                         }
                         consume!(c, obj);
                     }
@@ -347,7 +361,9 @@ impl Vm {
                         save!();
                         let object = operand!(obj);
                         let name = &act.function().code.names[usize::from(name)];
+                        let stacked = stacked!(obj);
                         attempt!(self.del_attribute(object, name));
+                        drop(stacked);
                         consume!(c, obj);
                     }
                     Op::LoadMethod { c, base, obj, cache } => {
@@ -357,11 +373,14 @@ impl Vm {
                             Some(method) => Some(method),
                             None => {
                                 save!();
-                                match attempt!(self.load_method(
+                                let stacked = stacked!(obj);
+                                let found = attempt!(self.load_method(
                                     object,
                                     entry,
                                     &act.function().code
-                                )) {
+                                ));
+                                drop(stacked);
+                                match found {
                                     (value, true) => Some(value),
                                     (value, false) => {
                                         if c & CONSUME_A != 0 {
@@ -399,6 +418,7 @@ impl Vm {
                             Some(value) => value,
                             None => {
                                 save!();
+                                let _stacked = stacked!(obj, index);
                                 attempt!(self.subscript(object, key))
                             }
                         };
@@ -407,34 +427,38 @@ impl Vm {
                     }
                     Op::StoreSubscr { c, obj, index, src } => {
                         save!();
-                        let value = operand!(src).clone();
-                        let (object, key) = (operand!(obj), operand!(index));
-                        attempt!(self.set_subscript(object, key, value));
-                        if c & CONSUME_C != 0 {
-                            act.release(src);
-                        }
+                        let value =
+                            if c & CONSUME_C != 0 { act.take(src) } else { act.get(src).cloned() };
+                        let Some(value) = value else {
+                            raise!(self.unbound_local(act.function(), src))
+                        };
+                        let stacked = stacked!(obj, index);
+                        attempt!(self.set_subscript(operand!(obj), operand!(index), value));
+                        drop(stacked);
                         consume!(c, obj, index);
                     }
                     Op::DeleteSubscr { c, obj, index } => {
                         save!();
+                        let stacked = stacked!(obj, index);
                         attempt!(self.del_subscript(operand!(obj), operand!(index)));
+                        drop(stacked);
                         consume!(c, obj, index);
                     }
 
                     Op::Add { c, dst, a, b } => {
-                        arithmetic!(c, dst, operand!(a), operand!(b), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a, b) });
+                        arithmetic!(c, dst, stacked!(a, b), operand!(a), operand!(b), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a, b) });
                     }
                     Op::Sub { c, dst, a, b } => {
-                        arithmetic!(c, dst, operand!(a), operand!(b), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a, b) });
+                        arithmetic!(c, dst, stacked!(a, b), operand!(a), operand!(b), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a, b) });
                     }
                     Op::Mul { c, dst, a, b } => {
-                        arithmetic!(c, dst, operand!(a), operand!(b), checked_mul, *, Mul, |_: &Value| None, { consume!(c, a, b) });
+                        arithmetic!(c, dst, stacked!(a, b), operand!(a), operand!(b), checked_mul, *, Mul, |_: &Value| None, { consume!(c, a, b) });
                     }
                     Op::AddConst { c, dst, a, k } => {
-                        arithmetic!(c, dst, operand!(a), act.constant(u32::from(k)), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a) });
+                        arithmetic!(c, dst, stacked!(a), operand!(a), act.constant(u32::from(k)), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a) });
                     }
                     Op::SubConst { c, dst, a, k } => {
-                        arithmetic!(c, dst, operand!(a), act.constant(u32::from(k)), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a) });
+                        arithmetic!(c, dst, stacked!(a), operand!(a), act.constant(u32::from(k)), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a) });
                     }
                     Op::Binary { c, dst, a, b } => {
                         let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
@@ -443,6 +467,7 @@ impl Vm {
                             Some(result) => result,
                             None => {
                                 save!();
+                                let _stacked = stacked!(a, b);
                                 attempt!(self.binary(operator, c & VARIANT != 0, x, y))
                             }
                         };
@@ -456,6 +481,7 @@ impl Vm {
                             Some(result) => result,
                             None => {
                                 save!();
+                                let _stacked = stacked!(a);
                                 attempt!(self.binary(operator, c & VARIANT != 0, x, y))
                             }
                         };
@@ -465,7 +491,9 @@ impl Vm {
                     Op::Unary { c, dst, a } => {
                         save!();
                         let operator = UnaryOp::from_bits(c >> OPERATOR_SHIFT & 3);
+                        let stacked = stacked!(a);
                         let result = attempt!(self.unary(operator, operand!(a)));
+                        drop(stacked);
                         act.set(dst, result);
                         consume!(c, a);
                     }
@@ -476,6 +504,7 @@ impl Vm {
                             self.new_bool(compare_ints(operator, i, j))
                         } else {
                             save!();
+                            let _stacked = stacked!(a, b);
                             attempt!(self.compare(Comparison::from_bits(operator), x, y))
                         };
                         act.set(dst, result);
@@ -489,7 +518,9 @@ impl Vm {
                     }
                     Op::Contains { c, dst, a, b } => {
                         save!();
+                        let stacked = stacked!(a, b);
                         let found = attempt!(self.contains(operand!(b), operand!(a)));
+                        drop(stacked);
                         let result = self.new_bool(found != (c & VARIANT != 0));
                         act.set(dst, result);
                         consume!(c, a, b);
@@ -508,6 +539,7 @@ impl Vm {
                             Some(holds) => holds,
                             None => {
                                 save!();
+                                let _stacked = stacked!(cond);
                                 attempt!(self.truth(value))
                             }
                         };
@@ -527,6 +559,7 @@ impl Vm {
                             Some(holds) => holds,
                             None => {
                                 save!();
+                                let _stacked = stacked!(cond);
                                 attempt!(self.truth(value))
                             }
                         };
@@ -541,10 +574,10 @@ impl Vm {
                         }
                     }
                     Op::CompareJump { c, a, b, offset } => {
-                        compare_jump!(c, operand!(a), operand!(b), offset, { consume!(c, a, b) });
+                        compare_jump!(c, stacked!(a, b), operand!(a), operand!(b), offset, { consume!(c, a, b) });
                     }
                     Op::CompareJumpConst { c, a, k, offset } => {
-                        compare_jump!(c, operand!(a), act.constant(u32::from(k)), offset, {
+                        compare_jump!(c, stacked!(a), operand!(a), act.constant(u32::from(k)), offset, {
                             consume!(c, a)
                         });
                     }
@@ -599,11 +632,13 @@ impl Vm {
                     Op::FormatValue { c, dst, src, spec } => {
                         save!();
                         let spec_value = if spec == NO_REG { None } else { act.get(spec) };
+                        let stacked = stacked!(src);
                         let text = attempt!(self.format_value(
                             c >> OPERATOR_SHIFT & 3,
                             operand!(src),
                             spec_value
                         ));
+                        drop(stacked);
                         act.set(dst, text);
                         if c & CONSUME_A != 0 {
                             act.release(src);
@@ -627,22 +662,30 @@ impl Vm {
                     }
                     Op::SetAdd { c, value, set } => {
                         save!();
+                        let stacked = stacked!(value);
                         attempt!(self.set_add(operand!(set), operand!(value)));
+                        drop(stacked);
                         consume!(c, value);
                     }
                     Op::MapAdd { c, key, value, map } => {
                         save!();
+                        let stacked = stacked!(key, value);
                         attempt!(self.map_add(operand!(map), operand!(key), operand!(value)));
+                        drop(stacked);
                         consume!(c, key, value);
                     }
                     Op::ListExtend { c, iterable, list } => {
                         save!();
+                        let stacked = stacked!(iterable);
                         attempt!(self.list_extend(operand!(list), operand!(iterable)));
+                        drop(stacked);
                         consume!(c, iterable);
                     }
                     Op::SetUpdate { c, iterable, set } => {
                         save!();
+                        let stacked = stacked!(iterable);
                         attempt!(self.set_update(operand!(set), operand!(iterable)));
+                        drop(stacked);
                         consume!(c, iterable);
                     }
                     Op::DictUpdate { c, other, map } => {
@@ -664,7 +707,9 @@ impl Vm {
 
                     Op::GetIter { c, dst, src } => {
                         save!();
+                        let stacked = stacked!(src);
                         let iterator = attempt!(self.iter(operand!(src)));
+                        drop(stacked);
                         act.set(dst, iterator);
                         consume!(c, src);
                     }
@@ -695,7 +740,9 @@ impl Vm {
                     }
                     Op::UnpackSequence { c, src, base, n } => {
                         save!();
+                        let stacked = stacked!(src);
                         let items = attempt!(self.unpack_sequence(operand!(src), usize::from(n)));
+                        drop(stacked);
                         consume!(c, src);
                         for (i, item) in items.into_iter().enumerate() {
                             act.set(base + register(i), item);
@@ -704,7 +751,9 @@ impl Vm {
                     Op::UnpackEx { c, src, base, counts } => {
                         save!();
                         let (before, after) = (usize::from(counts & 255), usize::from(counts >> 8));
+                        let stacked = stacked!(src);
                         let items = attempt!(self.unpack_starred(operand!(src), before, after));
+                        drop(stacked);
                         consume!(c, src);
                         for (i, item) in items.into_iter().enumerate() {
                             act.set(base + register(i), item);
@@ -717,10 +766,7 @@ impl Vm {
                         let is_simple = act
                             .get(base)
                             .and_then(|callable| callable.quick_ref::<Function>())
-                            .is_some_and(|function| {
-                                let code = &function.code;
-                                code.is_simple && usize::from(code.n_positional) == n_args
-                            });
+                            .is_some_and(|function| function.code.takes_just(n_args));
                         if is_simple {
                             let first = base + 2 - u16::from(n_args > usize::from(n));
                             let callable = act.take(base);
@@ -747,12 +793,13 @@ impl Vm {
                             act.set(dst, result);
                         } else if let Some((class, init)) = self.simple_init(&act, base, n_args) {
                             let instance = self.new_instance(&class);
-                            drop(act.take(base));
-                            act.set(base + 1, instance.clone());
-                            let callee = act.base + usize::from(base) + 1;
-                            let kind = FrameKind::Constructor(instance);
+                            let callee = act.base + usize::from(base + 2 + n);
+                            let kind = FrameKind::Constructor(instance.clone());
                             let record = FrameRecord::new(init, callee, dst, kind);
-                            act = attempt!(self.enter(record, Some(act.instruction())));
+                            let mut callee = attempt!(self.enter(record, Some(act.instruction())));
+                            callee.set(0, instance);
+                            callee.copy_arguments(1, &act, base + 2, n);
+                            act = callee;
                             if act.function().closure.is_some() {
                                 self.load_closure(&mut { act });
                             }
@@ -890,9 +937,11 @@ impl Vm {
                     }
                     Op::WithEnter { c, dst, exit, src } => {
                         save!();
-                        let (leave, value) = attempt!(self.enter_context(operand!(src)));
+                        let (enter, leave) = attempt!(self.context_methods(operand!(src)));
                         consume!(c, src);
                         act.set(exit, leave);
+                        let value = attempt!(self.call(&enter, &[]));
+                        drop(enter);
                         act.set(dst, value);
                     }
                     Op::WithExit { exit } => {
@@ -1000,9 +1049,7 @@ impl Vm {
             return None;
         }
         let init = self.python_init(class)?;
-        let code = &init.code;
-        let fits = code.is_simple && usize::from(code.n_positional) == n_args + 1;
-        fits.then(|| (class.clone(), init))
+        init.code.takes_just(n_args + 1).then(|| (class.clone(), init))
     }
 
     /// Ends the innermost frame with a value.
@@ -1037,10 +1084,24 @@ impl Vm {
                 let mut caller = self.resume_caller();
                 self.save_position(caller.position());
                 drop(function);
+                caller.release_constructor_call();
                 if !self.is_none(&value) {
                     return self.bad_init_result(caller, &value);
                 }
                 caller.set(dst, instance);
+                Next::Continue(caller)
+            }
+            FrameKind::Kept(kept) => {
+                let mut caller = self.resume_caller();
+                self.save_position(caller.position());
+                drop(function);
+                let Kept { instance, held } = *kept;
+                drop(held);
+                caller.release_call();
+                if instance.is_some() && !self.is_none(&value) {
+                    return self.bad_init_result(caller, &value);
+                }
+                caller.set(dst, instance.unwrap_or(value));
                 Next::Continue(caller)
             }
             FrameKind::Generator(generator) => {

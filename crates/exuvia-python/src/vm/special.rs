@@ -5,7 +5,7 @@
 
 use exuvia::Gc;
 
-use super::Vm;
+use super::{Args, Vm};
 use crate::object::function::NativeMethod;
 use crate::object::instance::inner;
 use crate::object::{PyResult, Str, Value, tag};
@@ -36,13 +36,10 @@ impl Vm {
             return self.call(&bound, args);
         }
         match args {
-            [] => self.call(method, std::slice::from_ref(object)),
-            [first] => self.call(method, &[object.clone(), first.clone()]),
-            [first, second] => self.call(method, &[object.clone(), first.clone(), second.clone()]),
-            more => {
-                let all: Vec<Value> = std::iter::once(object).chain(more).cloned().collect();
-                self.call(method, &all)
-            }
+            [] => self.call_borrowed(method, &[object]),
+            [first] => self.call_borrowed(method, &[object, first]),
+            [first, second] => self.call_borrowed(method, &[object, first, second]),
+            more => self.call_with_first(method, object, &Args::positional_only(more)),
         }
     }
 

@@ -236,7 +236,7 @@ impl Vm {
             _ => {}
         }
         if let Some(method) = self.overridden(object, &self.names.setitem) {
-            return self.call_found(&method, object, &[key.clone(), value]).map(drop);
+            return self.call_borrowed(&method, &[object, key, &value]).map(drop);
         }
         let held = inner(object);
         if !Value::ptr_eq(held, object) {

@@ -23,8 +23,10 @@ pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
         .lookup(&vm.names.sizeof)
         .filter(|method| method.tag() == tag::FUNCTION);
     let Some(method) = method else { return Ok(vm.new_size(size_of(&object))) };
+    // The tuple of the arguments, besides the bound method.
+    let _held = object.clone();
     match vm
-        .call(&method, std::slice::from_ref(&object))
+        .call_found(&method, &object, &[])
         .and_then(|size| argument::integer(vm, &size))
     {
         Ok(size) => Ok(vm.new_big_int(size + header_of(&object))),
