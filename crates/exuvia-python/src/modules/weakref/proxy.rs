@@ -223,7 +223,7 @@ fn getattribute(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn setattr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [_, name, value] = args.exactly(vm, "weakref.ProxyType.__setattr__")?;
-    vm.set_attribute(&object(vm, args)?, &builtins::name_of(vm, name)?, value.clone())?;
+    vm.set_attribute(&object(vm, args)?, &builtins::name_of(vm, name)?, value)?;
     Ok(vm.none.clone())
 }
 
