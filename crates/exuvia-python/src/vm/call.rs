@@ -5,8 +5,8 @@
 
 use exuvia::{Field, Gc};
 
-use super::raw::{Activation, register};
 use super::frame::Kept;
+use super::raw::{Activation, register};
 use super::{Args, FrameKind, FrameRecord, Vm};
 use crate::bytecode::{CodeFlags, Op, Reg};
 use crate::object::function::{NativeMethod, StaticMethod};
@@ -620,7 +620,8 @@ impl Vm {
                 return result.map(Some);
             }
         };
-        let bound = self.bind_kept(&function, first.as_ref(), &args, instance.is_some(), Vec::new());
+        let bound =
+            self.bind_kept(&function, first.as_ref(), &args, instance.is_some(), Vec::new());
         drop(values);
         drop(first);
         self.enter_kept(act, dst, function, instance, bound)

@@ -374,11 +374,8 @@ impl Vm {
                             None => {
                                 save!();
                                 let stacked = stacked!(obj);
-                                let found = attempt!(self.load_method(
-                                    object,
-                                    entry,
-                                    &act.function().code
-                                ));
+                                let found =
+                                    attempt!(self.load_method(object, entry, &act.function().code));
                                 drop(stacked);
                                 match found {
                                     (value, true) => Some(value),
@@ -574,12 +571,19 @@ impl Vm {
                         }
                     }
                     Op::CompareJump { c, a, b, offset } => {
-                        compare_jump!(c, stacked!(a, b), operand!(a), operand!(b), offset, { consume!(c, a, b) });
+                        compare_jump!(c, stacked!(a, b), operand!(a), operand!(b), offset, {
+                            consume!(c, a, b)
+                        });
                     }
                     Op::CompareJumpConst { c, a, k, offset } => {
-                        compare_jump!(c, stacked!(a), operand!(a), act.constant(u32::from(k)), offset, {
-                            consume!(c, a)
-                        });
+                        compare_jump!(
+                            c,
+                            stacked!(a),
+                            operand!(a),
+                            act.constant(u32::from(k)),
+                            offset,
+                            { consume!(c, a) }
+                        );
                     }
                     Op::IsJump { c, a, b, offset } => {
                         let same = Value::ptr_eq(operand!(a), operand!(b)) != (c & VARIANT != 0);

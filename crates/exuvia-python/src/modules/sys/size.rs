@@ -25,10 +25,7 @@ pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
     let Some(method) = method else { return Ok(vm.new_size(size_of(&object))) };
     // The tuple of the arguments, besides the bound method.
     let _held = object.clone();
-    match vm
-        .call_found(&method, &object, &[])
-        .and_then(|size| argument::integer(vm, &size))
-    {
+    match vm.call_found(&method, &object, &[]).and_then(|size| argument::integer(vm, &size)) {
         Ok(size) => Ok(vm.new_big_int(size + header_of(&object))),
         Err(error) => default.ok_or(error),
     }
