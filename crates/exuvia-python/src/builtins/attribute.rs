@@ -3,8 +3,7 @@
 use exuvia::Gc;
 
 use crate::object::function::NativeFn;
-use crate::object::shape;
-use crate::object::{Class, Dict, Instance, PyResult, Str, Value, tag};
+use crate::object::{Class, Dict, PyResult, Str, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
@@ -89,11 +88,8 @@ pub(crate) fn attribute_names(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
     if vm.class_of(object).has_getattribute.get() {
         return claimed_names(vm, object);
     }
-    let mut names = match object.downcast_ref::<Instance>() {
-        Some(instance) if instance.shape.get() != shape::IN_DICT => {
-            vm.shapes.names(instance.shape.get()).into_iter().map(Gc::into_any).collect()
-        }
-        _ if object.tag() == tag::CLASS => Vec::new(),
+    let mut names = match object.tag() {
+        tag::CLASS => Vec::new(),
         _ => vm.dict_of(object).map(|dict| dict.keys()).unwrap_or_default(),
     };
     let class = object.downcast_ref::<Class>().unwrap_or_else(|| vm.class_of(object));

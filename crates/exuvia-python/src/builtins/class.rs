@@ -3,6 +3,7 @@
 use exuvia::{Field, Gc};
 
 use crate::object::class::{AttributeSpec, ClassSpec};
+use crate::object::dict::as_dict;
 use crate::object::function::{ClassMethod, NativeFn, Property, StaticMethod, Super};
 use crate::object::number::PlainObject;
 use crate::object::{Class, Dict, Function, Instance, PyResult, Str, Value, tag};
@@ -307,22 +308,22 @@ pub(crate) fn get_dict(vm: &Vm, object: &Value) -> PyResult {
     if let Some(class) = object.downcast_ref::<Class>() {
         return Ok(Gc::as_any(&class.dict).clone());
     }
-    Ok(Gc::into_any(vm.dict_of(object)?))
+    match object.downcast_ref::<Instance>() {
+        Some(instance) if instance.class.has_dict => Ok(instance.materialize_dict(vm)),
+        _ => Ok(Gc::into_any(vm.dict_of(object)?)),
+    }
 }
 
 pub(crate) fn set_dict(vm: &Vm, object: &Value, value: Option<Value>) -> PyResult<()> {
     let Some(instance) = object.downcast_ref::<Instance>().filter(|i| i.class.has_dict) else {
         return Err(vm.no_attribute(object, &vm.names.dict));
     };
-    let dict = match value {
-        None => vm.new_dict(),
-        Some(value) => value.downcast::<Dict>().map_err(|other| {
-            let class = vm.class_name(&other);
-            vm.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'"))
-        })?,
-    };
+    if let Some(value) = value.as_ref().filter(|value| as_dict(value).is_none()) {
+        let class = vm.class_name(value);
+        return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'")));
+    }
     instance.materialize_dict(vm);
-    instance.dict.set(Some(dict));
+    instance.dict.set(value);
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc, Trace, WeakAny};
 
+use super::shape::Keys;
 use super::{Dict, PyResult, Str, Tuple, Value, tag};
 use crate::vm::{Args, Vm};
 
@@ -35,6 +36,9 @@ pub(crate) struct Class {
     pub(crate) constructor: Cell<Option<Constructor>>,
     /// Values of `__slots__` for each instance, those of the bases included.
     pub(crate) n_slots: usize,
+    /// Where its instances keep their attributes.
+    #[trace(skip)]
+    pub(crate) keys: Keys,
     /// Whether instances have a `__dict__`.
     pub(crate) has_dict: bool,
     /// Whether instances can be referenced weakly.

@@ -1,10 +1,14 @@
-//! Shapes: which attribute an instance keeps in which place.
+//! Shapes and keys: which attributes an instance has, and in which places it keeps them.
 //!
-//! Instances that got the same attributes in the same order share a shape, so that an inline cache can
-//! compare one number instead of searching a name. The empty shape is [`EMPTY`]; adding a name to a shape leads to
-//! another one, always the same.
+//! A class shares its [`Keys`] with its instances: the position of a name there is its place in each of them. As in CPython,
+//! there is only so much room, the less the more instances were made before; an instance that gets a name for which
+//! there is none moves its attributes into a dictionary of its own.
+//!
+//! The shape of an instance says in which order it got its attributes. Instances that got the same ones in the same order
+//! share it, so that an inline cache can compare one number instead of searching a name. The empty shape is [`EMPTY`];
+//! adding a name to a shape leads to another one, always the same.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use exuvia::Gc;
@@ -20,6 +24,15 @@ pub(crate) const EMPTY: ShapeId = 0;
 /// Stands for an instance whose attributes are in its `__dict__`, and for "no shape" in a cache.
 pub(crate) const IN_DICT: ShapeId = ShapeId::MAX;
 
+/// Stands for an instance without attributes whose first one will go to a `__dict__`.
+pub(crate) const BEFORE_DICT: ShapeId = ShapeId::MAX - 1;
+
+/// How many shapes there are at most. An instance that needs another one gets a `__dict__`.
+const MOST: usize = 1 << 18;
+
+/// Names for which CPython's classes have room.
+const CAPACITY: usize = 30;
+
 /// All shapes of a runtime. They are never removed; there are as many as there are different orders in
 /// which the program sets attributes.
 #[derive(Debug)]
@@ -30,28 +43,13 @@ pub(crate) struct Shapes {
 #[derive(Debug, Default)]
 struct Shape {
     names: Vec<Gc<Str>>,
-    /// Position of each name, by the address of the interned string; only for shapes with many names.
-    positions: HashMap<usize, usize>,
     /// The shape with one name more, by the address of that name.
     next: HashMap<usize, ShapeId>,
 }
 
-/// Up to so many names a search through the names beats a hash table.
-const LINEAR_SEARCH: usize = 8;
-
 impl Shapes {
     pub(crate) fn new() -> Self {
         Self { shapes: RefCell::new(vec![Shape::default()]) }
-    }
-
-    /// Where an instance of this shape keeps the attribute. `name` is interned.
-    pub(crate) fn position(&self, shape: ShapeId, name: &Gc<Str>) -> Option<usize> {
-        let shapes = self.shapes.borrow();
-        let shape = shapes.get(shape as usize)?;
-        if shape.names.len() <= LINEAR_SEARCH {
-            return shape.names.iter().position(|other| Gc::ptr_eq(other, name));
-        }
-        shape.positions.get(&Gc::address(name)).copied()
     }
 
     /// The names of a shape in order.
@@ -63,24 +61,70 @@ impl Shapes {
             .unwrap_or_default()
     }
 
-    /// How many names a shape has.
-    pub(crate) fn len(&self, shape: ShapeId) -> usize {
-        self.shapes.borrow().get(shape as usize).map_or(0, |shape| shape.names.len())
-    }
-
-    /// The shape that has one more name, which comes last. `name` is interned.
-    pub(crate) fn with(&self, shape: ShapeId, name: &Gc<Str>) -> ShapeId {
+    /// The shape that has one name more, which comes last. `name` is interned.
+    pub(crate) fn with(&self, shape: ShapeId, name: &Gc<Str>) -> Option<ShapeId> {
         let mut shapes = self.shapes.borrow_mut();
         let address = Gc::address(name);
-        if let Some(next) = shapes[shape as usize].next.get(&address) {
-            return *next;
+        let known = shapes.get(shape as usize)?;
+        if let Some(next) = known.next.get(&address) {
+            return Some(*next);
         }
-        let id = ShapeId::try_from(shapes.len()).expect("less than 2^32 shapes");
-        let mut names = shapes[shape as usize].names.clone();
+        if shapes.len() >= MOST {
+            return None;
+        }
+        let id = ShapeId::try_from(shapes.len()).ok()?;
+        let mut names = known.names.clone();
         names.push(name.clone());
-        let positions = names.iter().enumerate().map(|(i, name)| (Gc::address(name), i)).collect();
-        shapes.push(Shape { names, positions, next: HashMap::new() });
+        shapes.push(Shape { names, next: HashMap::new() });
         shapes[shape as usize].next.insert(address, id);
-        id
+        Some(id)
+    }
+
+    /// The shape that has one name less.
+    pub(crate) fn without(&self, shape: ShapeId, name: &Gc<Str>) -> Option<ShapeId> {
+        let left = self.names(shape);
+        let mut left = left.iter().filter(|other| !Gc::ptr_eq(other, name));
+        left.try_fold(EMPTY, |shape, name| self.with(shape, name))
+    }
+}
+
+/// The names of the attributes that instances of one class keep in themselves, in the order of their places.
+#[derive(Debug)]
+pub(crate) struct Keys {
+    names: RefCell<Vec<Gc<Str>>>,
+    n_usable: Cell<usize>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self { names: RefCell::default(), n_usable: Cell::new(CAPACITY) }
+    }
+}
+
+impl Keys {
+    /// An instance is made: from now on there is room for one name less, but for one at least.
+    #[inline(always)]
+    pub(crate) fn count_instance(&self) {
+        let n = self.n_usable.get();
+        if n > 1 {
+            self.n_usable.set(n - 1);
+        }
+    }
+
+    /// The position of a name. `name` is interned.
+    pub(crate) fn position(&self, name: &Gc<Str>) -> Option<usize> {
+        self.names.borrow().iter().position(|other| Gc::ptr_eq(other, name))
+    }
+
+    /// The position of a name, which is added if there is room.
+    pub(crate) fn position_or_add(&self, name: &Gc<Str>) -> Option<usize> {
+        let known = self.position(name);
+        if known.is_some() {
+            return known;
+        }
+        self.n_usable.set(self.n_usable.get().checked_sub(1)?);
+        let mut names = self.names.borrow_mut();
+        names.push(name.clone());
+        Some(names.len() - 1)
     }
 }

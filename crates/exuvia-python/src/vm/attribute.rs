@@ -4,12 +4,12 @@ use exuvia::Gc;
 
 use super::{Args, Vm};
 use crate::modules::CData;
+use crate::object::dict::as_dict;
 use crate::object::function::{
     ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
 };
 use crate::object::{
-    Class, Exception, Function, Insert as _, Instance, Module, Native, PyResult, Str, Value, shape,
-    tag,
+    Class, Exception, Function, Insert as _, Instance, Module, Native, PyResult, Str, Value, tag,
 };
 
 impl Vm {
@@ -132,14 +132,7 @@ impl Vm {
     /// What the object itself stores under a name.
     pub(super) fn own_attribute(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
         match object.tag() {
-            tag::INSTANCE => {
-                let instance = object.downcast_ref::<Instance>()?;
-                if instance.shape.get() == shape::IN_DICT {
-                    return instance.dict.get()?.get_str(name);
-                }
-                let position = self.shapes.position(instance.shape.get(), name)?;
-                instance.value_at(instance.class.n_slots + position)
-            }
+            tag::INSTANCE => object.downcast_ref::<Instance>()?.attribute(name),
             tag::MODULE => object.downcast_ref::<Module>()?.dict.get_str(name),
             tag::EXCEPTION => {
                 let error = object.downcast_ref::<Exception>()?;
@@ -382,19 +375,7 @@ impl Vm {
         if !instance.class.has_dict {
             return Err(self.cannot_set(object, name));
         }
-        let shape = instance.shape.get();
-        if shape == shape::IN_DICT {
-            instance.materialize_dict(self).set_str(name, value);
-            return Ok(());
-        }
-        match self.shapes.position(shape, name) {
-            Some(position) => instance.set_value_at(instance.class.n_slots + position, Some(value)),
-            None => {
-                let place = instance.class.n_slots + self.shapes.len(shape);
-                instance.shape.set(self.shapes.with(shape, name));
-                instance.set_value_at(place, Some(value));
-            }
-        }
+        instance.set_attribute(self, name, value);
         Ok(())
     }
 
@@ -515,6 +496,9 @@ impl Vm {
         if self.own_attribute(object, name).is_none() {
             return Err(self.no_attribute(object, name));
         }
+        if object.downcast_ref::<Instance>().is_some_and(|instance| instance.del_own(self, name)) {
+            return Ok(());
+        }
         let entry = self.dict_of(object)?.remove_str(name);
         drop(entry);
         Ok(())
@@ -525,7 +509,8 @@ impl Vm {
         let field = match object.tag() {
             tag::INSTANCE => match object.downcast_ref::<Instance>() {
                 Some(instance) if instance.class.has_dict => {
-                    return Ok(instance.materialize_dict(self));
+                    let dict = instance.materialize_dict(self);
+                    return Ok(as_dict(&dict).map_or_else(|| self.new_dict(), Gc::clone));
                 }
                 _ => None,
             },

@@ -16,7 +16,7 @@ use crate::modules::{GcState, Streams};
 use crate::object::class::ClassSpec;
 use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod};
 use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
-use crate::object::shape::Shapes;
+use crate::object::shape::{Keys, Shapes};
 use crate::object::tag::{self, CLASS_NAMES, N_TAGS};
 use crate::object::{Bool, Class, Dict, Insert as _, Int, Native, Str, Tuple, Value};
 
@@ -77,6 +77,7 @@ impl Foundry {
             is_base: Cell::new(layout == tag::EXCEPTION),
             constructor: Cell::new(None),
             n_slots: 0,
+            keys: Keys::default(),
             has_dict: matches!(layout, tag::EXCEPTION | tag::C_DATA),
             has_weakref: matches!(
                 layout,

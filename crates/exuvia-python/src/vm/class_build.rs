@@ -6,6 +6,7 @@ use exuvia::{Field, Gc};
 
 use super::{Args, Vm};
 use crate::object::function::{ClassMethod, GetSet, Member, StaticMethod};
+use crate::object::shape::Keys;
 use crate::object::{CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Value, tag};
 
 impl Vm {
@@ -262,6 +263,7 @@ impl Vm {
             is_base: Cell::new(true),
             constructor: Cell::new(None),
             n_slots: n_inherited + n_own,
+            keys: Keys::default(),
             has_dict: named("__dict__") || bases.iter().any(|base| base.has_dict),
             has_weakref: !is_var_sized
                 && (named("__weakref__") || bases.iter().any(|base| base.has_weakref)),

@@ -105,11 +105,7 @@ impl Vm {
         {
             return value.downcast_ref::<Member>().map(|member| member.position);
         }
-        if instance.shape.get() == shape::IN_DICT {
-            return None;
-        }
-        let position = self.shapes.position(instance.shape.get(), name)?;
-        Some(class.n_slots + position)
+        instance.place_of(name)
     }
 
     /// `object.name = value` when the inline cache missed; teaches it.
@@ -132,10 +128,9 @@ impl Vm {
             return Ok(());
         }
         let Some(place) = self.cacheable_place(instance, name) else { return Ok(()) };
-        let n_slots = instance.class.n_slots;
         if before == after {
             entry.kind.set(CacheKind::InstanceAttribute);
-        } else if before != shape::IN_DICT && n_slots + self.shapes.len(before) == place {
+        } else if self.shapes.with(before, name) == Some(after) {
             entry.kind.set(CacheKind::NewAttribute);
         } else {
             return Ok(());
