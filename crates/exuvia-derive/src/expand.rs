@@ -128,6 +128,12 @@ fn items(options: &Options) -> TokenStream {
     if let Some(watcher) = &options.watcher {
         items.extend(callback("WATCHER", &quote!(#watcher)));
     }
+    if let Some(stock) = &options.stock {
+        items.extend(quote! {
+            const STOCK: ::core::option::Option<fn(&Self) -> ::core::option::Option<::exuvia::Stock>> =
+                ::core::option::Option::Some(#stock);
+        });
+    }
     if let Some(settled) = &options.settled {
         items.extend(quote! {
             const SETTLED: ::core::option::Option<fn(&Self, usize) -> bool> =

@@ -24,6 +24,8 @@ use syn::{Error, parse_macro_input};
 /// * `unsafe_settled = PATH`: a `fn(&Self, usize) -> bool` that is asked of each object that has survived a collection, with the
 ///   number of the generation, whether it can do without the collector from now on; it runs in the middle of the collection, and
 ///   **must not clone, store or drop a handle**,
+/// * `unsafe_stock = PATH`: a `fn(&Self) -> Option<Stock>` that says to which `exuvia::Stock` an object belongs; it runs when the
+///   object dies, and **must not clone, store or drop a handle, nor panic**,
 /// * `leaf`: no field is traced, whatever it holds; then `Drop` is allowed,
 /// * `tracked`: do not ask the fields whether they can own handles (for types that contain themselves in a `Box`),
 /// * `bound = "T: Trace, …"`: what the implementation asks of the type's parameters, instead of what is inferred.

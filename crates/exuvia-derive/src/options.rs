@@ -15,6 +15,7 @@ pub(crate) struct Options {
     pub(crate) needs_finalizer: Option<Path>,
     pub(crate) watcher: Option<Path>,
     pub(crate) settled: Option<Path>,
+    pub(crate) stock: Option<Path>,
     pub(crate) leaf: Option<Span>,
     pub(crate) tracked: Option<Span>,
     pub(crate) bound: Option<Vec<WherePredicate>>,
@@ -42,6 +43,7 @@ impl Options {
             }
             "watcher" => self.watcher.replace(meta.value()?.parse()?).is_some(),
             "unsafe_settled" => self.settled.replace(meta.value()?.parse()?).is_some(),
+            "unsafe_stock" => self.stock.replace(meta.value()?.parse()?).is_some(),
             "leaf" => self.leaf.replace(span).is_some(),
             "tracked" => self.tracked.replace(span).is_some(),
             "bound" => self.bound.replace(predicates(&meta.value()?.parse()?)?).is_some(),
@@ -56,7 +58,7 @@ impl Options {
             _ => {
                 return Err(meta.error(
                     "unknown option of `trace`: expected `tag`, `finalize`, `finalizer`, `unsafe_needs_finalizer`, `watcher`, \
-                     `unsafe_settled`, `leaf`, `tracked` or `bound`",
+                     `unsafe_settled`, `unsafe_stock`, `leaf`, `tracked` or `bound`",
                 ));
             }
         };

@@ -107,6 +107,9 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
         dispose(core, condemned, wants, generation, &mut report, &mut clock, &mut panic);
     }
     keep_first(&mut panic, || core.shared.stress.check(core, true));
+    if generation == 2 {
+        core.clear_stocks();
+    }
     clock.finish(&mut report);
     let collected =
         Collected { collected: report.freed + report.saved, uncollectable: report.leaked.len() };

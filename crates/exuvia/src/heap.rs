@@ -12,6 +12,7 @@ pub use close::{Closed, Held};
 
 use crate::collector::{self, Collected, Labeler, ObserverId, Shared};
 use crate::event::{Cause, Observer};
+use crate::policy::Stock;
 use crate::raw::core::{Core, CoreRef, LISTS, PERMANENT};
 use crate::raw::handle::{Gc, GcAny};
 use crate::raw::header::flag;
@@ -155,11 +156,23 @@ impl Heap {
         self.0.allocate_cyclic(make)
     }
 
+    /// The same for an object that comes from another [`Stock`](crate::Stock) than it belongs to, or from none.
+    #[inline]
+    pub fn alloc_from<T: Trace>(&self, stock: Option<Stock>, value: T) -> Gc<T> {
+        self.0.allocate_from(stock, value)
+    }
+
     /// Makes `value` an object that the gates count, but that the collector does not examine before it is
     /// [tracked](Self::track). As long as it is not, it can only leak.
     #[inline]
     pub fn alloc_untracked<T: Trace>(&self, value: T) -> Gc<T> {
         self.0.allocate_untracked(value)
+    }
+
+    /// The same for an object that comes from another [`Stock`](crate::Stock) than it belongs to, or from none.
+    #[inline]
+    pub fn alloc_untracked_from<T: Trace>(&self, stock: Option<Stock>, value: T) -> Gc<T> {
+        self.0.allocate_untracked_from(stock, value)
     }
 
     /// Makes an object with a part: `build` puts a handle to `part` into it. Both together are counted and examined as one

@@ -64,7 +64,7 @@ pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
 pub use heap::{Closed, GenerationStats, Heap, Held, Totals};
-pub use policy::{Counters, Policy};
+pub use policy::{Counters, Policy, Stock};
 pub use raw::content::Content;
 pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};

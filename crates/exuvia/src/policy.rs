@@ -3,12 +3,15 @@
 //! A [`Policy`] is what the embedder chooses; [`Gates`] are CPython's counters, as pure functions. Neither looks at a heap.
 
 mod gates;
+mod stock;
 
 use std::fmt;
 use std::rc::Rc;
 
 pub(crate) use gates::Gates;
 pub use gates::{GateOutcome, GateReading};
+pub use stock::Stock;
+pub(crate) use stock::Stocks;
 
 /// When a heap collects by itself, and what: set by [`Heap::set_policy`](crate::Heap::set_policy).
 ///

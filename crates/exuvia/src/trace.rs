@@ -13,6 +13,7 @@ mod smallvec;
 mod wrappers;
 
 use crate::collector::refs::{CANDIDATE, MOVED, PASSED_OVER};
+use crate::policy::Stock;
 use crate::raw::handle::{Gc, GcAny};
 use crate::raw::slot::{BIT_SHIFT, COUNT_SHIFT, Slot};
 
@@ -44,6 +45,9 @@ pub unsafe trait Trace: Sized + 'static {
     const FINALIZER: Option<fn(&Gc<Self>)> = None;
     /// Runs on an object that [watches](crate::Heap::watch) another one that has died.
     const WATCHER: Option<fn(&Gc<Self>)> = None;
+    /// Says to which [stock](Stock) an object belongs, if to any: whether the gates count it when it is made, and discount it
+    /// when it is freed. Must not clone or drop handles, nor panic.
+    const STOCK: Option<fn(&Self) -> Option<Stock>> = None;
     /// Says of an object that has survived a collection of that generation whether it can do without the collector from now
     /// on, because nothing that it leads to can lead back. It is then [untracked](crate::Heap::untrack). Must not clone or
     /// drop handles; to panic is to deny it.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use exuvia::{Gc, Trace};
+use exuvia::{Gc, Stock, Trace};
 
 use super::instance::inner;
 use super::table::{Entry, Found, Table};
@@ -17,7 +17,7 @@ pub(crate) use super::dict_methods::{CLASS, merge_operator};
 /// A borrow of the table must never live across anything that can run Python code; all methods here
 /// see to that, and hand out copies.
 #[derive(Debug, Default, Trace)]
-#[trace(tag = tag::DICT, unsafe_settled = is_settled)]
+#[trace(tag = tag::DICT, unsafe_settled = is_settled, unsafe_stock = stock)]
 pub(crate) struct Dict {
     pub(crate) table: RefCell<Table<Value>>,
 }
@@ -142,6 +142,11 @@ impl Dict {
         }
         None
     }
+}
+
+/// CPython keeps 80 dead dictionaries.
+fn stock(_: &Dict) -> Option<Stock> {
+    Some(Stock { number: 22, limit: 80 })
 }
 
 /// Full collections untrack dictionaries without anything that can be part of a cycle.

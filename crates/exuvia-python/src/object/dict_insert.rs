@@ -91,7 +91,7 @@ impl Insert for Gc<Dict> {
     }
 
     fn update_from(&self, vm: &Vm, other: &Gc<Dict>) -> PyResult<()> {
-        if Gc::ptr_eq(self, other) {
+        if Self::ptr_eq(self, other) {
             return Ok(());
         }
         if self.len() == 0 && other.len() == other.n_positions() {

@@ -50,7 +50,8 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
 
 /// `dict(mapping_or_pairs, **more)`
 fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let dict = vm.new_dict();
+    // Unlike those of displays, such a dictionary never comes from the free list.
+    let dict = vm.heap.alloc_untracked_from(None, Dict::default());
     update_with(vm, &dict, args, args.positional(), "dict")?;
     Ok(Gc::into_any(dict))
 }

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use exuvia::{Gc, HandleVec, Trace};
+use exuvia::{Gc, HandleVec, Stock, Trace};
 
 use super::instance::inner;
 use super::{PyResult, Value, tag};
@@ -15,7 +15,7 @@ pub(crate) use super::list_methods::CLASS;
 /// A borrow of `items` must never live across anything that can run Python code: an allocation of a
 /// tracked object, the release of a value, a call into the VM.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::LIST)]
+#[trace(tag = tag::LIST, unsafe_stock = stock)]
 pub(crate) struct List {
     pub(crate) items: RefCell<HandleVec<Value>>,
 }
@@ -72,6 +72,11 @@ impl List {
     pub(crate) fn replace(&self, items: Vec<Value>) -> HandleVec<Value> {
         self.items.replace(items.into())
     }
+}
+
+/// CPython keeps 80 dead lists.
+fn stock(_: &List) -> Option<Stock> {
+    Some(Stock { number: 21, limit: 80 })
 }
 
 /// The list that `value` is, or holds as an instance of a subclass.

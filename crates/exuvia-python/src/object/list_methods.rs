@@ -56,10 +56,13 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
 /// `list(iterable)`
 fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "list")?;
-    match args.between(vm, "list", 0, 1)? {
-        [iterable] => Ok(vm.new_list(vm.to_vec(iterable)?)),
-        _ => Ok(vm.new_list(Vec::new())),
+    let iterable = args.between(vm, "list", 0, 1)?;
+    // Unlike those of displays, such a list never comes from the free list.
+    let list = vm.heap.alloc_from(None, List::new(Vec::new()));
+    if let [iterable] = iterable {
+        list.replace(vm.to_vec(iterable)?);
     }
+    Ok(Gc::into_any(list))
 }
 
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use exuvia::{Gc, Trace};
+use exuvia::{Gc, Stock, Trace};
 
 use super::class::{AttributeSpec, Class, ClassSpec};
 use super::iterator::RangeIterator;
@@ -11,11 +11,16 @@ use crate::vm::{Args, Index, Span, Vm};
 
 /// A `slice`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::SLICE)]
+#[trace(tag = tag::SLICE, unsafe_stock = stock)]
 pub(crate) struct Slice {
     pub(crate) start: Value,
     pub(crate) stop: Value,
     pub(crate) step: Value,
+}
+
+/// CPython keeps one dead slice, also over full collections.
+fn stock(_: &Slice) -> Option<Stock> {
+    Some(Stock { number: 24, limit: 1 })
 }
 
 /// A `range` whose bounds fit into 64 bits; `step` is not 0.

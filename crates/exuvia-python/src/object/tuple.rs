@@ -1,6 +1,6 @@
 //! `tuple`
 
-use exuvia::{Gc, HandleVec, Trace};
+use exuvia::{Gc, HandleVec, Stock, Trace};
 
 use super::class::{Class, ClassSpec};
 use super::instance::inner;
@@ -10,7 +10,7 @@ use crate::vm::{Args, Vm};
 
 /// A `tuple`. Its items are released last to first, as CPython does.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TUPLE, unsafe_settled = is_settled)]
+#[trace(tag = tag::TUPLE, unsafe_settled = is_settled, unsafe_stock = stock)]
 pub(crate) struct Tuple {
     pub(crate) items: HandleVec<Value>,
 }
@@ -24,6 +24,27 @@ impl Tuple {
     pub(crate) fn items(&self) -> &[Value] {
         &self.items
     }
+}
+
+fn stock(tuple: &Tuple) -> Option<Stock> {
+    stock_of(tuple.items().len())
+}
+
+/// CPython keeps 2,000 dead tuples of each length from 1 to 20.
+fn stock_of(len: usize) -> Option<Stock> {
+    let number = u8::try_from(len).ok().filter(|len| matches!(len, 1..=20))?;
+    Some(Stock { number, limit: 2000 })
+}
+
+/// The length of a tuple that CPython makes when it does not know how many items there will be.
+const GUESS: usize = 10;
+
+fn is_of_unknown_length(iterable: &Value) -> bool {
+    let tag = iterable.tag();
+    matches!(
+        tag,
+        tag::GENERATOR | tag::MAP | tag::FILTER | tag::ZIP | tag::ENUMERATE | tag::INSTANCE
+    )
 }
 
 /// Collections untrack tuples without anything that can be part of a cycle.
@@ -70,7 +91,14 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "tuple")?;
     match args.between(vm, "tuple", 0, 1)? {
         [iterable] if iterable.tag() == tag::TUPLE => Ok(iterable.clone()),
-        [iterable] => Ok(vm.new_tuple(vm.to_vec(iterable)?)),
+        [iterable] => {
+            let items = vm.to_vec(iterable)?;
+            if items.is_empty() {
+                return Ok(vm.new_tuple(items));
+            }
+            let stock = stock_of(if is_of_unknown_length(iterable) { GUESS } else { items.len() });
+            Ok(Gc::into_any(vm.heap.alloc_from(stock, Tuple::new(items))))
+        }
         _ => Ok(vm.new_tuple(Vec::new())),
     }
 }

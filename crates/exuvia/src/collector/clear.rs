@@ -29,6 +29,7 @@ pub(super) fn delete_garbage(
     for value in values {
         keep_first(panic, || drop(value));
     }
+    let kept = put_into_stock(core, &pinned);
     clear_all(&pinned, panic);
     let leaked = Pinned::free_all(&pinned);
     for &index in &leaked {
@@ -38,10 +39,18 @@ pub(super) fn delete_garbage(
     }
     let freed = pinned.len() - leaked.len();
     core.give_spare(pinned.into_iter().map(Pinned::into_slot).collect());
-    core.count_frees(freed);
+    core.count_frees(freed.saturating_sub(kept));
     report.freed += freed;
     labels.retain(|label| !label.is_empty());
     report.freed_by_type = count(labels);
+}
+
+/// Puts those of the condemned that belong there into stock, and says how many these are.
+fn put_into_stock(core: &Core, pinned: &[Pinned]) -> usize {
+    pinned
+        .iter()
+        .filter(|pinned| pinned.stock().is_some_and(|stock| core.put_into_stock(stock)))
+        .count()
 }
 
 /// How often each label occurs, most frequent first.

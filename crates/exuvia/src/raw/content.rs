@@ -16,6 +16,7 @@ use std::ptr::{NonNull, slice_from_raw_parts_mut};
 use super::header::{Block, Header};
 use super::page::{self, LARGEST, Page};
 use super::vtable::{VTable, value_offset, vtable};
+use crate::policy::Stock;
 use crate::trace::{Trace, Tracer};
 
 /// What an object can hold: a value of a type that implements [`Trace`], a slice `[T]` of such values, or a `str`.
@@ -46,6 +47,12 @@ pub unsafe trait Stored: 'static {
     /// Reports the edges.
     fn report(&self, tracer: &mut Tracer<'_>);
 
+    /// The stock that the object belongs to.
+    #[inline(always)]
+    fn stock(&self) -> Option<Stock> {
+        None
+    }
+
     /// Whether the finalizer is wanted.
     fn wants_finalizer(&self) -> bool {
         false
@@ -71,6 +78,11 @@ unsafe impl<T: Trace> Stored for T {
     #[inline(always)]
     fn report(&self, tracer: &mut Tracer<'_>) {
         self.trace(tracer);
+    }
+
+    #[inline(always)]
+    fn stock(&self) -> Option<Stock> {
+        T::STOCK.and_then(|stock| stock(self))
     }
 
     #[inline(always)]

@@ -24,6 +24,7 @@ use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
 use crate::collector::{self, Shared};
 use crate::error::AllocError;
+use crate::policy::{Stock, Stocks};
 use crate::trace::Trace;
 
 /// Generations that have a list: three, and the permanent one.
@@ -43,6 +44,7 @@ pub(crate) struct Core {
     stale: [Cell<usize>; LISTS],
     pub(super) log: Log,
     memory: Memory,
+    stocks: Stocks,
     /// The lists of generation 1, 2 and the permanent one.
     old: [RefCell<Vec<Slot>>; LISTS - 1],
     /// Vectors to be used again.
@@ -57,18 +59,54 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    /// Makes a value an object.
+    /// Makes a value an object. One that comes from a stock is not counted.
     #[inline(always)]
     pub(crate) fn allocate<T: Trace>(&self, value: T) -> Gc<T> {
-        let slot = match self.take_slot::<T>() {
-            Some(slot) => slot,
-            None => match self.take_slot_slow(vtable::<T>()) {
-                Ok(slot) => slot,
-                Err(failure) => failure.raise(value),
-            },
+        let slot = match self.take_slot_for(&value) {
+            Ok(slot) => slot,
+            Err(failure) => failure.raise(value),
         };
         // SAFETY: a free slot of a page of this type.
         unsafe { make(slot, value, tracked_flag::<T>()) }
+    }
+
+    #[inline(always)]
+    fn take_slot_for<T: Trace>(&self, value: &T) -> Found {
+        match T::STOCK {
+            Some(stock) => self.take_slot_from::<T>(stock(value)),
+            None => self.take_slot_somehow::<T>(),
+        }
+    }
+
+    /// The same for a value of which it is known which stock it comes from.
+    pub(crate) fn allocate_from<T: Trace>(&self, stock: Option<Stock>, value: T) -> Gc<T> {
+        match self.take_slot_from::<T>(stock) {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => unsafe { make(slot, value, tracked_flag::<T>()) },
+            Err(failure) => failure.raise(value),
+        }
+    }
+
+    /// A slot for a new object; that of a type with edges is in the log already, and counted unless it comes from a stock.
+    #[inline(always)]
+    fn take_slot_from<T: Trace>(&self, stock: Option<Stock>) -> Found {
+        if !stock.is_some_and(|stock| self.stocks.take(stock)) {
+            return self.take_slot_somehow::<T>();
+        }
+        let slot = self.take_slot_uncounted(vtable::<T>())?;
+        if T::TRACKED {
+            self.enter(Slot(slot));
+        }
+        Ok(slot)
+    }
+
+    /// A slot for a new object that is not counted, and stands in no list.
+    #[inline(always)]
+    fn take_slot_uncounted(&self, vtable: &'static VTable) -> Found {
+        match self.memory.take(vtable) {
+            Some(slot) => Ok(slot),
+            None => self.make_room_for(vtable, slot_size(vtable)),
+        }
     }
 
     /// Makes a value an object, if there is memory; drops it otherwise.
@@ -187,9 +225,23 @@ impl Core {
     /// Makes a value an object that the collector does not examine yet.
     #[inline]
     pub(crate) fn allocate_untracked<T: Trace>(&self, value: T) -> Gc<T> {
-        let found = match self.take_slot_unlogged(vtable::<T>()) {
-            Some(slot) => Ok(slot),
-            None => self.find_slot(vtable::<T>(), slot_size(vtable::<T>())),
+        self.allocate_untracked_from(T::STOCK.and_then(|stock| stock(&value)), value)
+    }
+
+    /// The same for a value of which it is known which stock it comes from.
+    #[inline]
+    pub(crate) fn allocate_untracked_from<T: Trace>(
+        &self,
+        stock: Option<Stock>,
+        value: T,
+    ) -> Gc<T> {
+        let found = if stock.is_some_and(|stock| self.stocks.take(stock)) {
+            self.take_slot_uncounted(vtable::<T>())
+        } else {
+            match self.take_slot_unlogged(vtable::<T>()) {
+                Some(slot) => Ok(slot),
+                None => self.find_slot(vtable::<T>(), slot_size(vtable::<T>())),
+            }
         };
         match found {
             // SAFETY: a free slot of a page of this type.
@@ -238,6 +290,24 @@ impl Core {
     /// Counts one free.
     pub(super) fn count_free(&self) {
         self.log.count_free();
+    }
+
+    /// An object of a type with edges has been freed: counts that, unless it went into stock.
+    pub(super) fn discount(&self, stock: Option<Stock>) {
+        if !stock.is_some_and(|stock| self.stocks.put(stock)) {
+            self.count_free();
+        }
+    }
+
+    /// Puts a freed object into stock, if there is room.
+    #[inline(always)]
+    pub(crate) fn put_into_stock(&self, stock: Stock) -> bool {
+        self.stocks.put(stock)
+    }
+
+    /// Empties all stocks, and counts what was there as freed now.
+    pub(crate) fn clear_stocks(&self) {
+        self.count_frees(self.stocks.clear());
     }
 
     /// Counts as many frees.

@@ -15,6 +15,7 @@ use super::header::{Header, flag};
 use super::nesting;
 use super::slot::{Slot, prefetch};
 use super::vtable::{self, VTable};
+use crate::policy::Stock;
 
 /// Bytes between an object that dies and the memory that is sent for meanwhile.
 ///
@@ -61,11 +62,15 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
             core.log.narrow();
         }
     }
-    let unwinding = Rest { slot, tracked: V::TRACKED };
+    // SAFETY: of type `V`, by the contract.
+    let block = unsafe { V::block(header) };
+    // SAFETY: as before, and not dropped yet.
+    let stock = unsafe { block.as_ref().value() }.stock();
+    let unwinding = Rest { slot, tracked: V::TRACKED, stock };
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
     unsafe { vtable::drop_value::<V>(header) }
     std::mem::forget(unwinding);
-    finish(slot, V::TRACKED);
+    finish(slot, V::TRACKED, stock);
 }
 
 /// Tears an object down when the question whether it wants its finalizer has panicked.
@@ -89,29 +94,39 @@ fn release_later(slot: Slot) {
 
 /// What is left to do after the value is gone.
 #[inline(always)]
-fn finish(slot: Slot, tracked: bool) {
+fn finish(slot: Slot, tracked: bool, stock: Option<Stock>) {
     if nesting::leave() {
-        let unwinding = Free { slot, tracked };
+        let unwinding = Free { slot, tracked, stock };
         release_deferred();
         std::mem::forget(unwinding);
     }
-    if tracked {
-        slot.core().log.lift();
-    }
+    discount(slot, tracked, stock);
     free_slot(slot);
+}
+
+/// An object has been freed that [`release`] has made up for in the log: counts that, unless it went into stock.
+#[inline(always)]
+fn discount(slot: Slot, tracked: bool, stock: Option<Stock>) {
+    if tracked {
+        let core = slot.core();
+        if !stock.is_some_and(|stock| core.put_into_stock(stock)) {
+            core.log.lift();
+        }
+    }
 }
 
 /// Does it when a `Drop` has panicked.
 struct Rest {
     slot: Slot,
     tracked: bool,
+    stock: Option<Stock>,
 }
 
 impl Drop for Rest {
     #[cold]
     #[inline(never)]
     fn drop(&mut self) {
-        finish(self.slot, self.tracked);
+        finish(self.slot, self.tracked, self.stock);
     }
 }
 
@@ -119,15 +134,14 @@ impl Drop for Rest {
 struct Free {
     slot: Slot,
     tracked: bool,
+    stock: Option<Stock>,
 }
 
 impl Drop for Free {
     #[cold]
     #[inline(never)]
     fn drop(&mut self) {
-        if self.tracked {
-            self.slot.core().log.lift();
-        }
+        discount(self.slot, self.tracked, self.stock);
         free_slot(self.slot);
     }
 }
@@ -218,10 +232,11 @@ fn tear_down(slot: Slot) {
         return resume(panic);
     }
     slot.tell_dependents(&mut panic);
+    let stock = slot.stock();
     keep_first(&mut panic, || drop_value(slot));
     keep_first(&mut panic, leave);
     if slot.is_counted() {
-        core.count_free();
+        core.discount(stock);
     }
     free_slot(slot);
     resume(panic);
@@ -289,6 +304,13 @@ impl Pinned {
     #[inline(always)]
     pub(crate) fn into_slot(self) -> Slot {
         self.0
+    }
+
+    /// The stock that the object belongs to. Its value has not been dropped.
+    pub(crate) fn stock(&self) -> Option<Stock> {
+        let stock = self.0.vtable().stock?;
+        // SAFETY: a value that has not been dropped, of the page's type (S4).
+        unsafe { stock(self.0.0) }
     }
 
     pub(crate) fn type_name(&self) -> &'static str {

@@ -12,6 +12,7 @@ use super::page::Page;
 use super::release::discard;
 use super::segment;
 use super::vtable::VTable;
+use crate::policy::Stock;
 use crate::trace::Tracer;
 
 /// The start of a slot of a formatted page (S1). Whether there is an object in it is another question.
@@ -311,6 +312,15 @@ impl Slot {
             discard(payload);
             true
         })
+    }
+
+    /// The stock that an object belongs to whose value has not been dropped.
+    #[inline]
+    pub(super) fn stock(self) -> Option<Stock> {
+        let stock = self.vtable().stock?;
+        debug_assert!(!self.has(flag::CLEARED), "the value is gone");
+        // SAFETY: a live value (S3), or one that is being torn down and has not been dropped, of the page's type (S4).
+        unsafe { stock(self.0) }
     }
 
     /// Whether an object that has survived a collection of `generation` can do without the collector. To panic when asked is to

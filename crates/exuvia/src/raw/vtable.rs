@@ -11,6 +11,7 @@ use super::header::{Block, Header};
 use super::release::{self, Pinned};
 use super::slot::Slot;
 use crate::collector::refs::CANDIDATE;
+use crate::policy::Stock;
 use crate::trace::{Trace, Tracer};
 
 /// A type's description; one per type, and per codegen unit at worst, so that different types never share an address.
@@ -43,6 +44,8 @@ pub struct VTable {
     pub(crate) finalize: unsafe fn(NonNull<Header>),
     /// Tells a counted object that what it watches has died.
     pub(crate) notify: Option<unsafe fn(NonNull<Header>)>,
+    /// Says to which stock an object belongs, or `None` for types that belong to none.
+    pub(crate) stock: Option<unsafe fn(NonNull<Header>) -> Option<Stock>>,
     /// Says whether a survivor of a collection of a generation can do without the collector, or `None` for types that never can.
     pub(crate) settled: Option<unsafe fn(NonNull<Header>, usize) -> bool>,
 }
@@ -58,6 +61,7 @@ impl<T: Trace> Of<T> {
         needs_finalizer: if T::FINALIZER.is_some() { Some(needs_finalizer::<T>) } else { None },
         finalize: finalize::<T>,
         notify: if T::WATCHER.is_some() { Some(notify::<T>) } else { None },
+        stock: if T::STOCK.is_some() { Some(stock::<T>) } else { None },
         settled: if T::SETTLED.is_some() { Some(settled::<T>) } else { None },
         ..VTable::new::<T>(size_of::<Block<T>>(), align_of::<Block<T>>())
     };
@@ -88,6 +92,7 @@ impl VTable {
             needs_finalizer: None,
             finalize: |_| (),
             notify: None,
+            stock: None,
             settled: None,
         }
     }
@@ -179,6 +184,15 @@ unsafe fn needs_finalizer<T: Trace>(header: NonNull<Header>) -> bool {
     let block = unsafe { header.cast::<Block<T>>().as_ref() };
     // SAFETY: alive, by the contract.
     unsafe { block.value() }.needs_finalizer()
+}
+
+/// # Safety
+/// `header` is that of a live value of type `T` (S3, S4).
+unsafe fn stock<T: Trace>(header: NonNull<Header>) -> Option<Stock> {
+    // SAFETY: a slot of this type, by the contract.
+    let block = unsafe { header.cast::<Block<T>>().as_ref() };
+    // SAFETY: alive, by the contract.
+    unsafe { block.value() }.stock()
 }
 
 /// # Safety

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{Core, destroy_if_unused};
 use crate::collector::{self, Collected, Shared};
 use crate::event::Cause;
+use crate::policy::Stocks;
 use crate::raw::lasting;
 use crate::raw::log::Log;
 use crate::raw::memory::Memory;
@@ -30,6 +31,7 @@ impl CoreRef {
             log: Log::new(),
             stale: Default::default(),
             memory: Memory::new(),
+            stocks: Stocks::default(),
             old: Default::default(),
             spare: RefCell::default(),
             owners: Cell::new(1),
