@@ -109,7 +109,7 @@ pub fn run(options: Options) -> Outcome {
     if options.observer.is_some() {
         vm.gc_state.observe(&vm.heap, options.observer);
         vm.heap.set_labeler(Some(Rc::new(|object| {
-            Vm::with_current(|vm| vm.class_name(object)).unwrap_or_default()
+            Vm::with_current(|vm| vm.class_of(object).short_name()).unwrap_or_default()
         })));
     }
     let made_at_start = vm.heap.totals().made;

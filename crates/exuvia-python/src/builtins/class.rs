@@ -75,13 +75,17 @@ impl Vm {
             let name = class.name.borrow().clone();
             return Err(self.type_error(format!("cannot create '{name}' instances")));
         };
+        // Subclasses of `dict` that are written in Rust.
+        let makes_instances =
+            owner.layout == tag::DICT && !Gc::ptr_eq(&owner, self.classes.by_tag(tag::DICT));
         if class.is_builtin
+            || makes_instances
             || matches!(class.layout, tag::EXCEPTION | tag::CLASS | tag::C_DATA | tag::WEAKREF)
         {
             return constructor(self, class, args);
         }
         let is_filled_by_init = is_filled_by_init(class.layout)
-            || class.layout == tag::BYTEARRAY
+            || matches!(class.layout, tag::BYTEARRAY | tag::DEQUE)
                 && class
                     .lookup(&self.names.init)
                     .is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
@@ -414,15 +418,7 @@ fn subclass_check(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn type_name(vm: &Vm, class: &Value) -> PyResult {
     let class = this(vm, class)?;
-    let name = class.name.borrow().clone();
-    // As in CPython, messages name the module of a built-in class as well.
-    let name = if class.is_builtin { unqualified(&name) } else { &name };
-    Ok(Gc::into_any(vm.intern(name)))
-}
-
-/// The last part of a dotted name.
-fn unqualified(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
+    Ok(Gc::into_any(vm.intern(&class.short_name())))
 }
 
 fn set_type_name(vm: &Vm, class: &Value, value: Option<Value>) -> PyResult<()> {

@@ -5,6 +5,7 @@
 
 pub(crate) mod argument;
 pub(crate) mod atexit;
+pub(crate) mod collections;
 pub(crate) mod ctypes;
 pub(crate) mod file;
 pub(crate) mod gc;
@@ -20,6 +21,7 @@ pub(crate) mod weakref;
 use exuvia::Gc;
 
 pub(crate) use atexit::ExitFunction;
+pub(crate) use collections::{Deque, TupleGetter};
 pub(crate) use ctypes::{C_DATA, CData};
 pub(crate) use gc::GcState;
 pub use stream::StreamOptions;
@@ -27,7 +29,7 @@ pub(crate) use stream::Streams;
 pub(crate) use sys::{CommandLine, install, size_of};
 
 use crate::object::function::{Native, NativeFn};
-use crate::object::{Dict, Insert as _, Module, PyResult, Value};
+use crate::object::{Dict, Insert as _, Module, PyResult, Value, tag};
 use crate::vm::Vm;
 
 /// A module written in Rust.
@@ -50,6 +52,7 @@ pub(crate) enum BuiltinModule {
 /// The modules written in Rust, `sys` and `builtins` excepted, which exist from the start.
 const RUST: &[&ModuleSpec] = &[
     &atexit::MODULE,
+    &collections::MODULE,
     &ctypes::MODULE,
     &gc::MODULE,
     &math::MODULE,
@@ -69,6 +72,14 @@ macro_rules! python {
 python! {
     "__future__", "_collections_user", "_weakrefset", "abc", "bisect", "collections", "collections.abc", "contextlib", "copy", "ctypes",
     "functools", "heapq", "io", "itertools", "operator", "os", "posixpath", "random", "types", "typing", "weakref",
+}
+
+/// The next item of an iterator of a module's class.
+pub(crate) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
+    match iterator.tag() {
+        tag::DEQUE_ITERATOR..=tag::ORDERED_ITERATOR => collections::next(vm, iterator),
+        _ => Ok(None),
+    }
 }
 
 /// The built-in module with this name.

@@ -58,6 +58,15 @@ pub(crate) struct Class {
 pub(crate) type Constructor = fn(&Vm, &Gc<Class>, &Args<'_>) -> PyResult;
 
 impl Class {
+    /// `__name__`: that of a built-in class of a module is kept with the module.
+    pub(crate) fn short_name(&self) -> String {
+        let name = self.name.borrow();
+        if !self.is_builtin {
+            return name.clone();
+        }
+        name.rsplit('.').next().unwrap_or(&name).to_owned()
+    }
+
     /// The method resolution order as a tuple.
     pub(crate) fn mro(&self) -> Option<Gc<Tuple>> {
         self.mro.get()

@@ -10,7 +10,7 @@ use super::tracking::may_be_tracked;
 use super::{PyResult, Str, Value, tag};
 use crate::vm::Vm;
 
-pub(crate) use super::dict_methods::{CLASS, merge_operator};
+pub(crate) use super::dict_methods::{CLASS, fill, merge_operator};
 
 /// A `dict`. It is [tracked](super::tracking) when it gets something that is, see [`Insert`](super::Insert).
 ///
@@ -86,6 +86,30 @@ impl Dict {
         self.table.borrow_mut().pop()
     }
 
+    /// Moves the entry at a position behind all others, or before them.
+    pub(crate) fn move_to_end(&self, position: usize, last: bool) {
+        let mut table = self.table.borrow_mut();
+        let Some(entry) = table.remove(position) else { return };
+        let mut others = Vec::new();
+        if !last {
+            while let Some(entry) = table.pop() {
+                others.push(entry);
+            }
+        }
+        table.insert_new(entry.key, entry.hash, entry.value);
+        for entry in others.into_iter().rev() {
+            table.insert_new(entry.key, entry.hash, entry.value);
+        }
+    }
+
+    /// Removes the first entry and returns it.
+    pub(crate) fn pop_first(&self) -> Option<Entry<Value>> {
+        let (position, key, value) = self.next_from(0)?;
+        let entry = self.table.borrow_mut().remove(position);
+        drop((key, value));
+        entry
+    }
+
     /// Empties it; the contents are released when nothing is borrowed.
     pub(crate) fn clear(&self) {
         let old = self.table.take();
@@ -121,6 +145,7 @@ impl Dict {
     #[inline]
     pub(crate) fn next_from(&self, mut position: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.borrow();
+        position = position.max(table.first_position());
         while position < table.n_positions() {
             if let Some(entry) = table.entry(position) {
                 return Some((position, entry.key.clone(), entry.value.clone()));

@@ -56,6 +56,11 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     Ok(Gc::into_any(dict))
 }
 
+/// Adds what the arguments of `dict(…)` say.
+pub(crate) fn fill(vm: &Vm, dict: &Gc<Dict>, args: &Args<'_>) -> PyResult<()> {
+    update_with(vm, dict, args, args.positional(), "dict")
+}
+
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
     let dict = receiver(vm, args, "__init__")?;
     update_with(vm, dict, args, args.rest().positional(), "dict")?;

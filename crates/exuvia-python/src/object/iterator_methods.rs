@@ -109,7 +109,8 @@ const SET_LIKE_VIEW: &[(&str, NativeFn)] = &[
 const VIEW_ATTRIBUTES: &[AttributeSpec] =
     &[AttributeSpec { name: "mapping", get: view_mapping, set: None }];
 
-fn itself(vm: &Vm, args: &Args<'_>) -> PyResult {
+/// `__iter__` of an iterator.
+pub(crate) fn itself(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [this] = args.exactly::<1>(vm, "iterator.__iter__")?;
     Ok(this.clone())
 }

@@ -31,6 +31,8 @@ pub(crate) struct Table<V> {
     /// How many more entries can be added before a rebuild.
     n_usable: usize,
     n_occupied: usize,
+    /// So many of the first positions are known to be holes, which searches for the first entry pass over.
+    n_leading: usize,
     /// Changes whenever a key is added, so that "this name is not here" can be cached.
     version: u32,
 }
@@ -45,7 +47,14 @@ pub(crate) struct Entry<V> {
 
 impl<V> Default for Table<V> {
     fn default() -> Self {
-        Self { entries: Vec::new(), index: Vec::new(), n_usable: FEW, n_occupied: 0, version: 0 }
+        Self {
+            entries: Vec::new(),
+            index: Vec::new(),
+            n_usable: FEW,
+            n_occupied: 0,
+            n_leading: 0,
+            version: 0,
+        }
     }
 }
 
@@ -99,6 +108,12 @@ impl<V> Table<V> {
     #[inline]
     pub(crate) fn n_positions(&self) -> usize {
         self.entries.len()
+    }
+
+    /// No position before this one is occupied.
+    #[inline]
+    pub(crate) fn first_position(&self) -> usize {
+        self.n_leading
     }
 
     #[inline]
@@ -206,6 +221,7 @@ impl<V> Table<V> {
         if self.n_occupied < self.entries.len() {
             self.entries.retain(Option::is_some);
         }
+        self.n_leading = 0;
         self.index.clear();
         let n_slots = (self.entries.len() * 3).next_power_of_two().max(8);
         self.n_usable = n_slots * 2 / 3 - self.entries.len();
@@ -223,6 +239,9 @@ impl<V> Table<V> {
     pub(crate) fn remove(&mut self, position: usize) -> Option<Entry<V>> {
         let entry = self.entries.get_mut(position)?.take()?;
         self.n_occupied -= 1;
+        while self.n_leading <= position && matches!(self.entries.get(self.n_leading), Some(None)) {
+            self.n_leading += 1;
+        }
         self.unindex(entry.hash, position);
         Some(entry)
     }
@@ -232,6 +251,7 @@ impl<V> Table<V> {
         let position = self.entries.iter().rposition(Option::is_some)?;
         let entry = self.remove(position);
         self.entries.truncate(position);
+        self.n_leading = self.n_leading.min(position);
         entry
     }
 

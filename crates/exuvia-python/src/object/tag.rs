@@ -30,8 +30,19 @@ tags! {
     CALLABLE_ITERATOR "callable_iterator", ENUMERATE "enumerate", ZIP "zip", MAP "map", FILTER "filter",
     REVERSED "reversed", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
     TEXT_FILE "TextIOWrapper", BINARY_FILE "BufferedRandom", TWISTER "Random",
+    DEQUE "collections.deque", TUPLE_GETTER "collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
+    ORDERED_KEYS "odict_keys", ORDERED_VALUES "odict_values", ORDERED_ITEMS "odict_items",
+    // The iterators of modules.
+    DEQUE_ITERATOR "_collections._deque_iterator", DEQUE_REVERSE_ITERATOR "_collections._deque_reverse_iterator",
+    ORDERED_ITERATOR "odict_iterator",
     // These carry their class themselves.
     C_DATA "_CData", INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
+}
+
+/// Whether objects with this tag are iterators of a module's class, such as `itertools.chain`.
+#[inline]
+pub(crate) fn is_module_iterator(tag: u32) -> bool {
+    (DEQUE_ITERATOR..=ORDERED_ITERATOR).contains(&tag)
 }
 
 /// How many tags there are.

@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::{Args, Vm};
-use crate::modules::CData;
+use crate::modules::{CData, TupleGetter};
 use crate::object::dict::as_dict;
 use crate::object::function::{
     ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
@@ -26,7 +26,7 @@ impl Vm {
         .unwrap_or_else(|| self.classes.by_tag(object.tag()))
     }
 
-    /// The name of an object's class.
+    /// The name of an object's class; with the module, if that is a built-in one, as messages have it.
     pub(crate) fn class_name(&self, object: &Value) -> String {
         self.class_of(object).name.borrow().clone()
     }
@@ -193,7 +193,7 @@ impl Vm {
     /// Whether a class attribute takes precedence over an attribute of the instance.
     pub(crate) fn is_data_descriptor(&self, value: &Value) -> bool {
         match value.tag() {
-            tag::PROPERTY | tag::MEMBER | tag::GETSET => true,
+            tag::PROPERTY | tag::MEMBER | tag::GETSET | tag::TUPLE_GETTER => true,
             tag::INSTANCE => {
                 let class = self.class_of(value);
                 class.lookup(&self.names.set).is_some()
@@ -227,6 +227,10 @@ impl Vm {
                 None => Ok(value.clone()),
             },
             tag::INSTANCE => self.bind_user_descriptor(value, object, class),
+            tag::TUPLE_GETTER => match (value.downcast_ref::<TupleGetter>(), object) {
+                (Some(getter), Some(object)) => getter.of(self, value, object),
+                _ => Ok(value.clone()),
+            },
             _ => Ok(value.clone()),
         }
     }

@@ -34,6 +34,9 @@ const UNHASHABLE: &[u32] = &[
     tag::DICT_ITEMS,
     tag::WEAK_PROXY,
     tag::WEAK_CALLABLE_PROXY,
+    tag::DEQUE,
+    tag::ORDERED_KEYS,
+    tag::ORDERED_ITEMS,
 ];
 
 /// The built-in classes.
@@ -76,23 +79,10 @@ impl Foundry {
             is_builtin: true,
             is_base: Cell::new(layout == tag::EXCEPTION),
             constructor: Cell::new(None),
-            n_slots: 0,
+            n_slots: usize::from(name == "collections.defaultdict"),
             keys: Keys::default(),
-            has_dict: matches!(layout, tag::EXCEPTION | tag::C_DATA),
-            has_weakref: matches!(
-                layout,
-                tag::SET
-                    | tag::FROZENSET
-                    | tag::FUNCTION
-                    | tag::NATIVE
-                    | tag::BOUND_METHOD
-                    | tag::CODE
-                    | tag::GENERATOR
-                    | tag::CLASS
-                    | tag::MODULE
-                    | tag::TEXT_FILE
-                    | tag::BINARY_FILE
-            ),
+            has_dict: has_dict(name, layout),
+            has_weakref: has_weakref(name, layout),
             has_del: Cell::new(false),
             has_getattr: Cell::new(false),
             has_getattribute: Cell::new(false),
@@ -115,6 +105,9 @@ impl Foundry {
         let object = self.class("object", None, tag::INSTANCE);
         let type_ = self.class("type", Some(&object), tag::CLASS);
         let int = self.class("int", Some(&object), tag::INT);
+        let dict = self.class("dict", Some(&object), tag::DICT);
+        let views = [tag::DICT_KEYS, tag::DICT_VALUES, tag::DICT_ITEMS]
+            .map(|tag| self.class(CLASS_NAMES[tag as usize], Some(&object), tag));
         let exceptions = self.exceptions(&object);
         let by_tag = (0..)
             .take(N_TAGS)
@@ -123,6 +116,15 @@ impl Foundry {
                 tag::CLASS => type_.clone(),
                 tag::INT | tag::BIGINT => int.clone(),
                 tag::BOOL => self.class("bool", Some(&int), tag::INT),
+                tag::DICT => dict.clone(),
+                tag::DICT_KEYS..=tag::DICT_ITEMS => views[(tag - tag::DICT_KEYS) as usize].clone(),
+                tag::ORDERED_KEYS..=tag::ORDERED_ITEMS => {
+                    let base = &views[(tag - tag::ORDERED_KEYS) as usize];
+                    self.class(CLASS_NAMES[tag as usize], Some(base), tag)
+                }
+                tag::DEFAULT_DICT | tag::ORDERED_DICT => {
+                    self.class(CLASS_NAMES[tag as usize], Some(&dict), tag::DICT)
+                }
                 tag::EXCEPTION => exceptions[Kind::BaseException as usize].clone(),
                 _ => self.class(CLASS_NAMES[tag as usize], Some(&object), tag),
             })
@@ -243,6 +245,20 @@ impl Vm {
         }
     }
 
+    /// Fills the class of a module, which exists from the start, and puts it into the module.
+    pub(crate) fn install_class(&self, module: &Gc<Dict>, spec: &'static ClassSpec) {
+        let class = self.classes.by_tag(spec.tag);
+        self.prepare_class(spec);
+        module.set_str(&self.intern(&class.short_name()), Gc::as_any(class).clone());
+    }
+
+    /// Fills the class of a module, which exists from the start.
+    pub(crate) fn prepare_class(&self, spec: &'static ClassSpec) {
+        let class = self.classes.by_tag(spec.tag);
+        self.fill_class(class, spec);
+        self.complete_builtin(class);
+    }
+
     fn complete_builtin(&self, class: &Gc<Class>) {
         let name = class.name.borrow().clone();
         let module = match class.layout {
@@ -280,4 +296,29 @@ fn intern(heap: &Heap, interned: &mut HashMap<Box<str>, Gc<Str>>, text: &str) ->
     name.set_interned();
     interned.insert(text.into(), name.clone());
     name
+}
+
+/// Whether the instances of a built-in class have a `__dict__`.
+fn has_dict(name: &str, layout: u32) -> bool {
+    matches!(layout, tag::EXCEPTION | tag::C_DATA) || name == "collections.OrderedDict"
+}
+
+/// Whether the instances of a built-in class can be referenced weakly.
+fn has_weakref(name: &str, layout: u32) -> bool {
+    name == "collections.OrderedDict"
+        || matches!(
+            layout,
+            tag::SET
+                | tag::FROZENSET
+                | tag::FUNCTION
+                | tag::NATIVE
+                | tag::BOUND_METHOD
+                | tag::CODE
+                | tag::GENERATOR
+                | tag::CLASS
+                | tag::MODULE
+                | tag::TEXT_FILE
+                | tag::BINARY_FILE
+                | tag::DEQUE
+        )
 }

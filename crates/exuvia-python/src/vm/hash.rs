@@ -60,6 +60,9 @@ impl Vm {
             | tag::SLICE
             | tag::DICT_KEYS
             | tag::DICT_ITEMS
+            | tag::DEQUE
+            | tag::ORDERED_KEYS
+            | tag::ORDERED_ITEMS
             | tag::MAPPING_PROXY
             | tag::WEAK_PROXY
             | tag::WEAK_CALLABLE_PROXY => return Err(self.unhashable(value)),

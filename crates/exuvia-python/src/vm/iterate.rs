@@ -166,6 +166,7 @@ impl Vm {
             tag::CALLABLE_ITERATOR => {
                 native!(CallableIterator, callable => self.next_of_callable(callable))
             }
+            tag if tag::is_module_iterator(tag) => crate::modules::next(self, iterator),
             _ => self.next_by_method(iterator),
         }
     }
@@ -573,27 +574,28 @@ fn is_native_iterable(tag: u32) -> bool {
 }
 
 fn is_native_iterator(tag: u32) -> bool {
-    matches!(
-        tag,
-        tag::GENERATOR
-            | tag::RANGE_ITERATOR
-            | tag::LIST_ITERATOR
-            | tag::TUPLE_ITERATOR
-            | tag::STR_ITERATOR
-            | tag::DICT_KEY_ITERATOR
-            | tag::DICT_VALUE_ITERATOR
-            | tag::DICT_ITEM_ITERATOR
-            | tag::SET_ITERATOR
-            | tag::SEQUENCE_ITERATOR
-            | tag::CALLABLE_ITERATOR
-            | tag::ENUMERATE
-            | tag::ZIP
-            | tag::MAP
-            | tag::FILTER
-            | tag::REVERSED
-            | tag::LIST_REVERSE_ITERATOR
-            | tag::BYTES_ITERATOR
-    )
+    tag::is_module_iterator(tag)
+        || matches!(
+            tag,
+            tag::GENERATOR
+                | tag::RANGE_ITERATOR
+                | tag::LIST_ITERATOR
+                | tag::TUPLE_ITERATOR
+                | tag::STR_ITERATOR
+                | tag::DICT_KEY_ITERATOR
+                | tag::DICT_VALUE_ITERATOR
+                | tag::DICT_ITEM_ITERATOR
+                | tag::SET_ITERATOR
+                | tag::SEQUENCE_ITERATOR
+                | tag::CALLABLE_ITERATOR
+                | tag::ENUMERATE
+                | tag::ZIP
+                | tag::MAP
+                | tag::FILTER
+                | tag::REVERSED
+                | tag::LIST_REVERSE_ITERATOR
+                | tag::BYTES_ITERATOR
+        )
 }
 
 /// How many items a built-in iterator has left, if it knows.

@@ -23,10 +23,12 @@ impl Vm {
 
     /// Whether a built-in method does what happens without it.
     fn is_default(&self, method: &Value, object: &Value) -> bool {
-        !Value::ptr_eq(inner(object), object)
-            || method
-                .downcast_ref::<NativeMethod>()
-                .is_some_and(|method| matches!(method.owner, "object" | "type"))
+        let owner = method.downcast_ref::<NativeMethod>().map_or("", |method| method.owner);
+        if Value::ptr_eq(inner(object), object) {
+            return matches!(owner, "object" | "type");
+        }
+        // These are subclasses of `dict` that are written in Rust.
+        !matches!(owner, "collections.defaultdict" | "collections.OrderedDict")
     }
 
     /// Calls a method that was found in an object's class.

@@ -9,6 +9,7 @@ mod template;
 use exuvia::Gc;
 
 pub(crate) use percent::{latin1_bytes, latin1_text};
+pub(crate) use repr::Open;
 pub(crate) use template::Fields;
 
 use super::{Kind, Vm, number};

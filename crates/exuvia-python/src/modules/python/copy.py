@@ -37,6 +37,34 @@ def _restore(y, state):
             setattr(y, name, value)
 
 
+def _reduced(x, cls):
+    """What an object of a class with a __reduce__ of its own is made of, or None."""
+    for name in ("__reduce_ex__", "__reduce__"):
+        method = getattr(cls, name, None)
+        if method is not None and method is not getattr(object, name, None):
+            return method(x, 4) if name == "__reduce_ex__" else method(x)
+    return None
+
+
+def _rebuilt(x, parts, memo=None):
+    def again(value):
+        return value if memo is None else deepcopy(value, memo)
+
+    if isinstance(parts, str):
+        return x
+    make, args, state, items, pairs = (*parts, None, None, None)[:5]
+    y = make(*[again(arg) for arg in args])
+    if memo is not None:
+        memo[id(x)] = y
+    if state is not None:
+        _restore(y, again(state))
+    for item in () if items is None else items:
+        y.append(again(item))
+    for key, value in () if pairs is None else pairs:
+        y[again(key)] = again(value)
+    return y
+
+
 def _contents(x):
     """The built-in container that an object holds, or None."""
     for kind in (list, dict, set, frozenset, tuple, bytearray):
@@ -67,6 +95,9 @@ def copy(x):
     hook = getattr(cls, "__copy__", None)
     if hook is not None:
         return hook(x)
+    parts = _reduced(x, cls)
+    if parts is not None:
+        return _rebuilt(x, parts)
     if isinstance(x, BaseException):
         y = cls(*x.args)
     else:
@@ -114,6 +145,9 @@ def _deepcopy(x, cls, memo):
     hook = getattr(cls, "__deepcopy__", None)
     if hook is not None:
         return hook(x, memo)
+    parts = _reduced(x, cls)
+    if parts is not None:
+        return _rebuilt(x, parts, memo)
     if isinstance(x, BaseException):
         y = cls(*deepcopy(x.args, memo))
     else:

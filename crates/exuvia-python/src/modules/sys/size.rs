@@ -18,10 +18,10 @@ const MANAGED_DICT: usize = 16;
 pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, default] = args.bind(vm, "getsizeof", ["object", "default"], 1)?;
     let object = object.unwrap_or_else(|| vm.none.clone());
-    let method = vm
-        .class_of(&object)
-        .lookup(&vm.names.sizeof)
-        .filter(|method| method.tag() == tag::FUNCTION);
+    let method = vm.class_of(&object).lookup(&vm.names.sizeof).filter(|method| {
+        let native = method.downcast_ref::<crate::object::function::NativeMethod>();
+        native.is_none_or(|native| native.owner != "object")
+    });
     let Some(method) = method else { return Ok(vm.new_size(size_of(&object))) };
     // The tuple of the arguments, besides the bound method.
     let _held = object.clone();

@@ -22,11 +22,11 @@ thread_local! {
 }
 
 /// Marks a container as open until it is dropped.
-struct Open;
+pub(crate) struct Open;
 
 impl Open {
     /// `None` if it is open already.
-    fn new(value: &Value) -> Option<Self> {
+    pub(crate) fn new(value: &Value) -> Option<Self> {
         OPEN.with_borrow_mut(|open| {
             if open.contains(&value.address()) {
                 return None;
