@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use exuvia::{Field, Gc};
 
 use crate::bytecode::{BinaryOp, Comparison};
+use crate::object::coroutine::AnextAwaitable;
 use crate::object::function::NativeFn;
 use crate::object::instance::inner;
 use crate::object::iterator::CallableIterator;
@@ -14,7 +15,9 @@ use crate::object::{Float, Int, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
+    ("aiter", aiter),
     ("all", all),
+    ("anext", anext),
     ("any", any),
     ("callable", callable),
     ("hash", hash),
@@ -58,6 +61,40 @@ fn isinstance(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn issubclass(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [derived, class] = args.exactly::<2>(vm, "issubclass")?;
     Ok(vm.new_bool(vm.is_subclass(derived, class)?))
+}
+
+/// `aiter(iterable)`
+fn aiter(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [iterable] = args.exactly::<1>(vm, "aiter")?;
+    let Some(method) = vm.class_of(iterable).lookup(&vm.names.aiter) else {
+        let class = vm.class_name(iterable);
+        return Err(vm.type_error(format!("'{class}' object is not an async iterable")));
+    };
+    let iterator = vm.call_found(&method, iterable, &[])?;
+    if vm.class_of(&iterator).lookup(&vm.names.anext).is_none() {
+        let class = vm.class_name(&iterator);
+        return Err(
+            vm.type_error(format!("aiter() returned not an async iterator of type '{class}'"))
+        );
+    }
+    Ok(iterator)
+}
+
+/// `anext(iterator)`, `anext(iterator, default)`
+fn anext(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let values = args.between(vm, "anext", 1, 2)?;
+    let Some(method) = vm.class_of(&values[0]).lookup(&vm.names.anext) else {
+        let class = vm.class_name(&values[0]);
+        return Err(vm.type_error(format!("'{class}' object is not an async iterator")));
+    };
+    let awaitable = vm.call_found(&method, &values[0], &[])?;
+    match values.get(1) {
+        None => Ok(awaitable),
+        Some(default) => {
+            let default = default.clone();
+            Ok(Gc::into_any(vm.heap.alloc(AnextAwaitable { awaitable, default })))
+        }
+    }
 }
 
 /// `iter(iterable)`, `iter(callable, sentinel)`

@@ -16,7 +16,8 @@ use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
     Insert as _, bool, bytearray, bytes_methods, complex, dict, exception_class, float,
-    function_class, int, iterator_methods, list, set, singleton, slice, str_methods, tag, tuple,
+    function_class, generator_class, int, iterator_methods, list, set, singleton, slice,
+    str_methods, tag, tuple,
 };
 use crate::vm::Vm;
 
@@ -39,7 +40,13 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     exception_class::EXCEPTION,
     exception_class::TRACEBACK,
     exception_class::FRAME,
-    exception_class::GENERATOR,
+    generator_class::GENERATOR,
+    generator_class::COROUTINE,
+    generator_class::ASYNC_GENERATOR,
+    generator_class::COROUTINE_WRAPPER,
+    generator_class::ASYNC_SEND,
+    generator_class::ASYNC_THROW,
+    generator_class::ANEXT_AWAITABLE,
     crate::modules::C_DATA,
     singleton::NONE,
     singleton::ELLIPSIS,

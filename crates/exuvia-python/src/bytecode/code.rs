@@ -90,12 +90,28 @@ impl CodeFlags {
     pub const NESTED: Self = Self(0x10);
     /// Contains `yield`.
     pub const GENERATOR: Self = Self(0x20);
+    /// Is an `async def` without `yield`.
+    pub const COROUTINE: Self = Self(0x80);
+    /// Is a generator that can be awaited, by `types.coroutine`.
+    pub const ITERABLE_COROUTINE: Self = Self(0x100);
+    /// Is an `async def` with `yield`.
+    pub const ASYNC_GENERATOR: Self = Self(0x200);
+    /// A call makes an object that runs the code, instead of running it.
+    pub const SUSPENDABLE: Self =
+        Self(Self::GENERATOR.0 | Self::COROUTINE.0 | Self::ASYNC_GENERATOR.0);
 
     /// Whether all of `other` is set.
     #[inline]
     #[must_use]
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+
+    /// Whether any of `other` is set.
+    #[inline]
+    #[must_use]
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 
     /// Sets all of `other`.

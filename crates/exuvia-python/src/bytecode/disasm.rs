@@ -359,9 +359,28 @@ impl Listing<'_> {
             }
             Op::WithEnter { c, dst, exit, src } => {
                 let (dst, exit) = (self.reg(dst), self.reg(exit));
-                format!("WithEnter    {dst}, {exit} = {}", self.src(src, c, a))
+                let word = if c & VARIANT == 0 { "" } else { "async " };
+                format!("WithEnter    {dst}, {exit} = {word}{}", self.src(src, c, a))
             }
-            Op::WithExit { exit } => format!("WithExit     {}", self.reg(exit)),
+            Op::WithExit { dst: NO_REG, exit } => format!("WithExit     {}", self.reg(exit)),
+            Op::WithExit { dst, exit } => {
+                format!("WithExit     {} = {}", self.reg(dst), self.reg(exit))
+            }
+            Op::GetAwaitable { c, dst, src, .. } => {
+                format!("GetAwaitable {} = {}", self.reg(dst), self.src(src, c, a))
+            }
+            Op::GetAIter { c, dst, src } => {
+                format!("GetAIter     {} = aiter {}", self.reg(dst), self.src(src, c, a))
+            }
+            Op::GetANext { dst, iter } => {
+                format!("GetANext     {} = anext {}", self.reg(dst), self.reg(iter))
+            }
+            Op::AsyncWrap { c, dst, src } => {
+                format!("AsyncWrap    {} = {}", self.reg(dst), self.src(src, c, a))
+            }
+            Op::EndAsyncFor { exc, iter } => {
+                format!("EndAsyncFor  {} of {}", self.reg(exc), self.reg(iter))
+            }
             Op::WithExceptStart { dst, exit, exc } => {
                 let (exit, exc) = (self.reg(exit), self.reg(exc));
                 format!("WithExceptStart {} = {exit}({exc})", self.reg(dst))

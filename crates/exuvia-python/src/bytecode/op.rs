@@ -199,6 +199,20 @@ pub enum Op {
     /// `value` becomes what it returned, `iter` is emptied and the jump is taken.
     Send { iter: Reg, value: Reg, offset: i16 },
 
+    // --- coroutines -------------------------------------------------------------------------------
+    /// `dst` = the iterator that `await src` hands over to. `what` says what `src` came from, for the error:
+    /// 0 an expression, 1 `__aenter__`, 2 `__aexit__`.
+    GetAwaitable { c: u8, what: u8, dst: Reg, src: Reg },
+    /// `dst = src.__aiter__()`
+    GetAIter { c: u8, dst: Reg, src: Reg },
+    /// `dst` = the iterator that `await iter.__anext__()` hands over to; `iter` stays.
+    GetANext { dst: Reg, iter: Reg },
+    /// `dst` = what an asynchronous generator yields for `src`, so that it can be told from what it awaits.
+    AsyncWrap { c: u8, dst: Reg, src: Reg },
+    /// An exception, in `exc`, ended the step of an `async for`: if it is `StopAsyncIteration`, `exc` and `iter` are emptied,
+    /// else it is raised again.
+    EndAsyncFor { exc: Reg, iter: Reg },
+
     // --- exceptions -------------------------------------------------------------------------------
     /// `raise` (`n` = 0), `raise exc` (1), `raise exc from cause` (2); operands in order: `exc`, `cause`.
     Raise { n: u8, c: u8, exc: Reg, cause: Reg },
@@ -211,9 +225,10 @@ pub enum Op {
     /// `dst = isinstance(exc, kind)` for an `except` clause, with its check that `kind` is an exception class or a tuple of them; operands in order: `exc`, `kind`.
     ExcMatch { c: u8, dst: Reg, exc: Reg, kind: Reg },
     /// `with`: `exit` = bound `__exit__` of `src`, `dst` = result of its `__enter__()`. Errors as CPython's. `src` may be `exit`.
+    /// With [`VARIANT`]: `__aexit__` and `__aenter__`.
     WithEnter { c: u8, dst: Reg, exit: Reg, src: Reg },
-    /// `with`, normal end: calls `exit(None, None, None)`; `exit` is consumed, the result dropped.
-    WithExit { exit: Reg },
+    /// `with`, normal end: `dst = exit(None, None, None)`; `exit` is consumed, the result dropped if `dst` is [`NO_REG`].
+    WithExit { dst: Reg, exit: Reg },
     /// `with`, exceptional end: `dst = exit(type(exc), exc, traceback)`; `exc` stays, `exit` is consumed.
     WithExceptStart { dst: Reg, exit: Reg, exc: Reg },
     /// `dst = AssertionError`

@@ -7,7 +7,7 @@ use super::symbols::ScopeId;
 use super::unit::Operand;
 use super::{Compiler, Result};
 use crate::bytecode::op::{CONSUME_A, NO_REG};
-use crate::bytecode::{Op, Reg};
+use crate::bytecode::{CodeFlags, Op, Reg};
 
 /// What a comprehension does with each element.
 #[derive(Clone, Copy)]
@@ -38,6 +38,7 @@ impl<'t> Compiler<'t> {
         self.unit.n_positional = 1;
         self.comprehension_body(element, generators, range)?;
         let code = self.finish()?;
+        let is_awaited = code.flags.contains(CodeFlags::COROUTINE);
         let (base, argument) = self.call_registers(dst);
         self.unit.free_from(base);
         self.unit.alloc();
@@ -45,8 +46,15 @@ impl<'t> Compiler<'t> {
         self.make_plain_function(code, base, range);
         self.unit.next = mark;
         self.unit.alloc_many(2);
-        self.iterator(&generators[0].iter, argument)?;
-        self.call_one(dst, base, range);
+        self.iterator(&generators[0].iter, argument, generators[0].is_async)?;
+        if !is_awaited {
+            self.call_one(dst, base, range);
+            return Ok(());
+        }
+        self.call_one(base, base, range);
+        self.unit.free_from(base + 1);
+        self.await_in_place(base, 0, range);
+        self.settle(dst, base, range);
         Ok(())
     }
 
@@ -112,19 +120,27 @@ impl<'t> Compiler<'t> {
         };
         let (next, end) = (self.unit.label(), self.unit.label());
         self.unit.bind(next);
-        self.for_target(&first.target, iter, end, first.target.range())?;
+        let stopped = if first.is_async {
+            Some(self.async_for_target(&first.target, iter, first.target.range())?)
+        } else {
+            self.for_target(&first.target, iter, end, first.target.range())?;
+            None
+        };
         for test in &first.ifs {
             self.jump_if(test, false, next)?;
         }
         if let Some(inner) = rest.first() {
             let iter = self.unit.alloc();
-            self.iterator(&inner.iter, iter)?;
+            self.iterator(&inner.iter, iter, inner.is_async)?;
             self.generator(rest, iter, element, result)?;
             self.unit.free_from(iter);
         } else {
             self.element(element, result)?;
         }
         self.jump(next, first.range());
+        if let Some(stopped) = stopped {
+            self.end_async_for(stopped, iter, first.range());
+        }
         self.unit.bind(end);
         Ok(())
     }
@@ -151,8 +167,7 @@ impl<'t> Compiler<'t> {
             Element::Yield(elt) => {
                 let dst = self.unit.alloc();
                 let value: Operand = self.operand_in(elt, dst)?;
-                let c = value.bit(CONSUME_A);
-                self.emit(Op::Yield { c, dst, src: value.reg(), iter: NO_REG }, elt.range());
+                self.yield_value(value, dst, elt.range());
                 self.emit(Op::Release { reg: dst }, elt.range());
             }
         }

@@ -10,7 +10,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::unit::{BlockKind, HandlerId, Label, Operand};
 use super::{Compiler, Result};
-use crate::bytecode::op::{CONSUME_A, CONSUME_B};
+use crate::bytecode::op::{CONSUME_A, CONSUME_B, NO_REG, VARIANT};
 use crate::bytecode::{Const, Op, Reg};
 
 /// The start of a handler.
@@ -200,26 +200,26 @@ impl<'t> Compiler<'t> {
     // --- with -------------------------------------------------------------------------------------
 
     pub(super) fn with_stmt(&mut self, stmt: &'t ast::StmtWith) -> Result {
-        self.with_items(&stmt.items, &stmt.body, stmt.range)
+        self.with_items(stmt, &stmt.items)
     }
 
-    /// `statement` is what leaving is attributed to.
-    fn with_items(
-        &mut self,
-        items: &'t [WithItem],
-        body: &'t [Stmt],
-        statement: TextRange,
-    ) -> Result {
-        let Some((item, rest)) = items.split_first() else { return self.stmts(body) };
+    /// The statement with these items only; leaving is attributed to all of it.
+    fn with_items(&mut self, stmt: &'t ast::StmtWith, items: &'t [WithItem]) -> Result {
+        let (statement, is_async) = (stmt.range, stmt.is_async);
+        let Some((item, rest)) = items.split_first() else { return self.stmts(&stmt.body) };
         let range = item.context_expr.range();
         let (handler, end) = (self.unit.label(), self.unit.label());
         let exit = self.unit.alloc();
         let src = self.operand_in(&item.context_expr, exit)?;
         let c = src.consumed(CONSUME_A, exit);
         let base = exit + 1;
-        let dst = self.entered(item);
+        let dst = if is_async { self.unit.alloc() } else { self.entered(item) };
+        let c = if is_async { c | VARIANT } else { c };
         self.emit(Op::WithEnter { c, dst, exit, src: src.reg() }, range);
-        self.push_block(BlockKind::With { exit, range: statement });
+        if is_async {
+            self.await_in_place(dst, 1, range);
+        }
+        self.push_block(BlockKind::With { exit, range: statement, is_async });
         let outer = self.unit.push_handler(handler, base);
         if self.unit.is_temp(dst) {
             match &item.optional_vars {
@@ -228,15 +228,15 @@ impl<'t> Compiler<'t> {
             }
         }
         self.unit.free_from(base);
-        self.with_items(rest, body, statement)?;
+        self.with_items(stmt, rest)?;
         self.unit.blocks.pop();
         self.unit.handler = outer;
         if self.unit.is_reachable() {
-            self.emit(Op::WithExit { exit }, statement);
+            self.with_exit(exit, is_async, statement);
             self.jump(end, statement);
         }
         self.unit.bind(handler);
-        self.with_exception(exit, end, statement);
+        self.with_exception(exit, is_async, end, statement);
         self.unit.free_from(exit);
         self.unit.bind(end);
         Ok(())
@@ -251,13 +251,28 @@ impl<'t> Compiler<'t> {
         local.unwrap_or_else(|| self.unit.alloc())
     }
 
+    /// Calls `__exit__` at the normal end.
+    pub(super) fn with_exit(&mut self, exit: Reg, is_async: bool, range: TextRange) {
+        if !is_async {
+            return self.emit(Op::WithExit { dst: NO_REG, exit }, range);
+        }
+        let dst = self.unit.alloc();
+        self.emit(Op::WithExit { dst, exit }, range);
+        self.await_in_place(dst, 2, range);
+        self.emit(Op::Release { reg: dst }, range);
+        self.unit.free_from(dst);
+    }
+
     /// Asks `__exit__` whether the exception is to be suppressed.
-    fn with_exception(&mut self, exit: Reg, end: Label, range: TextRange) {
+    fn with_exception(&mut self, exit: Reg, is_async: bool, end: Label, range: TextRange) {
         let caught = self.catch(range);
         let Caught { exc, save, outer, .. } = caught;
         let suppress = self.unit.label();
         let dst = self.unit.alloc();
         self.emit(Op::WithExceptStart { dst, exit, exc }, range);
+        if is_async {
+            self.await_in_place(dst, 2, range);
+        }
         let jump = Op::JumpIfTrue { c: CONSUME_A, cond: dst, offset: 0 };
         self.emit_jump(jump, suppress, range);
         self.unit.free_from(dst);

@@ -43,6 +43,7 @@ impl<'t> Compiler<'t> {
             }
             Expr::Yield(e) => self.yield_expr(e, dst),
             Expr::YieldFrom(e) => self.yield_from(e, dst),
+            Expr::Await(e) => self.await_expr(e, dst),
             Expr::Compare(e) => self.compare(e, dst),
             Expr::Call(e) => self.call(e, dst),
             Expr::FString(e) => self.f_string(e, dst),
@@ -180,8 +181,7 @@ impl<'t> Compiler<'t> {
                 Operand::Temp(reg)
             }
         };
-        let c = value.bit(CONSUME_A);
-        self.emit(Op::Yield { c, dst, src: value.reg(), iter: NO_REG }, e.range());
+        self.yield_value(value, dst, e.range());
         Ok(())
     }
 
@@ -191,13 +191,7 @@ impl<'t> Compiler<'t> {
         let src = self.operand_in(&e.value, iter)?;
         let c = src.consumed(CONSUME_A, iter);
         self.emit(Op::GetYieldFromIter { c, dst: iter, src: src.reg() }, range);
-        let value = self.load_const(Const::None, range).reg();
-        let (again, done) = (self.unit.label(), self.unit.label());
-        self.unit.bind(again);
-        self.emit_jump(Op::Send { iter, value, offset: 0 }, done, range);
-        self.emit(Op::Yield { c: CONSUME_A, dst: value, src: value, iter }, range);
-        self.jump(again, range);
-        self.unit.bind(done);
+        let value = self.delegate(iter, range);
         self.settle(dst, value, range);
         Ok(())
     }

@@ -354,8 +354,11 @@ fn flags(scope: &Scope, is_nested: bool) -> CodeFlags {
     if is_nested {
         flags.insert(CodeFlags::NESTED);
     }
-    if scope.is_generator {
-        flags.insert(CodeFlags::GENERATOR);
+    match (scope.is_generator, scope.is_coroutine) {
+        (false, false) => {}
+        (true, false) => flags.insert(CodeFlags::GENERATOR),
+        (false, true) => flags.insert(CodeFlags::COROUTINE),
+        (true, true) => flags.insert(CodeFlags::ASYNC_GENERATOR),
     }
     flags
 }

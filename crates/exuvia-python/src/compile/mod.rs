@@ -20,6 +20,7 @@
 mod assemble;
 mod call;
 mod comprehension;
+mod coroutine;
 mod display;
 mod exceptions;
 mod expr;

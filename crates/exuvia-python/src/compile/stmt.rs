@@ -29,6 +29,7 @@ impl<'t> Compiler<'t> {
             Stmt::Assign(stmt) => self.assign(stmt),
             Stmt::AugAssign(stmt) => self.aug_assign(stmt),
             Stmt::AnnAssign(stmt) => self.ann_assign(stmt),
+            Stmt::For(stmt) if stmt.is_async => self.async_for(stmt),
             Stmt::For(stmt) => self.for_stmt(stmt),
             Stmt::While(stmt) => self.while_stmt(stmt),
             Stmt::If(stmt) => self.if_stmt(stmt),
@@ -178,7 +179,7 @@ impl<'t> Compiler<'t> {
     fn for_stmt(&mut self, stmt: &'t ast::StmtFor) -> Result {
         let (next, orelse, end) = (self.unit.label(), self.unit.label(), self.unit.label());
         let iter = self.unit.alloc();
-        self.iterator(&stmt.iter, iter)?;
+        self.iterator(&stmt.iter, iter, false)?;
         self.unit.bind(next);
         self.for_target(&stmt.target, iter, orelse, stmt.iter.range())?;
         self.push_block(BlockKind::For { end, next, iter });
@@ -192,8 +193,8 @@ impl<'t> Compiler<'t> {
         Ok(())
     }
 
-    /// `dst = iter(expr)`
-    pub(super) fn iterator(&mut self, expr: &'t Expr, dst: u16) -> Result {
+    /// `dst = iter(expr)` or `dst = aiter(expr)`
+    pub(super) fn iterator(&mut self, expr: &'t Expr, dst: u16, is_async: bool) -> Result {
         let mark = self.unit.next;
         let src = match expr {
             // A list that is only iterated over may as well be a tuple.
@@ -210,8 +211,9 @@ impl<'t> Compiler<'t> {
             },
             _ => self.operand_in(expr, dst)?,
         };
-        let c = src.consumed(CONSUME_A, dst);
-        self.emit(Op::GetIter { c, dst, src: src.reg() }, expr.range());
+        let (c, src) = (src.consumed(CONSUME_A, dst), src.reg());
+        let op = if is_async { Op::GetAIter { c, dst, src } } else { Op::GetIter { c, dst, src } };
+        self.emit(op, expr.range());
         self.unit.next = mark;
         Ok(())
     }
@@ -225,6 +227,9 @@ impl<'t> Compiler<'t> {
     fn return_stmt(&mut self, stmt: &'t ast::StmtReturn) -> Result {
         let mark = self.unit.next;
         let range = stmt.range();
+        if stmt.value.is_some() && self.symbols.scope(self.unit.scope).is_async_generator() {
+            return self.fail("'return' with value in async generator", range);
+        }
         let constant = match &stmt.value {
             None => Some(Const::None),
             Some(value) => fold::fold(value),
@@ -304,7 +309,7 @@ impl<'t> Compiler<'t> {
                 self.emit(Op::Release { reg: exc }, range);
                 self.emit(Op::PopExc { save }, range);
             }
-            BlockKind::With { exit, range } => self.emit(Op::WithExit { exit }, range),
+            BlockKind::With { exit, range, is_async } => self.with_exit(exit, is_async, range),
             BlockKind::Except { save, name } => {
                 self.emit(Op::PopExc { save }, range);
                 if let Some(name) = name {

@@ -32,6 +32,7 @@ pub(super) enum ScopeKind {
     Module,
     Class,
     Function,
+    AsyncFunction,
     Lambda,
     /// The word says which one, for messages.
     Comprehension(&'static str),
@@ -85,6 +86,8 @@ pub(super) struct Scope {
     pub(super) symbols: Vec<Symbol>,
     index: HashMap<String, usize>,
     pub(super) is_generator: bool,
+    /// Whether it awaits, as each `async def` may.
+    pub(super) is_coroutine: bool,
     /// Names that assignment expressions bind in this very scope.
     pub(super) walrus: HashSet<String>,
     /// Free variables in order, those that a class only passes on included.
@@ -126,11 +129,17 @@ impl Scope {
             symbols: Vec::new(),
             index: HashMap::new(),
             is_generator: false,
+            is_coroutine: kind == ScopeKind::AsyncFunction,
             walrus: HashSet::new(),
             free: Vec::new(),
             needs_class_cell: false,
             has_annotations: false,
         }
+    }
+
+    /// Whether it yields values that have to be told from what it awaits.
+    pub(super) fn is_async_generator(&self) -> bool {
+        self.is_generator && self.is_coroutine
     }
 
     /// Whether it has fast locals.

@@ -44,7 +44,7 @@ pub(super) enum BlockKind<'t> {
     /// A `finally` during an exception: the exception and the one handled before.
     FinallyEnd { exc: Reg, save: Reg },
     /// The body of a `with`.
-    With { exit: Reg, range: TextRange },
+    With { exit: Reg, range: TextRange, is_async: bool },
     /// A handler, with the name that it binds.
     Except { save: Reg, name: Option<&'t str> },
 }

@@ -63,7 +63,9 @@ fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let class = vm.class_of(object).clone();
     let names = vm.attribute_named(Gc::as_any(&class), "__match_args__")?;
     let module = vm.attribute_named(Gc::as_any(&class), "__module__")?;
-    let mut text = format!("{}.{}(", vm.to_str(&module)?, class.name.borrow());
+    let module = vm.to_str(&module)?;
+    let dot = if module == "builtins" { String::new() } else { format!("{module}.") };
+    let mut text = format!("{dot}{}(", class.name.borrow());
     let (Some(names), Some(items)) = (argument::tuple(&names), argument::tuple(object)) else {
         return Err(vm.type_error("a tuple is required"));
     };

@@ -1,12 +1,10 @@
-//! The class `BaseException` and what its subclasses add; generators; tracebacks and frames.
+//! The class `BaseException` and what its subclasses add; tracebacks and frames.
 
-use std::cell::{Cell, RefCell};
-
-use exuvia::{Field, Gc};
+use exuvia::Gc;
 
 use super::class::{AttributeSpec, ClassSpec};
 use super::exception::{Frame, Traceback};
-use super::{Class, Exception, Generator, Insert as _, List, PyErr, PyResult, Tuple, Value, tag};
+use super::{Class, Exception, Insert as _, List, PyErr, PyResult, Tuple, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
 /// `BaseException`
@@ -327,84 +325,4 @@ fn frame_locals(vm: &Vm, frame: &Frame) -> Value {
         }
     }
     Gc::into_any(dict)
-}
-
-/// `generator`
-pub(crate) const GENERATOR: ClassSpec = ClassSpec {
-    methods: &[
-        ("__iter__", |_, args| Ok(args.values[0].clone())),
-        ("__next__", next),
-        ("send", send),
-        ("throw", throw),
-        ("close", close),
-    ],
-    attributes: &[
-        AttributeSpec {
-            name: "__name__",
-            get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.name.get())),
-            set: None,
-        },
-        AttributeSpec {
-            name: "__qualname__",
-            get: |vm, g| Ok(Gc::into_any(generator(vm, g)?.qualname.get())),
-            set: None,
-        },
-        AttributeSpec { name: "gi_frame", get: generator_frame, set: None },
-        AttributeSpec {
-            name: "gi_running",
-            get: |vm, g| {
-                Ok(vm.new_bool(generator(vm, g)?.state.get() == super::generator::State::Running))
-            },
-            set: None,
-        },
-    ],
-    ..ClassSpec::new(tag::GENERATOR)
-};
-
-/// The frame of a generator that has not finished, with what its locals hold now.
-fn generator_frame(vm: &Vm, value: &Value) -> PyResult {
-    let generator = generator(vm, value)?;
-    let Some(function) = generator.function.get() else { return Ok(vm.none.clone()) };
-    let locals = generator.registers.borrow().clone();
-    let instruction = Cell::new(generator.instruction.get());
-    let frame =
-        Frame { function, back: Field::new(None), locals: RefCell::new(locals), instruction };
-    Ok(Gc::into_any(vm.heap.alloc(frame)))
-}
-
-fn generator<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<Generator>> {
-    value.downcast_ref::<Generator>().ok_or_else(|| vm.type_error("a generator is needed"))
-}
-
-fn yielded(vm: &Vm, (yielded, value): (bool, Value)) -> PyResult {
-    if yielded { Ok(value) } else { Err(vm.stop_iteration(Some(value))) }
-}
-
-fn next(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [this] = args.exactly(vm, "generator.__next__")?;
-    yielded(vm, vm.send_to_generator(generator(vm, this)?, vm.none.clone())?)
-}
-
-fn send(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [this, value] = args.exactly(vm, "generator.send")?;
-    yielded(vm, vm.send_to_generator(generator(vm, this)?, value.clone())?)
-}
-
-fn throw(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let values = args.between(vm, "generator.throw", 2, 4)?;
-    let this = generator(vm, &values[0])?;
-    let error = match (values[1].tag(), values.get(2).filter(|value| !vm.is_none(value))) {
-        (tag::CLASS, Some(value)) if value.tag() == tag::EXCEPTION => vm.exception_from(value)?,
-        (tag::CLASS, Some(value)) => {
-            vm.exception_from(&vm.call(&values[1], std::slice::from_ref(value))?)?
-        }
-        _ => vm.exception_from(&values[1])?,
-    };
-    yielded(vm, vm.throw_into_generator(this, error)?)
-}
-
-fn close(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [this] = args.exactly(vm, "generator.close")?;
-    vm.close_generator(generator(vm, this)?)?;
-    Ok(vm.none.clone())
 }

@@ -3,6 +3,7 @@
 use exuvia::{Field, Gc, Trace};
 
 use super::{Code, Dict, PyResult, Str, Tuple, Value, tag};
+use crate::bytecode::CodeFlags;
 use crate::vm::{Args, Vm};
 
 /// A function that Python code defines.
@@ -10,6 +11,8 @@ use crate::vm::{Args, Vm};
 #[trace(tag = tag::FUNCTION)]
 pub(crate) struct Function {
     pub(crate) code: Gc<Code>,
+    /// What `__code__` was set to: the same instructions with other names or flags.
+    pub(crate) replaced_code: Field<Option<Gc<Code>>>,
     pub(crate) globals: Gc<Dict>,
     pub(crate) name: Field<Gc<Str>>,
     pub(crate) qualname: Field<Gc<Str>>,
@@ -20,6 +23,16 @@ pub(crate) struct Function {
     pub(crate) doc: Field<Value>,
     pub(crate) module: Field<Option<Value>>,
     pub(crate) dict: Field<Option<Gc<Dict>>>,
+}
+
+impl Function {
+    /// The flags of its code.
+    pub(crate) fn flags(&self) -> CodeFlags {
+        match self.replaced_code.get() {
+            Some(code) => code.spec.flags,
+            None => self.code.spec.flags,
+        }
+    }
 }
 
 /// A function written in Rust.

@@ -6,7 +6,7 @@ use super::class::{AttributeSpec, ClassSpec};
 use super::function::{Member, NativeMethod};
 use super::{
     BoundMethod, CellObject, Class, Code, Dict, Function, Insert as _, Module, Native, PyResult,
-    Str, Tuple, Value, tag,
+    Str, Tuple, Value, code_replace, tag,
 };
 use crate::vm::{Args, Vm};
 
@@ -32,8 +32,12 @@ pub(crate) const FUNCTION: ClassSpec = ClassSpec {
         },
         AttributeSpec {
             name: "__code__",
-            get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(&f.code).clone())),
-            set: None,
+            get: |vm, f| {
+                optional(vm, f, |f| {
+                    Some(Gc::into_any(f.replaced_code.get().unwrap_or_else(|| f.code.clone())))
+                })
+            },
+            set: Some(set_code),
         },
         AttributeSpec {
             name: "__globals__",
@@ -95,6 +99,20 @@ fn doc(vm: &Vm, function: &Value) -> PyResult {
 
 fn set_doc(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
     this(vm, function)?.doc.set(value.unwrap_or_else(|| vm.none.clone()));
+    Ok(())
+}
+
+/// Only the names and flags of the code can be replaced: frames that run refer to its instructions.
+fn set_code(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(code) = value.and_then(|value| value.downcast::<Code>().ok()) else {
+        return Err(vm.type_error("__code__ must be set to a code object"));
+    };
+    let function = this(vm, function)?;
+    let (new, old) = (&code.spec, &function.code.spec);
+    if new.ops != old.ops || new.consts != old.consts || new.names != old.names {
+        return Err(vm.type_error("Exuvia cannot give a function other instructions"));
+    }
+    function.replaced_code.set(Some(code));
     Ok(())
 }
 
@@ -258,6 +276,7 @@ fn native_module(vm: &Vm, function: &Value) -> PyResult {
 
 /// `code`
 pub(crate) const CODE: ClassSpec = ClassSpec {
+    methods: &[("replace", code_replace::replace)],
     attributes: &[
         AttributeSpec {
             name: "co_name",
@@ -282,6 +301,11 @@ pub(crate) const CODE: ClassSpec = ClassSpec {
         AttributeSpec {
             name: "co_argcount",
             get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.n_positional))),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_posonlyargcount",
+            get: |vm, c| of_code(vm, c, |vm, c| vm.new_int(i64::from(c.spec.n_positional_only))),
             set: None,
         },
         AttributeSpec {
@@ -312,6 +336,18 @@ pub(crate) const CODE: ClassSpec = ClassSpec {
         AttributeSpec {
             name: "co_freevars",
             get: |vm, c| of_code(vm, c, |vm, c| names(vm, &c.spec.free)),
+            set: None,
+        },
+        AttributeSpec {
+            name: "co_cellvars",
+            get: |vm, c| {
+                of_code(vm, c, |vm, c| {
+                    let spec = &c.spec;
+                    let cells =
+                        spec.cells.iter().map(|cell| spec.locals[usize::from(*cell)].clone());
+                    names(vm, &cells.collect::<Vec<_>>())
+                })
+            },
             set: None,
         },
         AttributeSpec {

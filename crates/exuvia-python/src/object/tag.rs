@@ -18,7 +18,12 @@ tags! {
     RANGE "range", SLICE "slice", ELLIPSIS "ellipsis", NOT_IMPLEMENTED "NotImplementedType",
     PLAIN_OBJECT "object",
     FUNCTION "function", NATIVE "builtin_function_or_method", NATIVE_METHOD "method_descriptor",
-    BOUND_METHOD "method", CELL "cell", CODE "code", GENERATOR "generator", FRAME "frame", TRACEBACK "traceback",
+    BOUND_METHOD "method", CELL "cell", CODE "code", GENERATOR "generator",
+    // Coroutines and asynchronous generators carry the tag of generators; these stand for their classes.
+    COROUTINE "coroutine", ASYNC_GENERATOR "async_generator",
+    COROUTINE_WRAPPER "coroutine_wrapper", ASYNC_GENERATOR_SEND "async_generator_asend",
+    ASYNC_GENERATOR_THROW "async_generator_athrow", ASYNC_GENERATOR_WRAPPED "async_generator_wrapped_value",
+    ANEXT_AWAITABLE "anext_awaitable", FRAME "frame", TRACEBACK "traceback",
     MODULE "module", PROPERTY "property", STATIC_METHOD "staticmethod", CLASS_METHOD "classmethod",
     MEMBER "member_descriptor", GETSET "getset_descriptor", SUPER "super", WEAKREF "weakref.ReferenceType",
     WEAK_PROXY "weakref.ProxyType", WEAK_CALLABLE_PROXY "weakref.CallableProxyType", BYTEARRAY "bytearray",

@@ -8,8 +8,10 @@ use crate::object::dict::as_dict;
 use crate::object::function::{
     ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
 };
+use crate::object::generator::GeneratorKind;
 use crate::object::{
-    Class, Exception, Function, Insert as _, Instance, Module, Native, PyResult, Str, Value, tag,
+    Class, Exception, Function, Generator, Insert as _, Instance, Module, Native, PyResult, Str,
+    Value, tag,
 };
 
 impl Vm {
@@ -20,6 +22,10 @@ impl Vm {
             tag::INSTANCE => object.downcast_ref::<Instance>().map(|instance| &instance.class),
             tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.class),
             tag::CLASS => object.downcast_ref::<Class>().and_then(|class| class.metaclass.as_ref()),
+            tag::GENERATOR => {
+                let kind = object.downcast_ref::<Generator>().map(|generator| generator.kind);
+                return self.classes.by_tag(kind.map_or(tag::GENERATOR, GeneratorKind::class_tag));
+            }
             tag::C_DATA => object.downcast_ref::<CData>().map(|data| &data.class),
             _ => None,
         }

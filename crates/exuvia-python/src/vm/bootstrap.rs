@@ -10,7 +10,7 @@ use super::errors::EXCEPTION_CLASSES;
 use super::make::{N_SHARED, SMALLEST_SHARED};
 use super::names::Names;
 use super::raw::RegisterStack;
-use super::{Kind, Vm};
+use super::{AsyncHooks, Kind, Vm};
 use crate::builtins;
 use crate::modules::{GcState, Streams};
 use crate::object::class::ClassSpec;
@@ -191,6 +191,7 @@ impl Vm {
             at_exit: RefCell::default(),
             builtins_at_start: RefCell::default(),
             initializing: RefCell::default(),
+            async_hooks: AsyncHooks::default(),
             is_finalizing: Cell::new(false),
             heap,
         });
@@ -315,6 +316,8 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::BOUND_METHOD
                 | tag::CODE
                 | tag::GENERATOR
+                | tag::COROUTINE
+                | tag::ASYNC_GENERATOR
                 | tag::CLASS
                 | tag::MODULE
                 | tag::TEXT_FILE

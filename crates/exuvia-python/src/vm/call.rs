@@ -202,7 +202,7 @@ impl Vm {
         bound: Vec<Option<Value>>,
         namespace: Option<Gc<Dict>>,
     ) -> PyResult {
-        if function.code.spec.flags.contains(CodeFlags::GENERATOR) {
+        if function.code.spec.flags.intersects(CodeFlags::SUSPENDABLE) {
             return Ok(self.new_generator(function.clone(), bound));
         }
         let record = self.record(function.clone(), FrameKind::Entry, namespace);
@@ -253,6 +253,7 @@ impl Vm {
         };
         self.heap.alloc(Function {
             code: code.clone(),
+            replaced_code: Field::new(None),
             globals: globals.clone(),
             name: Field::new(code.name.clone()),
             qualname: Field::new(code.qualname.clone()),
@@ -505,11 +506,12 @@ impl Vm {
         bound: Vec<Option<Value>>,
         kind: FrameKind,
     ) -> PyResult<Option<Value>> {
-        if function.code.spec.flags.contains(CodeFlags::GENERATOR) {
+        if function.code.spec.flags.intersects(CodeFlags::SUSPENDABLE) {
             let generator = self.new_generator(function, bound);
             return match kind {
                 FrameKind::Kept(kept) if kept.instance.is_some() => {
-                    Err(self.type_error("__init__() should return None, not 'generator'"))
+                    let class = self.class_name(&generator);
+                    Err(self.type_error(format!("__init__() should return None, not '{class}'")))
                 }
                 _ => Ok(Some(generator)),
             };

@@ -1,34 +1,38 @@
-//! Generators: suspending and resuming a frame.
+//! Generators: suspending and resuming a frame. Coroutines and asynchronous generators do it in the same way.
 
 use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc};
 
+use super::iterate::is_awaitable_iterator;
 use super::raw::{Activation, register};
 use super::{FrameKind, FrameRecord, Kind, Vm};
 use crate::bytecode::op::NO_REG;
 use crate::bytecode::{Op, Reg};
-use crate::object::generator::State;
+use crate::object::coroutine::Sent;
+use crate::object::generator::{AsyncState, GeneratorKind, State};
 use crate::object::{Function, Generator, PyErr, PyResult, Value, tag};
-
-/// What a generator is resumed with.
-enum Sent {
-    Value(Value),
-    Exception(PyErr),
-}
 
 impl Vm {
     /// A generator that has not started; `bound` are its arguments.
     pub(super) fn new_generator(&self, function: Gc<Function>, bound: Vec<Option<Value>>) -> Value {
         let (name, qualname) = (function.name.get(), function.qualname.get());
+        let kind = GeneratorKind::of(function.flags());
+        let origin = match kind {
+            GeneratorKind::Coroutine => self.coroutine_origin(),
+            _ => None,
+        };
         Gc::into_any(self.heap.alloc(Generator {
             function: Field::new(Some(function)),
             registers: RefCell::new(bound),
             instruction: Cell::new(0),
             state: Cell::new(State::Created),
+            kind,
+            async_state: AsyncState::default(),
             handled: Field::new(None),
             name: Field::new(name),
             qualname: Field::new(qualname),
+            origin_or_finalizer: Field::new(origin),
         }))
     }
 
@@ -47,17 +51,7 @@ impl Vm {
         generator: &Gc<Generator>,
         value: Value,
     ) -> PyResult<(bool, Value)> {
-        match generator.state.get() {
-            State::Finished => return Ok((false, self.none.clone())),
-            State::Created if !self.is_none(&value) => {
-                return Err(
-                    self.type_error("can't send non-None value to a just-started generator")
-                );
-            }
-            _ => {}
-        }
-        let value = self.resume(generator, Sent::Value(value))?;
-        Ok((generator.state.get() == State::Suspended, value))
+        self.step_generator(generator, Sent::Value(value))
     }
 
     /// `generator.throw(error)`: whether it yielded, and what.
@@ -66,15 +60,33 @@ impl Vm {
         generator: &Gc<Generator>,
         error: PyErr,
     ) -> PyResult<(bool, Value)> {
-        match generator.state.get() {
-            State::Finished => return Err(error),
-            State::Created => {
+        self.step_generator(generator, Sent::thrown(error))
+    }
+
+    /// Resumes a generator: whether it yielded, and what it yielded or returned.
+    pub(crate) fn step_generator(
+        &self,
+        generator: &Gc<Generator>,
+        sent: Sent,
+    ) -> PyResult<(bool, Value)> {
+        let kind = generator.kind;
+        match (generator.state.get(), &sent) {
+            (State::Finished, _) if kind == GeneratorKind::Coroutine => {
+                return Err(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            (State::Finished, Sent::Value(_)) => return Ok((false, self.none.clone())),
+            (State::Finished, Sent::Exception { error, .. }) => return Err(error.clone()),
+            (State::Created, Sent::Value(value)) if !self.is_none(value) => {
+                let text = format!("can't send non-None value to a just-started {}", kind.word());
+                return Err(self.type_error(text));
+            }
+            (State::Created, Sent::Exception { error, .. }) => {
                 self.finish_generator(generator);
-                return Err(error);
+                return Err(error.clone());
             }
             _ => {}
         }
-        let value = self.resume(generator, Sent::Exception(error))?;
+        let value = self.resume(generator, sent)?;
         Ok((generator.state.get() == State::Suspended, value))
     }
 
@@ -88,7 +100,10 @@ impl Vm {
         }
         let exit = self.new_exception(self.exception_class(Kind::GeneratorExit), Vec::new());
         match self.throw_into_generator(generator, exit) {
-            Ok((true, _)) => Err(self.runtime_error("generator ignored GeneratorExit")),
+            Ok((true, _)) => {
+                let word = generator.kind.word();
+                Err(self.runtime_error(format!("{word} ignored GeneratorExit")))
+            }
             Ok((false, _)) => Ok(()),
             Err(error)
                 if self.is_kind(&error, Kind::GeneratorExit)
@@ -102,17 +117,37 @@ impl Vm {
 
     /// Closes a generator that nobody refers to any more.
     pub(crate) fn finalize_generator(&self, generator: &Gc<Generator>) {
+        if generator.state.get() == State::Finished {
+            return;
+        }
         let pending = self.handled.get();
-        if let Err(error) = self.close_generator(generator) {
+        if let Err(error) = self.end_unreferenced(generator) {
             self.report_unraisable(&error, Some(Gc::as_any(generator)), None);
         }
         self.handled.set(pending);
     }
 
+    fn end_unreferenced(&self, generator: &Gc<Generator>) -> PyResult<()> {
+        match generator.kind {
+            GeneratorKind::AsyncGenerator if !generator.async_state.is_closed.get() => {
+                if let Some(finalizer) = generator.origin_or_finalizer.get() {
+                    return self.call(&finalizer, &[Gc::as_any(generator).clone()]).map(drop);
+                }
+            }
+            GeneratorKind::Coroutine if generator.state.get() == State::Created => {
+                self.warn_unawaited(generator);
+                return Ok(());
+            }
+            _ => {}
+        }
+        self.close_generator(generator)
+    }
+
     fn resume(&self, generator: &Gc<Generator>, sent: Sent) -> PyResult {
         let state = generator.state.get();
         if state == State::Running {
-            return Err(self.value_error("generator already executing"));
+            let word = generator.kind.word();
+            return Err(self.value_error(format!("{word} already executing")));
         }
         let Some(function) = generator.function.get() else { return Ok(self.none.clone()) };
         let is_new = state == State::Created;
@@ -127,7 +162,7 @@ impl Vm {
             self.finish_generator(generator);
         }
         self.handled.set(outer);
-        self.stop_iteration_becomes_runtime_error(result)
+        result.map_err(|error| self.not_stop_iteration(error, generator))
     }
 
     fn run_suspended(
@@ -160,7 +195,9 @@ impl Vm {
                 act.set(dst, value);
                 self.run(act)
             }
-            Sent::Exception(error) => self.throw_here(act, dst, iter, error),
+            Sent::Exception { error, closes_delegate } => {
+                self.throw_here(act, dst, iter, error, closes_delegate)
+            }
         }
     }
 
@@ -171,11 +208,12 @@ impl Vm {
         dst: Reg,
         iter: Reg,
         error: PyErr,
+        closes_delegate: bool,
     ) -> PyResult {
         let inner = if iter == NO_REG { None } else { act.get(iter).cloned() };
         let error = match inner {
             None => error,
-            Some(inner) => match self.throw_into(&inner, error) {
+            Some(inner) => match self.throw_into(&inner, error, closes_delegate) {
                 Ok((true, value)) => {
                     drop(inner);
                     return Ok(self.suspend_generator(&mut act, value));
@@ -212,19 +250,19 @@ impl Vm {
     }
 
     /// Throws into any iterator that a generator delegates to.
-    fn throw_into(&self, inner: &Value, error: PyErr) -> PyResult<(bool, Value)> {
-        if let Some(generator) = inner.downcast_ref::<Generator>() {
-            if self.is_kind(&error, Kind::GeneratorExit) {
-                self.close_generator(generator)?;
-                return Err(error);
-            }
-            return self.throw_into_generator(generator, error);
-        }
-        if self.is_kind(&error, Kind::GeneratorExit) {
-            if let Some(close) = self.find_attribute(inner, &self.names.close)? {
-                self.call(&close, &[])?;
-            }
+    pub(super) fn throw_into(
+        &self,
+        inner: &Value,
+        error: PyErr,
+        closes_delegate: bool,
+    ) -> PyResult<(bool, Value)> {
+        let generator = inner.downcast_ref::<Generator>();
+        if closes_delegate && self.is_kind(&error, Kind::GeneratorExit) {
+            self.close_iterator(inner, generator)?;
             return Err(error);
+        }
+        if let Some(generator) = generator {
+            return self.step_generator(generator, Sent::Exception { error, closes_delegate });
         }
         let Some(throw) = self.find_attribute(inner, &self.names.throw)? else { return Err(error) };
         match self.call(&throw, &[Gc::into_any(error)]) {
@@ -233,6 +271,16 @@ impl Vm {
                 Ok((false, self.stop_iteration_value(&stop)))
             }
             Err(error) => Err(error),
+        }
+    }
+
+    fn close_iterator(&self, inner: &Value, generator: Option<&Gc<Generator>>) -> PyResult<()> {
+        if let Some(generator) = generator {
+            return self.close_generator(generator);
+        }
+        match self.find_attribute(inner, &self.names.close)? {
+            Some(close) => self.call(&close, &[]).map(drop),
+            None => Ok(()),
         }
     }
 
@@ -305,26 +353,26 @@ impl Vm {
         generator.handled.set(None);
     }
 
-    /// A `StopIteration` that leaves a generator is a bug of the generator (PEP 479).
-    fn stop_iteration_becomes_runtime_error(&self, result: PyResult) -> PyResult {
-        result.map_err(|error| self.not_stop_iteration(error))
-    }
-
-    pub(super) fn not_stop_iteration(&self, error: PyErr) -> PyErr {
-        if !self.is_kind(&error, Kind::StopIteration) {
+    /// A `StopIteration` that leaves a generator is a bug of the generator (PEP 479); so is a `StopAsyncIteration`
+    /// that leaves an asynchronous one.
+    pub(super) fn not_stop_iteration(&self, error: PyErr, generator: &Generator) -> PyErr {
+        let name = if self.is_kind(&error, Kind::StopIteration) {
+            "StopIteration"
+        } else if generator.kind == GeneratorKind::AsyncGenerator
+            && self.is_kind(&error, Kind::StopAsyncIteration)
+        {
+            "StopAsyncIteration"
+        } else {
             return error;
-        }
-        let outer = self.runtime_error("generator raised StopIteration");
-        outer.cause.set(Some(Gc::as_any(&error).clone()));
-        outer.suppress_context.set(true);
-        outer.context.set(Some(error));
-        outer
+        };
+        let text = format!("{} raised {name}", generator.kind.word());
+        self.caused(self.runtime_error(text), error)
     }
 
     /// One step of a `yield from`: whether `iter` yielded, and what it yielded or returned.
     pub(super) fn send(&self, iter: &Value, value: &Value) -> PyResult<(bool, Value)> {
-        if let Some(generator) = iter.downcast_ref::<Generator>() {
-            return self.send_to_generator(generator, value.clone());
+        if iter.tag() == tag::GENERATOR || is_awaitable_iterator(iter) {
+            return self.resume_awaitable(iter, value.clone());
         }
         if self.is_none(value) && iter.tag() != tag::INSTANCE {
             return Ok(match self.next(iter)? {

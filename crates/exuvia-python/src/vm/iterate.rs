@@ -80,7 +80,7 @@ impl Vm {
                 let bytes = super::subscript::bytes_of(value)?.into_owned().into_boxed_slice();
                 Gc::into_any(heap.alloc(BytesIterator { bytes, index: Cell::new(0) }))
             }
-            _ if is_native_iterator(value.tag()) => owner.clone(),
+            _ if is_native_iterator(value) => owner.clone(),
             _ => return None,
         })
     }
@@ -115,7 +115,7 @@ impl Vm {
 
     /// Whether `iter` has a way to treat it.
     pub(crate) fn is_iterable(&self, value: &Value) -> bool {
-        if is_native_iterable(value.tag()) || is_native_iterator(value.tag()) {
+        if is_native_iterable(value.tag()) || is_native_iterator(value) {
             return true;
         }
         match self.overridden(value, &self.names.iter) {
@@ -123,14 +123,14 @@ impl Vm {
             None => {
                 self.overridden(value, &self.names.getitem).is_some()
                     || is_native_iterable(inner(value).tag())
-                    || is_native_iterator(inner(value).tag())
+                    || is_native_iterator(inner(value))
             }
         }
     }
 
     /// Whether it has `__next__`.
     pub(crate) fn is_iterator(&self, value: &Value) -> bool {
-        is_native_iterator(inner(value).tag()) || self.overridden(value, &self.names.next).is_some()
+        is_native_iterator(inner(value)) || self.overridden(value, &self.names.next).is_some()
     }
 
     /// The next item of an iterator, or `None` at its end.
@@ -144,7 +144,17 @@ impl Vm {
             };
         }
         match iterator.tag() {
-            tag::GENERATOR => native!(Generator, generator => self.next_generator(generator)),
+            tag::GENERATOR => match iterator.downcast_ref::<Generator>() {
+                Some(generator) if generator.kind.is_iterator() => self.next_generator(generator),
+                _ => Err(self.not_an_iterator(iterator)),
+            },
+            tag::COROUTINE_WRAPPER
+            | tag::ASYNC_GENERATOR_SEND
+            | tag::ASYNC_GENERATOR_THROW
+            | tag::ANEXT_AWAITABLE => {
+                let (yielded, value) = self.resume_awaitable(iterator, self.none.clone())?;
+                Ok(yielded.then_some(value))
+            }
             tag::LIST_ITERATOR => native!(ListIterator, list => Ok(list.next())),
             tag::RANGE_ITERATOR => native!(RangeIterator, range => Ok(self.next_of_range(range))),
             tag::TUPLE_ITERATOR => native!(TupleIterator, tuple => Ok(tuple.next())),
@@ -173,13 +183,13 @@ impl Vm {
 
     /// `next(iterator)`: the end is a `StopIteration`, with the value that a generator returned.
     pub(crate) fn next_or_stop(&self, iterator: &Value) -> PyResult {
-        if let Some(generator) = iterator.downcast_ref::<Generator>() {
-            return match self.send_to_generator(generator, self.none.clone())? {
+        if is_awaitable_iterator(iterator) {
+            return match self.resume_awaitable(iterator, self.none.clone())? {
                 (true, item) => Ok(item),
                 (false, result) => Err(self.stop_iteration(Some(result))),
             };
         }
-        if !is_native_iterator(iterator.tag())
+        if !is_native_iterator(iterator)
             && let Some(method) = self.overridden(iterator, &self.names.next)
         {
             return self.call_found(&method, iterator, &[]);
@@ -573,29 +583,44 @@ fn is_native_iterable(tag: u32) -> bool {
     )
 }
 
-fn is_native_iterator(tag: u32) -> bool {
-    tag::is_module_iterator(tag)
-        || matches!(
-            tag,
-            tag::GENERATOR
-                | tag::RANGE_ITERATOR
-                | tag::LIST_ITERATOR
-                | tag::TUPLE_ITERATOR
-                | tag::STR_ITERATOR
-                | tag::DICT_KEY_ITERATOR
-                | tag::DICT_VALUE_ITERATOR
-                | tag::DICT_ITEM_ITERATOR
-                | tag::SET_ITERATOR
-                | tag::SEQUENCE_ITERATOR
-                | tag::CALLABLE_ITERATOR
-                | tag::ENUMERATE
-                | tag::ZIP
-                | tag::MAP
-                | tag::FILTER
-                | tag::REVERSED
-                | tag::LIST_REVERSE_ITERATOR
-                | tag::BYTES_ITERATOR
-        )
+/// Whether it is a generator or another built-in iterator that can return a value.
+pub(super) fn is_awaitable_iterator(value: &Value) -> bool {
+    match value.tag() {
+        tag::GENERATOR => {
+            value.downcast_ref::<Generator>().is_some_and(|generator| generator.kind.is_iterator())
+        }
+        tag::COROUTINE_WRAPPER
+        | tag::ASYNC_GENERATOR_SEND
+        | tag::ASYNC_GENERATOR_THROW
+        | tag::ANEXT_AWAITABLE => true,
+        _ => false,
+    }
+}
+
+fn is_native_iterator(value: &Value) -> bool {
+    if tag::is_module_iterator(value.tag()) || is_awaitable_iterator(value) {
+        return true;
+    }
+    matches!(
+        value.tag(),
+        tag::RANGE_ITERATOR
+            | tag::LIST_ITERATOR
+            | tag::TUPLE_ITERATOR
+            | tag::STR_ITERATOR
+            | tag::DICT_KEY_ITERATOR
+            | tag::DICT_VALUE_ITERATOR
+            | tag::DICT_ITEM_ITERATOR
+            | tag::SET_ITERATOR
+            | tag::SEQUENCE_ITERATOR
+            | tag::CALLABLE_ITERATOR
+            | tag::ENUMERATE
+            | tag::ZIP
+            | tag::MAP
+            | tag::FILTER
+            | tag::REVERSED
+            | tag::LIST_REVERSE_ITERATOR
+            | tag::BYTES_ITERATOR
+    )
 }
 
 /// How many items a built-in iterator has left, if it knows.

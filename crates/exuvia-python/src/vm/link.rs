@@ -36,8 +36,8 @@ impl Vm {
         }
         let consts = spec.consts.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
         let special =
-            CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::GENERATOR.0);
-        let is_simple = spec.flags.0 & special.0 == 0 && spec.n_keyword_only == 0;
+            CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::SUSPENDABLE.0);
+        let is_simple = !spec.flags.intersects(special) && spec.n_keyword_only == 0;
         Ok(self.heap.alloc_untracked(Code {
             spec: spec.clone(),
             ops: spec.ops.clone().into(),

@@ -13,6 +13,7 @@ mod class_build;
 mod class_check;
 mod compare;
 mod contain;
+mod coroutine;
 pub(crate) mod errors;
 mod exit;
 mod frame;
@@ -45,6 +46,7 @@ use exuvia::{Field, Gc, Heap};
 
 pub(crate) use args::{Args, plural};
 pub(crate) use bootstrap::Classes;
+pub(crate) use coroutine::AsyncHooks;
 pub(crate) use errors::Kind;
 pub(crate) use frame::{FrameKind, FrameRecord};
 pub use frame::{Location, current_location};
@@ -106,6 +108,7 @@ pub(crate) struct Vm {
     builtins_at_start: RefCell<Vec<(Gc<Str>, Value)>>,
     /// Names of the modules that are being imported, outermost first.
     initializing: RefCell<Vec<String>>,
+    pub(crate) async_hooks: AsyncHooks,
     /// Whether the end of the program has begun to take modules apart.
     pub(crate) is_finalizing: Cell<bool>,
 }

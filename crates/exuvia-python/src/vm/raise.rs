@@ -93,7 +93,7 @@ impl Vm {
             is_new = true;
             if let FrameKind::Iterated(generator) = &kind {
                 self.finish_generator(generator);
-                error = self.not_stop_iteration(error);
+                error = self.not_stop_iteration(error, generator);
             }
             drop(function);
             drop(extras);
@@ -233,18 +233,28 @@ impl Vm {
         Ok(self.class_of(error).is_subclass_of(class))
     }
 
-    /// The start of a `with` statement: the bound `__enter__` and `__exit__`.
-    pub(super) fn context_methods(&self, manager: &Value) -> PyResult<(Value, Value)> {
+    /// The start of a `with` statement: the bound `__enter__` and `__exit__`; for an `async with`, `__aenter__`
+    /// and `__aexit__`.
+    pub(super) fn context_methods(
+        &self,
+        manager: &Value,
+        is_async: bool,
+    ) -> PyResult<(Value, Value)> {
         let class = self.class_of(manager);
+        let (enter, exit, word) = if is_async {
+            (&self.names.aenter, &self.names.aexit, "asynchronous ")
+        } else {
+            (&self.names.enter, &self.names.exit, "")
+        };
         let missing = |what: &str| {
             self.type_error(format!(
-                "'{}' object does not support the context manager protocol{what}",
+                "'{}' object does not support the {word}context manager protocol{what}",
                 self.class_name(manager)
             ))
         };
-        let enter = class.lookup(&self.names.enter).ok_or_else(|| missing(""))?;
-        let exit =
-            class.lookup(&self.names.exit).ok_or_else(|| missing(" (missed __exit__ method)"))?;
+        let missed = format!(" (missed {} method)", exit.as_str());
+        let enter = class.lookup(enter).ok_or_else(|| missing(""))?;
+        let exit = class.lookup(exit).ok_or_else(|| missing(&missed))?;
         let exit = self.bind_descriptor(&exit, Some(manager), class)?;
         let enter = self.bind_descriptor(&enter, Some(manager), class)?;
         Ok((enter, exit))

@@ -19,7 +19,7 @@ use crate::object::function::{NativeFn, NativeMethod};
 use crate::object::iterator::{ListIterator, RangeIterator};
 use crate::object::{
     Bool, CellObject, Class, Float, Function, Generator, Insert as _, Int, List, Native, PyErr,
-    PyResult, Str, Tuple, Value, tag,
+    PyResult, Str, Tuple, Value,
 };
 
 /// The integer, if it is seen at once to be a small `int`.
@@ -874,12 +874,8 @@ impl Vm {
                     }
                     Op::GetYieldFromIter { c, dst, src } => {
                         save!();
-                        let source = operand!(src);
-                        let iterator = if source.tag() == tag::GENERATOR {
-                            source.clone()
-                        } else {
-                            attempt!(self.iter(source))
-                        };
+                        let iterator =
+                            attempt!(self.yield_from_iter(operand!(src), act.function()));
                         act.set(dst, iterator);
                         consume!(c, src);
                     }
@@ -941,18 +937,62 @@ impl Vm {
                     }
                     Op::WithEnter { c, dst, exit, src } => {
                         save!();
-                        let (enter, leave) = attempt!(self.context_methods(operand!(src)));
+                        let (enter, leave) =
+                            attempt!(self.context_methods(operand!(src), c & VARIANT != 0));
                         consume!(c, src);
                         act.set(exit, leave);
                         let value = attempt!(self.call(&enter, &[]));
                         drop(enter);
                         act.set(dst, value);
                     }
-                    Op::WithExit { exit } => {
+                    Op::WithExit { dst, exit } => {
                         save!();
                         let none = &self.none;
                         let leave = act.take(exit).unwrap_or_else(|| none.clone());
-                        attempt!(self.call(&leave, &[none.clone(), none.clone(), none.clone()]));
+                        let nothing = [none.clone(), none.clone(), none.clone()];
+                        let result = attempt!(self.call(&leave, &nothing));
+                        if dst != NO_REG {
+                            act.set(dst, result);
+                        }
+                    }
+                    Op::GetAwaitable { c, what, dst, src } => {
+                        save!();
+                        let iterator = attempt!(self.get_awaitable(operand!(src), what));
+                        act.set(dst, iterator);
+                        consume!(c, src);
+                    }
+                    Op::GetAIter { c, dst, src } => {
+                        save!();
+                        let iterator = attempt!(self.get_aiter(operand!(src)));
+                        act.set(dst, iterator);
+                        consume!(c, src);
+                    }
+                    Op::GetANext { dst, iter } => {
+                        save!();
+                        let awaitable = attempt!(self.get_anext(operand!(iter)));
+                        act.set(dst, awaitable);
+                    }
+                    Op::AsyncWrap { c, dst, src } => {
+                        save!();
+                        let wrapped = self.wrap_async_value(operand!(src).clone());
+                        act.set(dst, wrapped);
+                        consume!(c, src);
+                    }
+                    Op::EndAsyncFor { exc, iter } => {
+                        save!();
+                        let Some(error) = act.take(exc).and_then(|e| e.downcast().ok()) else {
+                            raise!(self.system_error("nothing ended the loop"))
+                        };
+                        if self.is_kind(&error, super::Kind::StopAsyncIteration) {
+                            drop(error);
+                            act.release(iter);
+                        } else {
+                            let mut copy = act;
+                            match self.unwind(&mut copy, error, false) {
+                                Ok(()) => act = copy,
+                                Err(error) => return Err(error),
+                            }
+                        }
                     }
                     Op::WithExceptStart { dst, exit, exc } => {
                         save!();

@@ -269,7 +269,17 @@ impl Verifier<'_> {
             Op::PopExc { save } => self.all(&[save]),
             Op::ExcMatch { dst, exc, kind, .. } => self.all(&[dst, exc, kind]),
             Op::WithEnter { dst, exit, src, .. } => self.all(&[dst, exit, src]),
-            Op::WithExit { exit } => self.all(&[exit]),
+            Op::WithExit { dst, exit } => {
+                if dst != NO_REG {
+                    self.all(&[dst])?;
+                }
+                self.all(&[exit])
+            }
+            Op::GetAwaitable { dst, src, .. }
+            | Op::GetAIter { dst, src, .. }
+            | Op::GetANext { dst, iter: src }
+            | Op::AsyncWrap { dst, src, .. }
+            | Op::EndAsyncFor { exc: dst, iter: src } => self.all(&[dst, src]),
             Op::WithExceptStart { dst, exit, exc } => self.all(&[dst, exit, exc]),
             Op::ImportName { dst, name, fromlist, .. } => {
                 self.name(name)?;

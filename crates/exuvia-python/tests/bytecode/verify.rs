@@ -349,7 +349,16 @@ fn effect(op: Op) -> Effect {
         Op::PopExc { save } => of(vec![(save, true)], vec![]),
         Op::ExcMatch { c, dst, exc, kind } => of(bits(c, &[exc, kind]), vec![dst]),
         Op::WithEnter { c, dst, exit, src } => of(bits(c, &[src]), vec![exit, dst]),
-        Op::WithExit { exit } => of(vec![(exit, true)], vec![]),
+        Op::WithExit { dst, exit } => {
+            of(vec![(exit, true)], (dst != NO_REG).then_some(dst).into_iter().collect())
+        }
+        Op::GetAwaitable { c, dst, src, .. }
+        | Op::GetAIter { c, dst, src }
+        | Op::AsyncWrap { c, dst, src } => of(bits(c, &[src]), vec![dst]),
+        Op::GetANext { dst, iter } => of(vec![(iter, false)], vec![dst]),
+        Op::EndAsyncFor { exc, iter } => {
+            Effect { releases: vec![iter], ..of(vec![(exc, true), (iter, false)], vec![]) }
+        }
         Op::WithExceptStart { dst, exit, exc } => of(vec![(exit, true), (exc, false)], vec![dst]),
         Op::ImportFrom { dst, module, .. } => of(vec![(module, false)], vec![dst]),
         Op::ImportStar { c, module } => of(bits(c, &[module]), vec![]),

@@ -9,7 +9,7 @@ use crate::syntax::SyntaxError;
 
 impl Walker<'_> {
     /// A comprehension: the first iterable belongs to the outer scope.
-    pub(super) fn comprehension<T>(
+    pub(super) fn comprehension<T: Ranged>(
         &mut self,
         node: &T,
         kind: &'static str,
@@ -17,11 +17,9 @@ impl Walker<'_> {
         elements: &[&Expr],
     ) -> Result<(), SyntaxError> {
         let [first, rest @ ..] = generators else { return Ok(()) };
-        if let Some(generator) = generators.iter().find(|generator| generator.is_async) {
-            return self.unsupported("asynchronous comprehensions are", generator.range());
-        }
         self.iterable(&first.iter)?;
         self.enter(node, ScopeKind::Comprehension(kind));
+        self.scope_mut().is_coroutine = generators.iter().any(|generator| generator.is_async);
         self.bind_parameter(".0", TextRange::default())?;
         self.target_of_iteration(first)?;
         for generator in rest {
@@ -31,8 +29,23 @@ impl Walker<'_> {
         for element in elements {
             self.expr(element)?;
         }
-        self.scope_mut().is_generator = kind == "generator expression";
+        let is_generator = kind == "generator expression";
+        self.scope_mut().is_generator = is_generator;
+        let is_awaited = self.scope().is_coroutine && !is_generator;
         self.leave();
+        if is_awaited {
+            self.check_awaited(node.range())?;
+        }
+        Ok(())
+    }
+
+    /// A comprehension that awaits is awaited itself.
+    fn check_awaited(&mut self, range: TextRange) -> Result<(), SyntaxError> {
+        if !matches!(self.scope().kind, ScopeKind::AsyncFunction | ScopeKind::Comprehension(_)) {
+            let message = "asynchronous comprehension outside of an asynchronous function";
+            return Err(error(self.lines, message, range));
+        }
+        self.scope_mut().is_coroutine = true;
         Ok(())
     }
 

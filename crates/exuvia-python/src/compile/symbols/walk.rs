@@ -182,7 +182,7 @@ impl Walker<'_> {
             Stmt::AnnAssign(assign) => self.ann_assign(assign),
             Stmt::For(stmt) => {
                 if stmt.is_async {
-                    return self.unsupported("'async for' statements are", stmt.range());
+                    self.async_statement("'async for'", stmt.range())?;
                 }
                 self.expr(&stmt.iter)?;
                 self.expr(&stmt.target)?;
@@ -204,7 +204,7 @@ impl Walker<'_> {
             }
             Stmt::With(stmt) => {
                 if stmt.is_async {
-                    return self.unsupported("'async with' statements are", stmt.range());
+                    self.async_statement("'async with'", stmt.range())?;
                 }
                 for item in &stmt.items {
                     self.expr(&item.context_expr)?;
@@ -236,10 +236,14 @@ impl Walker<'_> {
         }
     }
 
-    fn function_def(&mut self, def: &ast::StmtFunctionDef) -> Result {
-        if def.is_async {
-            return self.unsupported("'async def' functions are", def.range());
+    fn async_statement(&self, what: &str, range: TextRange) -> Result {
+        if self.scope().kind == ScopeKind::AsyncFunction {
+            return Ok(());
         }
+        self.fail(format!("{what} outside async function"), range)
+    }
+
+    fn function_def(&mut self, def: &ast::StmtFunctionDef) -> Result {
         if let Some(parameters) = &def.type_params {
             return self.unsupported("type parameters are", parameters.range());
         }
@@ -247,7 +251,8 @@ impl Walker<'_> {
         self.defaults(&def.parameters)?;
         self.annotations(&def.parameters, def.returns.as_deref())?;
         self.bind(&def.name, def.name.range())?;
-        self.enter(def, ScopeKind::Function);
+        let kind = if def.is_async { ScopeKind::AsyncFunction } else { ScopeKind::Function };
+        self.enter(def, kind);
         let around = std::mem::take(&mut self.in_iterable);
         self.parameters(&def.parameters)?;
         self.stmts(&def.body)?;
@@ -417,15 +422,15 @@ impl Walker<'_> {
             Expr::Generator(e) => {
                 self.comprehension(e, "generator expression", &e.generators, &[&e.elt])
             }
-            Expr::Await(e) if self.scope().is_function() => {
-                self.fail("'await' outside async function", e.range())
-            }
-            Expr::Await(e) => self.fail("'await' outside function", e.range()),
+            Expr::Await(e) => self.await_expr(e),
             Expr::Yield(e) => {
                 self.generator(e.range())?;
                 self.option(e.value.as_deref())
             }
             Expr::YieldFrom(e) => {
+                if self.scope().kind == ScopeKind::AsyncFunction {
+                    return self.fail("'yield from' inside async function", e.range());
+                }
                 self.generator(e.range())?;
                 self.expr(&e.value)
             }
@@ -484,10 +489,24 @@ impl Walker<'_> {
         match self.scope().kind {
             ScopeKind::Comprehension(kind) => self.fail(format!("'yield' inside {kind}"), range),
             ScopeKind::Module | ScopeKind::Class => self.fail("'yield' outside function", range),
-            ScopeKind::Function | ScopeKind::Lambda => {
+            ScopeKind::Function | ScopeKind::AsyncFunction | ScopeKind::Lambda => {
                 self.scope_mut().is_generator = true;
                 Ok(())
             }
         }
+    }
+
+    fn await_expr(&mut self, e: &ast::ExprAwait) -> Result {
+        match self.scope().kind {
+            ScopeKind::AsyncFunction | ScopeKind::Comprehension(_) => {}
+            ScopeKind::Module | ScopeKind::Class => {
+                return self.fail("'await' outside function", e.range());
+            }
+            ScopeKind::Function | ScopeKind::Lambda => {
+                return self.fail("'await' outside async function", e.range());
+            }
+        }
+        self.scope_mut().is_coroutine = true;
+        self.expr(&e.value)
     }
 }

@@ -31,6 +31,22 @@ def _cell_factory():
 CellType = type(_cell_factory())
 
 
+async def _c():
+    pass
+
+
+_c = _c()
+CoroutineType = type(_c)
+_c.close()
+
+
+async def _a():
+    yield
+
+
+AsyncGeneratorType = type(_a())
+
+
 class _C:
     def _m(self):
         pass
@@ -84,6 +100,14 @@ DynamicClassAttribute = property
 
 
 def coroutine(func):
+    """Makes the generators of a generator function awaitable."""
+    code = getattr(func, "__code__", None)
+    if code is None:
+        if not callable(func):
+            raise TypeError("types.coroutine() expects a callable")
+        return func
+    if code.co_flags & 0x20 and not code.co_flags & 0x180:
+        func.__code__ = code.replace(co_flags=code.co_flags | 0x100)
     return func
 
 
@@ -123,4 +147,4 @@ class UnionType:
 
 
 
-del _f, _g, _C, _cell_factory, sys
+del _f, _g, _a, _c, _C, _cell_factory, sys

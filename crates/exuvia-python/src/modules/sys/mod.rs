@@ -1,5 +1,6 @@
 //! `sys`
 
+mod asynchronous;
 mod describe;
 mod hooks;
 mod size;
@@ -27,6 +28,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("exception", exception),
     ("exit", exit),
     ("get_int_max_str_digits", get_int_max_str_digits),
+    ("get_asyncgen_hooks", asynchronous::get_hooks),
+    ("get_coroutine_origin_tracking_depth", asynchronous::get_origin_depth),
     ("getallocatedblocks", getallocatedblocks),
     ("getdefaultencoding", getdefaultencoding),
     ("getfilesystemencoding", getdefaultencoding),
@@ -38,6 +41,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("gettrace", do_nothing),
     ("intern", intern),
     ("is_finalizing", is_finalizing),
+    ("set_asyncgen_hooks", asynchronous::set_hooks),
+    ("set_coroutine_origin_tracking_depth", asynchronous::set_origin_depth),
     ("setrecursionlimit", setrecursionlimit),
     ("setswitchinterval", do_nothing),
     ("unraisablehook", hooks::unraisablehook),

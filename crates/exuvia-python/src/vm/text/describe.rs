@@ -28,7 +28,8 @@ impl Vm {
         }
         if let Some(generator) = value.downcast_ref::<Generator>() {
             return format!(
-                "<generator object {} at {address:#x}>",
+                "<{} object {} at {address:#x}>",
+                generator.kind.class_word(),
                 generator.qualname.get().as_str()
             );
         }
