@@ -18,6 +18,7 @@ use crate::raw::handle::{Gc, GcAny};
 use crate::raw::header::flag;
 use crate::raw::local;
 use crate::raw::memory::{MemoryUse, Probe};
+use crate::raw::release::resume;
 use crate::raw::slot::Slot;
 use crate::raw::weak::{Weak, WeakAny};
 use crate::trace::{Reader, Trace, Tracer};
@@ -318,6 +319,14 @@ impl Heap {
     /// The watchers of an object, newest first.
     pub fn watchers(&self, target: &GcAny) -> Vec<GcAny> {
         target.slot().watchers()
+    }
+
+    /// Clears the weak handles to an object, and tells its watchers, as if it had died: for a finalizer that is to run
+    /// after that, as CPython's generators have one.
+    pub fn clear_weak(&self, target: &GcAny) {
+        let mut panic = None;
+        target.slot().tell_dependents(&mut panic);
+        resume(panic);
     }
 
     /// The number of weak handles to an object.

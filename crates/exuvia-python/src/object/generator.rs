@@ -116,5 +116,9 @@ fn needs_finalizer(generator: &Generator) -> bool {
 }
 
 fn finalize(generator: &Gc<Generator>) {
-    Vm::with_current(|vm| vm.finalize_generator(generator));
+    Vm::with_current(|vm| {
+        // Unlike instances, a generator is gone for its weak references before it is closed.
+        vm.heap.clear_weak(Gc::as_any(generator));
+        vm.finalize_generator(generator);
+    });
 }

@@ -42,7 +42,7 @@ pub(crate) struct WeakCallableProxy {
 }
 
 impl Link {
-    /// Without a callback yet, so that nothing it would hold can be found before it is needed.
+    /// A link that nobody is told of yet.
     pub(crate) fn new(target: &Value, callback: Option<Value>) -> Self {
         Self { target: target.downgrade(), callback: Field::new(callback) }
     }

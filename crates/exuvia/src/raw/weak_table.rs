@@ -233,7 +233,7 @@ impl Slot {
     }
 
     /// What the death of an object that is torn down on its own entails.
-    pub(super) fn tell_dependents(self, panic: &mut Option<Box<dyn Any + Send>>) {
+    pub(crate) fn tell_dependents(self, panic: &mut Option<Box<dyn Any + Send>>) {
         if self.has(flag::IS_WATCHER) {
             self.stop_watching();
         }
