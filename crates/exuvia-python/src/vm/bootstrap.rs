@@ -1,6 +1,6 @@
 //! Making a runtime: the singletons, the built-in classes, the modules that always exist.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -190,6 +190,7 @@ impl Vm {
             gc_state: GcState::new(&heap),
             at_exit: RefCell::default(),
             builtins_at_start: RefCell::default(),
+            unraisable_class: OnceCell::new(),
             initializing: RefCell::default(),
             async_hooks: AsyncHooks::default(),
             is_finalizing: Cell::new(false),

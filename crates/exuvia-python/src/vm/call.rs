@@ -707,29 +707,6 @@ impl Vm {
         Ok(Some(self.new_tuple_object(names)))
     }
 
-    /// Calls a finalizer written in Python; what it raises is reported and dropped.
-    pub(crate) fn call_del(&self, object: &Value) {
-        let Some(method) = self.class_of(object).lookup(&self.names.del) else { return };
-        let pending = self.handled.get();
-        let result = match method.tag() {
-            tag::FUNCTION => self.call_borrowed(&method, &[object]),
-            _ => self
-                .bind_descriptor(&method, Some(object), self.class_of(object))
-                .and_then(|bound| self.call(&bound, &[])),
-        };
-        if let Err(error) = result {
-            self.report_unraisable(&error, Some(&method), None);
-        }
-        self.handled.set(pending);
-    }
-
-    /// Calls the callback of a weak reference; what it raises is reported and dropped.
-    pub(crate) fn call_weakref_callback(&self, callback: &Value, reference: &Value) {
-        if let Err(error) = self.call(callback, std::slice::from_ref(reference)) {
-            self.report_unraisable(&error, Some(callback), None);
-        }
-    }
-
     /// Guards a recursion in Rust over the program's objects.
     ///
     /// # Errors

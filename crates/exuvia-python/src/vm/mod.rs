@@ -16,6 +16,7 @@ mod contain;
 mod coroutine;
 pub(crate) mod errors;
 mod exit;
+mod finalize;
 mod frame;
 mod generator;
 mod hash;
@@ -38,7 +39,7 @@ mod traceback;
 mod unpack;
 mod verify;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -106,6 +107,8 @@ pub(crate) struct Vm {
     pub(crate) at_exit: RefCell<Vec<crate::modules::ExitFunction>>,
     /// What `builtins` held before the program ran.
     builtins_at_start: RefCell<Vec<(Gc<Str>, Value)>>,
+    /// `sys.UnraisableHookArgs`
+    pub(crate) unraisable_class: OnceCell<Value>,
     /// Names of the modules that are being imported, outermost first.
     initializing: RefCell<Vec<String>>,
     pub(crate) async_hooks: AsyncHooks,

@@ -300,14 +300,4 @@ impl Vm {
             }
         }
     }
-
-    /// Reports what a finalizer or callback raised, as `sys.unraisablehook` does, and goes on.
-    pub(crate) fn report_unraisable(
-        &self,
-        error: &PyErr,
-        object: Option<&Value>,
-        message: Option<&str>,
-    ) {
-        self.call_unraisable_hook(error, object, message);
-    }
 }

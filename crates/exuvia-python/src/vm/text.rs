@@ -59,6 +59,11 @@ impl Vm {
         self.repr(value).unwrap_or_else(|_| "<object repr() failed>".to_owned())
     }
 
+    /// `str(exception)`, or that it failed; for messages.
+    pub(crate) fn str_lossy(&self, value: &Value) -> String {
+        self.to_str(value).unwrap_or_else(|_| "<exception str() failed>".to_owned())
+    }
+
     /// A formatted value in an f-string; `spec` is a string.
     pub(crate) fn format_value(
         &self,

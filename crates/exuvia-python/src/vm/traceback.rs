@@ -46,11 +46,16 @@ impl Vm {
     pub(crate) fn format_exception_only(&self, error: &PyErr, with_traceback: bool) -> String {
         let mut text = String::new();
         if with_traceback && let Some(traceback) = error.traceback.get() {
-            text.push_str("Traceback (most recent call last):\n");
-            self.format_entries(&traceback, &mut text);
+            self.format_traceback(&traceback, &mut text);
         }
         text.push_str(&self.format_last_line(error));
         text
+    }
+
+    /// A traceback under its headline.
+    pub(crate) fn format_traceback(&self, traceback: &Gc<Traceback>, text: &mut String) {
+        text.push_str("Traceback (most recent call last):\n");
+        self.format_entries(traceback, text);
     }
 
     fn format_entries(&self, first: &Gc<Traceback>, text: &mut String) {
@@ -103,11 +108,8 @@ impl Vm {
             return self.format_syntax_error(error, &class);
         }
         let value = Gc::as_any(error);
-        match self.to_str(value) {
-            Ok(message) if message.is_empty() => format!("{class}\n"),
-            Ok(message) => format!("{class}: {message}\n"),
-            Err(_) => format!("{class}: <exception str() failed>\n"),
-        }
+        let message = self.str_lossy(value);
+        if message.is_empty() { format!("{class}\n") } else { format!("{class}: {message}\n") }
     }
 
     /// The class with its module, unless that is `builtins` or `__main__`.

@@ -1,9 +1,12 @@
 //! The hooks: what happens to exceptions that nobody handles, and to values that are to be shown.
 
+use std::fmt::Write as _;
+
 use exuvia::Gc;
 
 use crate::modules::{argument, set, structseq};
-use crate::object::{Exception, PyErr, PyResult, Value, tag};
+use crate::object::exception::Traceback;
+use crate::object::{Class, Exception, PyErr, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
 /// Prints what the interactive loop would print.
@@ -33,79 +36,97 @@ pub(super) fn excepthook(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// Prints an exception that cannot be raised: in `__del__`, in a weak reference's callback.
 pub(super) fn unraisablehook(vm: &Vm, args: &Args<'_>) -> PyResult {
     let unraisable = argument::one(vm, args, "sys.unraisablehook")?;
-    let object = vm.attribute_named(unraisable, "object")?;
-    let message = vm.attribute_named(unraisable, "err_msg")?;
-    let error = vm.attribute_named(unraisable, "exc_value")?;
-    let message = argument::text(&message).map(|message| message.as_str().to_owned());
-    if let Some(error) = error.downcast_ref::<Exception>() {
-        let object = Some(&object).filter(|object| !vm.is_none(object));
-        vm.print_unraisable(error, object, message.as_deref());
+    let is_one = vm
+        .unraisable_class
+        .get()
+        .is_some_and(|class| Value::ptr_eq(class, Gc::as_any(vm.class_of(unraisable))));
+    match argument::tuple(unraisable).map(|tuple| tuple.items()) {
+        Some([class, value, traceback, message, object]) if is_one => {
+            vm.print_unraisable([class, value, traceback, message, object]);
+            Ok(vm.none.clone())
+        }
+        _ => Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs")),
     }
-    Ok(vm.none.clone())
+}
+
+/// Makes the class of what `sys.unraisablehook` is called with.
+pub(super) fn fill(vm: &Vm) -> PyResult<()> {
+    let fields = ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"];
+    let class = structseq::new_class(vm, "sys", "UnraisableHookArgs", &fields)?;
+    let _ = vm.unraisable_class.set(class);
+    Ok(())
 }
 
 impl Vm {
-    /// Calls `sys.unraisablehook` for an exception that cannot be raised.
-    pub(crate) fn call_unraisable_hook(
+    /// Reports what a finalizer or callback raised, by `sys.unraisablehook`, and goes on.
+    pub(crate) fn report_unraisable(
         &self,
         error: &PyErr,
         object: Option<&Value>,
         message: Option<&str>,
     ) {
+        let optional = |value: Option<Value>| value.unwrap_or_else(|| self.none.clone());
+        let items = [
+            Gc::as_any(&error.class).clone(),
+            Gc::as_any(error).clone(),
+            optional(error.traceback.get().map(Gc::into_any)),
+            optional(message.map(|message| self.new_str(message))),
+            optional(object.cloned()),
+        ];
         let hook = self.sys.get_str(&self.names.unraisablehook);
         match hook.filter(|hook| hook.tag() != tag::NATIVE && !self.is_none(hook)) {
-            None => self.print_unraisable(error, object, message),
+            None => self.print_unraisable(items.each_ref()),
             Some(hook) => {
-                let called = self
-                    .unraisable_args(error, object, message)
-                    .and_then(|args| self.call(&hook, &[args]));
-                if let Err(other) = called {
-                    self.print_unraisable(
-                        &other,
-                        Some(&hook),
-                        Some("Exception ignored in sys.unraisablehook"),
-                    );
+                if let Err(error) = self.call_hook(&hook, items) {
+                    let message = "Exception ignored in sys.unraisablehook";
+                    self.print_unraisable([
+                        Gc::as_any(&error.class),
+                        Gc::as_any(&error),
+                        &optional(error.traceback.get().map(Gc::into_any)),
+                        &self.new_str(message),
+                        &hook,
+                    ]);
                 }
             }
         }
     }
 
-    /// What `sys.unraisablehook` is called with.
-    fn unraisable_args(
-        &self,
-        error: &PyErr,
-        object: Option<&Value>,
-        message: Option<&str>,
-    ) -> PyResult {
-        let optional = |value: Option<Value>| value.unwrap_or_else(|| self.none.clone());
-        structseq::single(
-            self,
-            "sys",
-            "UnraisableHookArgs",
-            &[
-                ("exc_type", Gc::as_any(&error.class).clone()),
-                ("exc_value", Gc::as_any(error).clone()),
-                ("exc_traceback", optional(error.traceback.get().map(Gc::into_any))),
-                ("err_msg", optional(message.map(|message| self.new_str(message)))),
-                ("object", optional(object.cloned())),
-            ],
-        )
+    fn call_hook(&self, hook: &Value, items: [Value; 5]) -> PyResult {
+        let class = self.unraisable_class.get().unwrap_or(&self.none);
+        let args = structseq::new(self, class, items.into())?;
+        self.call(hook, &[args])
     }
 
-    /// What `sys.unraisablehook` does unless the program replaces it.
-    fn print_unraisable(&self, error: &PyErr, object: Option<&Value>, message: Option<&str>) {
-        let mut text = match (object, message) {
-            (Some(object), message) => {
-                format!(
-                    "{}: {}\n",
-                    message.unwrap_or("Exception ignored in"),
-                    self.repr_lossy(object)
-                )
+    /// What `sys.unraisablehook` does unless the program replaces it, with the items of its argument.
+    fn print_unraisable(&self, [class, value, traceback, message, object]: [&Value; 5]) {
+        let mut text = String::new();
+        let message = argument::text(message).map(|message| message.as_str().to_owned());
+        if !self.is_none(object) {
+            let message = message.as_deref().unwrap_or("Exception ignored in");
+            let _ = writeln!(text, "{message}: {}", self.repr_lossy(object));
+        } else if let Some(message) = message {
+            let _ = writeln!(text, "{message}:");
+        }
+        if let Some(traceback) = traceback.downcast_ref::<Traceback>() {
+            self.format_traceback(traceback, &mut text);
+        }
+        if let Some(class) = class.downcast_ref::<Class>() {
+            text.push_str(&self.unraisable_class_name(class));
+            if !self.is_none(value) {
+                text.push_str(": ");
+                text.push_str(&self.str_lossy(value));
             }
-            (None, Some(message)) => format!("{message}:\n"),
-            (None, None) => String::new(),
-        };
-        text.push_str(&self.format_exception_only(error, true));
+            text.push('\n');
+        }
         self.write_stderr(&text);
+    }
+
+    /// The class with its module, which is said to be unknown if it is no string.
+    fn unraisable_class_name(&self, class: &Gc<Class>) -> String {
+        let module = class.lookup(&self.names.module);
+        if module.as_ref().is_some_and(|module| argument::text(module).is_some()) {
+            return self.qualified_class_name(class);
+        }
+        format!("<unknown>{}", class.qualname.borrow())
     }
 }

@@ -9,16 +9,13 @@ use exuvia::Gc;
 use num_bigint::BigInt;
 
 pub(crate) use self::size::size_of;
-use super::{add_functions, argument, set};
+use super::{add_functions, argument, get, set};
 use crate::object::function::NativeFn;
 use crate::object::{Exception, Insert as _, PyResult, Value};
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
 
 const FUNCTIONS: &[(&str, NativeFn)] = &[
-    ("__displayhook__", hooks::displayhook),
-    ("__excepthook__", hooks::excepthook),
-    ("__unraisablehook__", hooks::unraisablehook),
     ("_clear_type_cache", do_nothing),
     ("_debugmallocstats", debugmallocstats),
     ("_getframe", getframe),
@@ -68,6 +65,11 @@ pub(crate) fn fill_essential(vm: &Vm) {
     dict.set_str(&vm.names.name, vm.new_str("sys"));
     dict.set_str(&vm.names.package, vm.new_str(""));
     add_functions(vm, dict, "sys", FUNCTIONS);
+    for hook in ["displayhook", "excepthook", "unraisablehook"] {
+        if let Some(function) = get(vm, dict, hook) {
+            set(vm, dict, &format!("__{hook}__"), function);
+        }
+    }
     vm.make_streams();
     set(vm, dict, "modules", Gc::as_any(&vm.modules).clone());
     for (name, dict) in [("sys", &vm.sys), ("builtins", &vm.builtins)] {
@@ -81,6 +83,7 @@ pub(crate) fn fill_essential(vm: &Vm) {
 pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
     let dict = &vm.sys;
     describe::fill(vm, dict)?;
+    hooks::fill(vm)?;
     let strings =
         |texts: &[String]| vm.new_list(texts.iter().map(|text| vm.new_str(text)).collect());
     set(vm, dict, "argv", strings(&command_line.argv));
