@@ -11,14 +11,14 @@ use crate::vm::Vm;
 #[derive(Debug, Trace)]
 #[trace(tag = tag::EXCEPTION, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Exception {
-    pub(crate) class: Gc<Class>,
+    /// All other attributes. They die first, and the class last, as in CPython.
+    pub(crate) dict: Field<Option<Gc<Dict>>>,
     pub(crate) args: Field<Gc<Tuple>>,
     pub(crate) traceback: Field<Option<Gc<Traceback>>>,
     pub(crate) cause: Field<Option<Value>>,
     pub(crate) context: Field<Option<Gc<Self>>>,
     pub(crate) suppress_context: Cell<bool>,
-    /// All other attributes.
-    pub(crate) dict: Field<Option<Gc<Dict>>>,
+    pub(crate) class: Gc<Class>,
 }
 
 fn needs_finalizer(exception: &Exception) -> bool {

@@ -2,10 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 
-use exuvia::{Field, Gc, Trace};
+use exuvia::{Field, Gc, HandleVec, Trace};
 
 use super::dict::as_dict;
 use super::list::as_list;
+use super::result_tuple::ResultTuple;
 use super::set::as_elements;
 use super::tuple::as_tuple;
 use super::{Dict, PyResult, Str, Value, tag};
@@ -197,6 +198,8 @@ pub(crate) struct DictCursor {
     n_expected: Cell<usize>,
     n_remaining: Cell<usize>,
     pub(crate) is_reversed: bool,
+    /// For items.
+    result: ResultTuple,
 }
 
 impl DictCursor {
@@ -208,7 +211,13 @@ impl DictCursor {
             n_expected: Cell::new(n),
             n_remaining: Cell::new(n),
             is_reversed,
+            result: ResultTuple::none(),
         }
+    }
+
+    /// A place for an iterator that gives items.
+    pub(crate) fn of_items(vm: &Vm, dict: &Value, is_reversed: bool) -> Self {
+        Self { result: ResultTuple::new(vm, 2), ..Self::new(dict, is_reversed) }
     }
 
     /// How many entries are left, if nothing was added or removed.
@@ -243,7 +252,7 @@ impl DictCursor {
         Ok(Some(match part {
             DictPart::Keys => key,
             DictPart::Values => value,
-            DictPart::Items => vm.new_tuple(vec![key, value]),
+            DictPart::Items => self.result.fill(vm, [key, value]),
         }))
     }
 }
@@ -308,6 +317,7 @@ pub(crate) struct CallableIterator {
 #[trace(tag = tag::ENUMERATE)]
 pub(crate) struct Enumerate {
     pub(crate) iterator: Value,
+    pub(crate) result: ResultTuple,
     pub(crate) index: Cell<i64>,
 }
 
@@ -315,7 +325,8 @@ pub(crate) struct Enumerate {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::ZIP)]
 pub(crate) struct Zip {
-    pub(crate) iterators: RefCell<Vec<Value>>,
+    pub(crate) iterators: RefCell<HandleVec<Value>>,
+    pub(crate) result: ResultTuple,
     pub(crate) is_strict: bool,
 }
 
@@ -324,7 +335,7 @@ pub(crate) struct Zip {
 #[trace(tag = tag::MAP)]
 pub(crate) struct Map {
     pub(crate) function: Value,
-    pub(crate) iterators: Vec<Value>,
+    pub(crate) iterators: HandleVec<Value>,
 }
 
 /// `filter`

@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use exuvia::{Field, Gc};
+use exuvia::{Field, Gc, HandleVec};
 
 use super::class::{AttributeSpec, Class, ClassSpec};
 use super::dict::as_dict;
@@ -15,6 +15,7 @@ use super::iterator::{
 };
 use super::list::as_list;
 use super::list_methods::new_reverse_iterator;
+use super::result_tuple::ResultTuple;
 use super::{Insert as _, PyResult, Value, tag};
 use crate::vm::{Args, Vm, native_length_hint};
 
@@ -129,7 +130,11 @@ fn new_enumerate(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         None => 0,
     };
     let iterator = vm.iter(&iterable)?;
-    Ok(Gc::into_any(vm.heap.alloc(Enumerate { iterator, index: Cell::new(start) })))
+    Ok(Gc::into_any(vm.heap.alloc(Enumerate {
+        iterator,
+        result: ResultTuple::new(vm, 2),
+        index: Cell::new(start),
+    })))
 }
 
 /// `zip(*iterables, strict=False)`
@@ -143,8 +148,9 @@ fn new_zip(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         .positional()
         .iter()
         .map(|iterable| vm.iter(iterable))
-        .collect::<PyResult<Vec<Value>>>()?;
-    Ok(Gc::into_any(vm.heap.alloc(Zip { iterators: RefCell::new(iterators), is_strict })))
+        .collect::<PyResult<HandleVec<Value>>>()?;
+    let result = ResultTuple::new(vm, iterators.len());
+    Ok(Gc::into_any(vm.heap.alloc(Zip { iterators: RefCell::new(iterators), result, is_strict })))
 }
 
 /// `map(function, *iterables)`
@@ -158,7 +164,7 @@ fn new_map(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     }
     let iterators =
         iterables.iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<Value>>>()?;
-    Ok(Gc::into_any(vm.heap.alloc(Map { function: function.clone(), iterators })))
+    Ok(Gc::into_any(vm.heap.alloc(Map { function: function.clone(), iterators: iterators.into() })))
 }
 
 /// `filter(function, iterable)`
@@ -220,11 +226,15 @@ fn reversed_built_in(vm: &Vm, value: &Value) -> Option<Value> {
 }
 
 fn reversed_of_view(vm: &Vm, view: &Value) -> Option<Value> {
-    let cursor = DictCursor::new(owner_of(view)?, true);
+    let owner = owner_of(view)?;
+    let cursor = DictCursor::new(owner, true);
     Some(match view.tag() {
         tag::DICT_KEYS => Gc::into_any(vm.heap.alloc(DictKeyIterator { cursor })),
         tag::DICT_VALUES => Gc::into_any(vm.heap.alloc(DictValueIterator { cursor })),
-        _ => Gc::into_any(vm.heap.alloc(DictItemIterator { cursor })),
+        _ => {
+            let cursor = DictCursor::of_items(vm, owner, true);
+            Gc::into_any(vm.heap.alloc(DictItemIterator { cursor }))
+        }
     })
 }
 

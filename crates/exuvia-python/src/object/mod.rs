@@ -34,6 +34,7 @@ pub(crate) mod list_methods;
 pub(crate) mod list_sort;
 pub(crate) mod module;
 pub(crate) mod number;
+pub(crate) mod result_tuple;
 pub(crate) mod set;
 pub(crate) mod set_methods;
 pub(crate) mod set_operators;

@@ -402,7 +402,16 @@ impl Vm {
                 tag::FUNCTION => {
                     let Ok(function) = callable.clone().downcast::<Function>() else { break };
                     drop(callable);
-                    let bound = self.bind_all(&function, &args)?;
+                    let bound = match self.bind_all(&function, &args) {
+                        Ok(bound) => bound,
+                        Err(error) => {
+                            // CPython lets go of those for which there is no parameter first.
+                            let n_wanted = usize::from(function.code.n_positional);
+                            let n_known = args.positional().len().min(n_wanted);
+                            values.drain(n_known..).for_each(drop);
+                            return Err(error);
+                        }
+                    };
                     drop(values);
                     return self.enter_bound(act, dst, base, function, bound, FrameKind::Plain);
                 }

@@ -17,6 +17,7 @@ use crate::object::iterator::{
 use crate::object::list::List;
 use crate::object::list::as_list;
 use crate::object::list_methods::extend_list;
+use crate::object::result_tuple::replace;
 use crate::object::set::as_elements;
 use crate::object::slice::Range;
 use crate::object::tuple::as_tuple;
@@ -68,7 +69,8 @@ impl Vm {
                 Gc::into_any(heap.alloc(DictValueIterator { cursor }))
             }
             tag::DICT_ITEMS => {
-                let cursor = DictCursor::new(value.downcast_ref::<DictItems>()?.owner(), false);
+                let owner = value.downcast_ref::<DictItems>()?.owner();
+                let cursor = DictCursor::of_items(self, owner, false);
                 Gc::into_any(heap.alloc(DictItemIterator { cursor }))
             }
             tag::SET | tag::FROZENSET => {
@@ -232,22 +234,42 @@ impl Vm {
         let Some(item) = self.next(&enumerate.iterator)? else { return Ok(None) };
         let index = enumerate.index.get();
         enumerate.index.set(index.saturating_add(1));
-        Ok(Some(self.new_tuple(vec![self.new_int(index), item])))
+        Ok(Some(enumerate.result.fill(self, [self.new_int(index), item])))
     }
 
     fn next_of_zip(&self, zip: &Zip) -> PyResult<Option<Value>> {
         let _guard = self.enter_recursion()?;
+        let Some(mut tuple) = zip.result.take_unused() else { return self.next_new_of_zip(zip) };
+        let found = self.refill(zip, &mut tuple);
+        zip.result.put_back(&tuple);
+        Ok(found?.then(|| Gc::into_any(tuple)))
+    }
+
+    /// Replaces the items of the last tuple one by one; false at the end of an iterator.
+    fn refill(&self, zip: &Zip, tuple: &mut Gc<Tuple>) -> PyResult<bool> {
+        for i in 0..tuple.items().len() {
+            let Some(item) = self.next_for_zip(zip, i)? else { return Ok(false) };
+            drop(replace(tuple, i, item));
+        }
+        Ok(true)
+    }
+
+    fn next_new_of_zip(&self, zip: &Zip) -> PyResult<Option<Value>> {
         let n = zip.iterators.borrow().len();
         let mut items = Vec::with_capacity(n);
         for i in 0..n {
-            let Some(iterator) = zip.iterators.borrow().get(i).cloned() else { return Ok(None) };
-            match self.next(&iterator)? {
-                Some(item) => items.push(item),
-                None if zip.is_strict => return self.check_zip_ends(zip, i),
-                None => return Ok(None),
-            }
+            let Some(item) = self.next_for_zip(zip, i)? else { return Ok(None) };
+            items.push(item);
         }
         Ok((n > 0).then(|| self.new_tuple(items)))
+    }
+
+    fn next_for_zip(&self, zip: &Zip, i: usize) -> PyResult<Option<Value>> {
+        let Some(iterator) = zip.iterators.borrow().get(i).cloned() else { return Ok(None) };
+        match self.next(&iterator)? {
+            None if zip.is_strict => self.check_zip_ends(zip, i),
+            item => Ok(item),
+        }
     }
 
     /// `zip(strict=True)` when the `i`-th iterator is at its end: so must the others be.
@@ -276,7 +298,7 @@ impl Vm {
             };
         }
         let mut items = Vec::with_capacity(map.iterators.len());
-        for iterator in &map.iterators {
+        for iterator in map.iterators.iter() {
             match self.next(iterator)? {
                 Some(item) => items.push(item),
                 None => return Ok(None),

@@ -74,11 +74,12 @@ impl Vm {
                 .find(|entry| entry.start <= instruction && instruction < entry.end)
                 .copied();
             if let Some(entry) = entry {
-                act.clear_from(usize::from(entry.base));
+                act.unwind_to(usize::from(entry.base));
                 act.set(entry.base, Gc::into_any(error));
                 act.go_to(entry.handler);
                 return Ok(());
             }
+            act.unwind_to(0);
             if self.frames.borrow().last().is_some_and(|frame| frame.object().is_some()) {
                 self.keep_locals(act);
             }

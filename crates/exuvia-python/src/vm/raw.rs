@@ -216,7 +216,7 @@ impl<'vm> Activation<'vm> {
 
     /// Whether a register is a local or free variable.
     #[inline]
-    fn is_named(&self, register: Reg) -> bool {
+    pub(crate) fn is_named(&self, register: Reg) -> bool {
         register < self.function().code.n_named
     }
 
@@ -259,6 +259,7 @@ impl<'vm> Activation<'vm> {
     #[inline(always)]
     pub(crate) fn release_constructor_call(&mut self) {
         let Op::Call { base, n, .. } = self.current() else { return };
+        self.release(base);
         for argument in base + 2..base + 2 + n {
             if let Some(value) = self.take(argument) {
                 // SAFETY: `copy_arguments` counted one reference more than there are handles.
@@ -266,25 +267,22 @@ impl<'vm> Activation<'vm> {
                 drop(value);
             }
         }
-        self.release(base);
     }
 
     /// The end of a call that left its arguments and the callable in their registers.
     pub(crate) fn release_call(&mut self) {
         match self.current() {
-            Op::Call { base, n, .. } => self.release_arguments_and_callable(base, base + 2 + n),
-            Op::CallKw { base, n, .. } => self.release_arguments_and_callable(base, base + 3 + n),
+            Op::Call { base, n, .. } => self.release_range(base, base + 2 + n),
+            Op::CallKw { base, n, .. } => self.release_range(base, base + 3 + n),
             Op::CallEx { has_kwargs, base, .. } => {
-                let end = base + 3 + Reg::from(has_kwargs);
-                (base..end).for_each(|register| self.release(register));
+                self.release_range(base, base + 3 + Reg::from(has_kwargs));
             }
             _ => {}
         }
     }
 
-    fn release_arguments_and_callable(&mut self, base: Reg, end: Reg) {
-        (base + 1..end).for_each(|register| self.release(register));
-        self.release(base);
+    fn release_range(&mut self, first: Reg, end: Reg) {
+        (first..end).for_each(|register| self.release(register));
     }
 
     /// A constant.
@@ -326,6 +324,14 @@ impl<'vm> Activation<'vm> {
     #[inline]
     pub(crate) fn clear_from(&mut self, from: usize) {
         self.clear(from, self.n_registers());
+    }
+
+    /// At an exception: empties the temporaries from `from` on, last to first, as CPython empties its stack.
+    pub(crate) fn unwind_to(&mut self, from: usize) {
+        let first = from.max(usize::from(self.function().code.n_named));
+        for index in (first..self.n_registers()).rev() {
+            self.release(register(index));
+        }
     }
 
     /// At a return: empties the locals and free variables, in order. The temporaries are empty, which the compiler

@@ -126,6 +126,22 @@ impl Vm {
                         ($(act.stacked($register)),+)
                     };
                 }
+                // The result of an operation. What it replaces dies after the temporaries among the operands.
+                macro_rules! store {
+                    ($c:expr, $dst:expr, $result:expr, $a:expr) => {{
+                        consume!($c, $a);
+                        act.set($dst, $result);
+                    }};
+                    ($c:expr, $dst:expr, $result:expr, $a:expr, $b:expr) => {{
+                        if $dst == $a && !act.is_named($a) {
+                            act.set($dst, $result);
+                            consume!($c, $a, $b);
+                        } else {
+                            consume!($c, $a, $b);
+                            act.set($dst, $result);
+                        }
+                    }};
+                }
                 macro_rules! finish {
                     ($next:expr) => {
                         match $next {
@@ -136,7 +152,7 @@ impl Vm {
                 }
                 // Integer and float fast paths of `+ - *`, the general path otherwise.
                 macro_rules! arithmetic {
-                    ($c:expr, $dst:expr, $stacked:expr, $x:expr, $y:expr, $int:ident, $float:tt, $operator:ident, $append:expr, $consume:block) => {{
+                    ($c:expr, $dst:expr, $a:expr, $stacked:expr, $x:expr, $y:expr, $int:ident, $float:tt, $operator:ident, $append:expr, $consume:block) => {{
                         let (x, y) = ($x, $y);
                         if let (Some(i), Some(j)) = (as_int(x), as_int(y))
                             && let Some(result) = i.$int(j)
@@ -163,8 +179,13 @@ impl Vm {
                                     }
                                 }
                             };
-                            act.set($dst, result);
-                            $consume
+                            if $dst == $a && !act.is_named($a) {
+                                act.set($dst, result);
+                                $consume
+                            } else {
+                                $consume
+                                act.set($dst, result);
+                            }
                         }
                     }};
                 }
@@ -339,8 +360,7 @@ impl Vm {
                                 attempt!(self.load_attr(object, entry, &act.function().code))
                             }
                         };
-                        act.set(dst, value);
-                        consume!(c, obj);
+                        store!(c, dst, value, obj);
                     }
                     Op::StoreAttr { c, obj, src, cache } => {
                         let value =
@@ -419,8 +439,7 @@ impl Vm {
                                 attempt!(self.subscript(object, key))
                             }
                         };
-                        act.set(dst, value);
-                        consume!(c, obj, index);
+                        store!(c, dst, value, obj, index);
                     }
                     Op::StoreSubscr { c, obj, index, src } => {
                         save!();
@@ -443,19 +462,19 @@ impl Vm {
                     }
 
                     Op::Add { c, dst, a, b } => {
-                        arithmetic!(c, dst, stacked!(a, b), operand!(a), operand!(b), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a, b) });
+                        arithmetic!(c, dst, a, stacked!(a, b), operand!(a), operand!(b), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a, b) });
                     }
                     Op::Sub { c, dst, a, b } => {
-                        arithmetic!(c, dst, stacked!(a, b), operand!(a), operand!(b), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a, b) });
+                        arithmetic!(c, dst, a, stacked!(a, b), operand!(a), operand!(b), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a, b) });
                     }
                     Op::Mul { c, dst, a, b } => {
-                        arithmetic!(c, dst, stacked!(a, b), operand!(a), operand!(b), checked_mul, *, Mul, |_: &Value| None, { consume!(c, a, b) });
+                        arithmetic!(c, dst, a, stacked!(a, b), operand!(a), operand!(b), checked_mul, *, Mul, |_: &Value| None, { consume!(c, a, b) });
                     }
                     Op::AddConst { c, dst, a, k } => {
-                        arithmetic!(c, dst, stacked!(a), operand!(a), act.constant(u32::from(k)), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a) });
+                        arithmetic!(c, dst, a, stacked!(a), operand!(a), act.constant(u32::from(k)), checked_add, +, Add, |y| append_text(&mut { act }, c, dst, a, y), { consume!(c, a) });
                     }
                     Op::SubConst { c, dst, a, k } => {
-                        arithmetic!(c, dst, stacked!(a), operand!(a), act.constant(u32::from(k)), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a) });
+                        arithmetic!(c, dst, a, stacked!(a), operand!(a), act.constant(u32::from(k)), checked_sub, -, Sub, |_: &Value| None, { consume!(c, a) });
                     }
                     Op::Binary { c, dst, a, b } => {
                         let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
@@ -468,8 +487,7 @@ impl Vm {
                                 attempt!(self.binary(operator, c & VARIANT != 0, x, y))
                             }
                         };
-                        act.set(dst, result);
-                        consume!(c, a, b);
+                        store!(c, dst, result, a, b);
                     }
                     Op::BinaryConst { c, dst, a, k } => {
                         let operator = BinaryOp::from_bits(c >> OPERATOR_SHIFT & 15);
@@ -482,8 +500,7 @@ impl Vm {
                                 attempt!(self.binary(operator, c & VARIANT != 0, x, y))
                             }
                         };
-                        act.set(dst, result);
-                        consume!(c, a);
+                        store!(c, dst, result, a);
                     }
                     Op::Unary { c, dst, a } => {
                         save!();
@@ -491,8 +508,7 @@ impl Vm {
                         let stacked = stacked!(a);
                         let result = attempt!(self.unary(operator, operand!(a)));
                         drop(stacked);
-                        act.set(dst, result);
-                        consume!(c, a);
+                        store!(c, dst, result, a);
                     }
                     Op::Compare { c, dst, a, b } => {
                         let (x, y) = (operand!(a), operand!(b));
@@ -504,14 +520,12 @@ impl Vm {
                             let _stacked = stacked!(a, b);
                             attempt!(self.compare(Comparison::from_bits(operator), x, y))
                         };
-                        act.set(dst, result);
-                        consume!(c, a, b);
+                        store!(c, dst, result, a, b);
                     }
                     Op::Is { c, dst, a, b } => {
                         let same = Value::ptr_eq(operand!(a), operand!(b));
                         let result = self.new_bool(same != (c & VARIANT != 0));
-                        act.set(dst, result);
-                        consume!(c, a, b);
+                        store!(c, dst, result, a, b);
                     }
                     Op::Contains { c, dst, a, b } => {
                         save!();
@@ -519,8 +533,7 @@ impl Vm {
                         let found = attempt!(self.contains(operand!(b), operand!(a)));
                         drop(stacked);
                         let result = self.new_bool(found != (c & VARIANT != 0));
-                        act.set(dst, result);
-                        consume!(c, a, b);
+                        store!(c, dst, result, a, b);
                     }
 
                     Op::Jump { offset } => act.jump(offset),
@@ -714,8 +727,7 @@ impl Vm {
                         let stacked = stacked!(src);
                         let iterator = attempt!(self.iter(operand!(src)));
                         drop(stacked);
-                        act.set(dst, iterator);
-                        consume!(c, src);
+                        store!(c, dst, iterator, src);
                     }
                     Op::ForIter { dst, iter, offset } => {
                         let iterator = operand!(iter);
@@ -876,8 +888,7 @@ impl Vm {
                         save!();
                         let iterator =
                             attempt!(self.yield_from_iter(operand!(src), act.function()));
-                        act.set(dst, iterator);
-                        consume!(c, src);
+                        store!(c, dst, iterator, src);
                     }
                     Op::Send { iter, value, offset } => {
                         save!();
@@ -932,8 +943,7 @@ impl Vm {
                         let matches =
                             attempt!(self.exception_matches(operand!(exc), operand!(kind)));
                         let result = self.new_bool(matches);
-                        act.set(dst, result);
-                        consume!(c, exc, kind);
+                        store!(c, dst, result, exc, kind);
                     }
                     Op::WithEnter { c, dst, exit, src } => {
                         save!();

@@ -1,5 +1,7 @@
 //! Unpacking: `a, b = c`, `a, *b = c`.
 
+use exuvia::HandleVec;
+
 use super::Vm;
 use crate::object::list::List;
 use crate::object::{PyErr, PyResult, Tuple, Value, tag};
@@ -25,7 +27,12 @@ impl Vm {
         let items = self.take_items(&iterator, n, |got| self.not_enough_values(n, got, ""))?;
         match self.next(&iterator)? {
             None => Ok(items),
-            Some(_) => Err(self.too_many_values(n)),
+            Some(superfluous) => {
+                drop(superfluous);
+                let error = self.too_many_values(n);
+                drop(HandleVec::from(items));
+                Err(error)
+            }
         }
     }
 
@@ -47,7 +54,11 @@ impl Vm {
         while items.len() < n {
             match self.next(iterator)? {
                 Some(item) => items.push(item),
-                None => return Err(too_few(items.len())),
+                None => {
+                    let error = too_few(items.len());
+                    drop(HandleVec::from(items));
+                    return Err(error);
+                }
             }
         }
         Ok(items)
