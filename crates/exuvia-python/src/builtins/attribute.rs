@@ -55,7 +55,7 @@ fn delattr(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn vars(vm: &Vm, args: &Args<'_>) -> PyResult {
     match args.between(vm, "vars", 0, 1)? {
-        [] => Ok(Gc::into_any(vm.locals())),
+        [] => Ok(vm.locals()),
         values => match vm.find_attribute(&values[0], &vm.names.dict)? {
             Some(dict) => Ok(dict),
             None => Err(vm.type_error("vars() argument must have __dict__ attribute")),
@@ -65,7 +65,7 @@ fn vars(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
     let names = match args.between(vm, "dir", 0, 1)? {
-        [] => vm.locals().keys(),
+        [] => vm.to_vec(&vm.locals())?,
         values => {
             // The tuple of the arguments, and the bound method.
             let _held = (values[0].clone(), values[0].clone());

@@ -1,12 +1,12 @@
-//! Calling classes, and the classes `object`, `type`, `super`, `property`, `staticmethod`, `classmethod`.
+//! Calling classes, and the classes `object`, `type`, `super`.
 
-use exuvia::{Field, Gc};
+use exuvia::Gc;
 
 use crate::object::class::{AttributeSpec, ClassSpec};
 use crate::object::dict::as_dict;
-use crate::object::function::{ClassMethod, NativeFn, Property, StaticMethod, Super};
+use crate::object::function::{NativeFn, Super};
 use crate::object::number::PlainObject;
-use crate::object::{Class, Dict, Function, Instance, PyResult, Str, Value, tag};
+use crate::object::{Class, Instance, PyResult, Str, Value, tag};
 use crate::vm::{Args, Vm};
 
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[("__build_class__", build_class)];
@@ -39,7 +39,9 @@ impl Vm {
         } else {
             self.instantiate(class, args)?
         };
-        if class.is_builtin || !self.class_of(&object).is_subclass_of(class) {
+        // `type(…)` can make an instance of the metaclass of a base, which may have an `__init__`.
+        let is_of_other = !Gc::ptr_eq(self.class_of(&object), class);
+        if class.is_builtin && !is_of_other || !self.class_of(&object).is_subclass_of(class) {
             return Ok(object);
         }
         self.call_init(&object, args)?;
@@ -85,7 +87,7 @@ impl Vm {
             return constructor(self, class, args);
         }
         let is_filled_by_init = is_filled_by_init(class.layout)
-            || matches!(class.layout, tag::BYTEARRAY | tag::DEQUE)
+            || matches!(class.layout, tag::BYTEARRAY | tag::DEQUE | tag::PROPERTY)
                 && class
                     .lookup(&self.names.init)
                     .is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
@@ -178,6 +180,9 @@ pub(crate) const OBJECT: ClassSpec = ClassSpec {
         ("__delattr__", delattr),
         ("__dir__", dir),
         ("__sizeof__", sizeof),
+        ("__reduce__", reduce),
+        ("__reduce_ex__", reduce_ex),
+        ("__getstate__", getstate),
     ],
     class_methods: &[("__init_subclass__", init_subclass)],
     attributes: &[
@@ -293,6 +298,26 @@ fn sizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
     Ok(vm.new_size(crate::modules::size_of(object)))
 }
 
+/// Calls what the methods for pickling do, which is written in Python.
+fn pickling(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult {
+    vm.call_args(&vm.module_attribute("_pickling", function)?, args)
+}
+
+fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.exactly::<1>(vm, "object.__reduce__")?;
+    pickling(vm, args, "reduce")
+}
+
+fn reduce_ex(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.exactly::<2>(vm, "object.__reduce_ex__")?;
+    pickling(vm, args, "reduce_ex")
+}
+
+fn getstate(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.exactly::<1>(vm, "object.__getstate__")?;
+    pickling(vm, args, "getstate")
+}
+
 fn init_subclass(vm: &Vm, args: &Args<'_>) -> PyResult {
     if args.values.len() > 1 {
         let class = args.values[0].downcast_ref::<Class>().map(|class| class.name.borrow().clone());
@@ -310,7 +335,7 @@ fn get_class(vm: &Vm, object: &Value) -> PyResult {
 
 pub(crate) fn get_dict(vm: &Vm, object: &Value) -> PyResult {
     if let Some(class) = object.downcast_ref::<Class>() {
-        return Ok(Gc::as_any(&class.dict).clone());
+        return Ok(vm.new_mapping_proxy(Gc::as_any(&class.dict).clone()));
     }
     match object.downcast_ref::<Instance>() {
         Some(instance) if instance.class.has_dict => Ok(instance.materialize_dict(vm)),
@@ -350,6 +375,7 @@ pub(crate) const TYPE: ClassSpec = ClassSpec {
         AttributeSpec { name: "__bases__", get: type_bases, set: None },
         AttributeSpec { name: "__base__", get: type_base, set: None },
         AttributeSpec { name: "__mro__", get: type_order, set: None },
+        AttributeSpec { name: "__flags__", get: type_flags, set: None },
         AttributeSpec { name: "__dict__", get: get_dict, set: None },
     ],
     ..ClassSpec::new(tag::CLASS)
@@ -374,13 +400,24 @@ fn new_type(vm: &Vm, metaclass: &Gc<Class>, args: &Args<'_>) -> PyResult {
         let class = vm.class_name(bases);
         return Err(vm.type_error(format!("type.__new__() argument 2 must be tuple, not {class}")));
     };
-    let Some(namespace) = namespace.downcast_ref::<Dict>() else {
+    let Some(namespace) = as_dict(namespace) else {
         let class = vm.class_name(namespace);
         return Err(vm.type_error(format!("type.__new__() argument 3 must be dict, not {class}")));
     };
     let keywords: Vec<(Gc<Str>, Value)> =
         args.keywords().map(|(k, v)| (k.clone(), v.clone())).collect();
-    vm.new_class(metaclass, name.as_str(), bases.items(), namespace, &keywords).map(Gc::into_any)
+    let winner = vm.choose_metaclass(Some(Gc::as_any(metaclass).clone()), bases.items())?;
+    let winner = this(vm, &winner)?;
+    if !Gc::ptr_eq(&winner, metaclass)
+        && winner.has_new.get()
+        && let Some(new) = winner.lookup(&vm.names.new)
+    {
+        let new = vm.bind_descriptor(&new, None, &winner)?;
+        let values: Vec<Value> =
+            std::iter::once(Gc::as_any(&winner)).chain(args.values).cloned().collect();
+        return vm.call_args(&new, &Args { values: &values, names: args.names });
+    }
+    vm.new_class(&winner, name.as_str(), bases.items(), namespace, &keywords).map(Gc::into_any)
 }
 
 fn type_call(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -463,6 +500,41 @@ fn type_order(vm: &Vm, class: &Value) -> PyResult {
     Ok(order.map_or_else(|| vm.new_tuple(Vec::new()), Gc::into_any))
 }
 
+/// CPython's flags of classes, as far as they tell something here.
+fn type_flags(vm: &Vm, class: &Value) -> PyResult {
+    const HEAP: i64 = 1 << 9;
+    const BASE: i64 = 1 << 10;
+    const COLLECTED: i64 = 1 << 14;
+    const ABSTRACT: i64 = 1 << 20;
+    let class = this(vm, class)?;
+    let flag = |condition: bool, flag: i64| if condition { flag } else { 0 };
+    let kind = match class.layout {
+        tag::INT | tag::BOOL => 1 << 24,
+        tag::LIST => 1 << 25,
+        tag::TUPLE => 1 << 26,
+        tag::BYTES => 1 << 27,
+        tag::STR => 1 << 28,
+        tag::DICT => 1 << 29,
+        tag::EXCEPTION => 1 << 30,
+        tag::CLASS => 1 << 31,
+        _ => 0,
+    };
+    let is_abstract = class.metaclass.is_some()
+        && match class.dict.get_str(&vm.intern("__abstractmethods__")) {
+            Some(missing) => vm.truth(&missing)?,
+            None => false,
+        };
+    let is_leaf = matches!(class.layout, tag::INT | tag::BOOL | tag::FLOAT | tag::STR | tag::BYTES);
+    let is_collected = !(class.is_builtin && (is_leaf || class.layout == tag::INSTANCE));
+    Ok(vm.new_int(
+        flag(!class.is_builtin, HEAP)
+            | flag(!class.is_builtin || class.is_base.get(), BASE)
+            | flag(is_collected, COLLECTED)
+            | flag(is_abstract, ABSTRACT)
+            | kind,
+    ))
+}
+
 /// `super`
 pub(crate) const SUPER: ClassSpec =
     ClassSpec { constructor: Some(new_super), ..ClassSpec::new(tag::SUPER) };
@@ -486,89 +558,3 @@ fn new_super(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     }
     Ok(Gc::into_any(vm.heap.alloc(Super { class, object, object_class })))
 }
-
-/// `property`
-pub(crate) const PROPERTY: ClassSpec = ClassSpec {
-    constructor: Some(new_property),
-    methods: &[("getter", with_getter), ("setter", with_setter), ("deleter", with_deleter)],
-    attributes: &[
-        AttributeSpec { name: "fget", get: |vm, p| part(vm, p, |p| p.getter.clone()), set: None },
-        AttributeSpec { name: "fset", get: |vm, p| part(vm, p, |p| p.setter.clone()), set: None },
-        AttributeSpec { name: "fdel", get: |vm, p| part(vm, p, |p| p.deleter.clone()), set: None },
-        AttributeSpec { name: "__doc__", get: |vm, p| part(vm, p, |p| p.doc.get()), set: None },
-    ],
-    ..ClassSpec::new(tag::PROPERTY)
-};
-
-fn part(vm: &Vm, property: &Value, get: fn(&Property) -> Option<Value>) -> PyResult {
-    let part = property.downcast_ref::<Property>().and_then(|property| get(property));
-    Ok(part.unwrap_or_else(|| vm.none.clone()))
-}
-
-fn new_property(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let parts = args.bind(vm, "property", ["fget", "fset", "fdel", "doc"], 0)?;
-    let [getter, setter, deleter, doc] = parts.map(|part| part.filter(|part| !vm.is_none(part)));
-    let doc = doc.or_else(|| Some(getter.as_ref()?.downcast_ref::<Function>()?.doc.get()));
-    let property = Property { getter, setter, deleter, doc: Field::new(doc) };
-    Ok(Gc::into_any(vm.heap.alloc(property)))
-}
-
-fn changed(vm: &Vm, args: &Args<'_>, change: fn(&mut [Option<Value>; 3], Value)) -> PyResult {
-    let [property, function] = args.exactly(vm, "property.setter")?;
-    let Some(property) = property.downcast_ref::<Property>() else {
-        return Err(vm.type_error("a property is needed"));
-    };
-    let mut parts = [property.getter.clone(), property.setter.clone(), property.deleter.clone()];
-    change(&mut parts, function.clone());
-    let [getter, setter, deleter] = parts;
-    let doc = Field::new(property.doc.get());
-    Ok(Gc::into_any(vm.heap.alloc(Property { getter, setter, deleter, doc })))
-}
-
-fn with_getter(vm: &Vm, args: &Args<'_>) -> PyResult {
-    changed(vm, args, |parts, function| parts[0] = Some(function))
-}
-
-fn with_setter(vm: &Vm, args: &Args<'_>) -> PyResult {
-    changed(vm, args, |parts, function| parts[1] = Some(function))
-}
-
-fn with_deleter(vm: &Vm, args: &Args<'_>) -> PyResult {
-    changed(vm, args, |parts, function| parts[2] = Some(function))
-}
-
-/// `staticmethod`
-pub(crate) const STATIC_METHOD: ClassSpec = ClassSpec {
-    constructor: Some(|vm, _, args| {
-        let [function] = args.exactly(vm, "staticmethod")?;
-        Ok(Gc::into_any(vm.heap.alloc(StaticMethod { function: function.clone() })))
-    }),
-    attributes: &[AttributeSpec {
-        name: "__func__",
-        get: |vm, method| {
-            let function =
-                method.downcast_ref::<StaticMethod>().map(|method| method.function.clone());
-            Ok(function.unwrap_or_else(|| vm.none.clone()))
-        },
-        set: None,
-    }],
-    ..ClassSpec::new(tag::STATIC_METHOD)
-};
-
-/// `classmethod`
-pub(crate) const CLASS_METHOD: ClassSpec = ClassSpec {
-    constructor: Some(|vm, _, args| {
-        let [function] = args.exactly(vm, "classmethod")?;
-        Ok(Gc::into_any(vm.heap.alloc(ClassMethod { function: function.clone() })))
-    }),
-    attributes: &[AttributeSpec {
-        name: "__func__",
-        get: |vm, method| {
-            let function =
-                method.downcast_ref::<ClassMethod>().map(|method| method.function.clone());
-            Ok(function.unwrap_or_else(|| vm.none.clone()))
-        },
-        set: None,
-    }],
-    ..ClassSpec::new(tag::CLASS_METHOD)
-};

@@ -3,6 +3,7 @@
 use exuvia::Gc;
 
 use crate::compile::Mode;
+use crate::modules::argument;
 use crate::object::function::NativeFn;
 use crate::object::{Bytes, Code, Dict, Insert as _, PyResult, Str, Value};
 use crate::vm::{Args, Vm};
@@ -23,11 +24,11 @@ fn globals(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn locals(vm: &Vm, args: &Args<'_>) -> PyResult {
     args.exactly::<0>(vm, "locals")?;
-    Ok(Gc::into_any(vm.locals()))
+    Ok(vm.locals())
 }
 
 /// The namespaces that `exec` and `eval` were given, or those of the caller.
-fn namespaces(vm: &Vm, function: &str, given: &[Value]) -> PyResult<(Gc<Dict>, Gc<Dict>)> {
+fn namespaces(vm: &Vm, function: &str, given: &[Value]) -> PyResult<(Gc<Dict>, Value)> {
     let dict = |value: &Value, what: &str| match value.downcast_ref::<Dict>() {
         Some(dict) => Ok(dict.clone()),
         None => {
@@ -35,11 +36,19 @@ fn namespaces(vm: &Vm, function: &str, given: &[Value]) -> PyResult<(Gc<Dict>, G
             Err(vm.type_error(format!("{function}() {what} must be a dict, not {class}")))
         }
     };
+    let mapping = |value: &Value| {
+        let is_mapping = vm.class_of(value).lookup(&vm.names.getitem).is_some();
+        if is_mapping && argument::text(value).is_none() {
+            return Ok(value.clone());
+        }
+        let class = vm.class_name(value);
+        Err(vm.type_error(format!("{function}() locals must be a mapping or None, not {class}")))
+    };
     let given: Vec<&Value> = given.iter().filter(|value| !vm.is_none(value)).collect();
     let (globals, locals) = match given.as_slice() {
         [] => (vm.globals().unwrap_or_else(|| vm.new_dict()), vm.locals()),
-        [globals] => (dict(globals, "globals")?, dict(globals, "globals")?),
-        [globals, locals, ..] => (dict(globals, "globals")?, dict(locals, "locals")?),
+        [globals] => (dict(globals, "globals")?, (*globals).clone()),
+        [globals, locals, ..] => (dict(globals, "globals")?, mapping(locals)?),
     };
     if globals.get_str(&vm.names.builtins).is_none() {
         globals.set_str(&vm.names.builtins, Gc::as_any(&vm.builtins).clone());
@@ -67,7 +76,7 @@ fn run(vm: &Vm, args: &Args<'_>, function: &str, is_eval: bool) -> PyResult {
             let text = source(vm, function, &values[0])?;
             let mode = match is_eval {
                 true => Mode::Eval,
-                false if Gc::ptr_eq(&globals, &locals) => Mode::Exec,
+                false if Value::ptr_eq(Gc::as_any(&globals), &locals) => Mode::Exec,
                 false => Mode::ExecIn,
             };
             let text = if is_eval { text.trim_start_matches([' ', '\t']) } else { &text };

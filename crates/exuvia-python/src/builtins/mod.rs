@@ -4,6 +4,7 @@ mod attribute;
 mod class;
 mod code;
 mod collection;
+mod descriptor;
 mod number;
 mod text;
 
@@ -16,8 +17,8 @@ use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
     Insert as _, bool, bytearray, bytes_methods, complex, dict, exception_class, float,
-    function_class, generator_class, int, iterator_methods, list, set, singleton, slice,
-    str_methods, tag, tuple,
+    function_class, generator_class, int, iterator_methods, list, mapping_proxy, set, singleton,
+    slice, str_methods, tag, tuple,
 };
 use crate::vm::Vm;
 
@@ -26,9 +27,9 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     class::OBJECT,
     class::TYPE,
     class::SUPER,
-    class::PROPERTY,
-    class::STATIC_METHOD,
-    class::CLASS_METHOD,
+    descriptor::PROPERTY,
+    descriptor::STATIC_METHOD,
+    descriptor::CLASS_METHOD,
     function_class::FUNCTION,
     function_class::BOUND_METHOD,
     function_class::NATIVE,
@@ -63,6 +64,7 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     dict::CLASS,
     set::CLASS,
     set::FROZENSET_CLASS,
+    mapping_proxy::CLASS,
     slice::RANGE_CLASS,
     slice::SLICE_CLASS,
     iterator_methods::DICT_KEYS,
@@ -92,6 +94,9 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     crate::modules::weakref::CALLABLE_PROXY,
     crate::modules::weakref::PROXY_METHODS,
     crate::modules::weakref::CALLABLE_PROXY_METHODS,
+    crate::modules::sre::PATTERN_CLASS,
+    crate::modules::sre::MATCH_CLASS,
+    crate::modules::sre::SCANNER_CLASS,
 ];
 
 /// Built-in functions by file.

@@ -12,6 +12,7 @@ pub(crate) mod gc;
 pub(crate) mod math;
 pub(crate) mod os;
 pub(crate) mod random;
+pub(crate) mod sre;
 pub(crate) mod stream;
 pub(crate) mod structseq;
 pub(crate) mod sys;
@@ -45,8 +46,16 @@ pub(crate) struct ModuleSpec {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum BuiltinModule {
     Rust(&'static ModuleSpec),
+    Python(PythonModule),
+}
+
+/// A module written in Python that is part of the runtime.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PythonModule {
+    name: &'static str,
+    pub(crate) is_package: bool,
     /// The source text.
-    Python(&'static str),
+    pub(crate) text: &'static str,
 }
 
 /// The modules written in Rust, `sys` and `builtins` excepted, which exist from the start.
@@ -58,21 +67,16 @@ const RUST: &[&ModuleSpec] = &[
     &math::MODULE,
     &os::MODULE,
     &random::MODULE,
+    &sre::MODULE,
     &time::MODULE,
     &weakref::MODULE,
 ];
 
-macro_rules! python {
-    ($($name:literal),* $(,)?) => {
-        /// The modules written in Python.
-        const PYTHON: &[(&str, &str)] = &[$(($name, include_str!(concat!("python/", $name, ".py")))),*];
-    };
-}
+/// The modules that are ours, and written in Python. They take precedence over [`LIBRARY`].
+const PYTHON: &[PythonModule] = include!(concat!(env!("OUT_DIR"), "/own.rs"));
 
-python! {
-    "__future__", "_collections_user", "_weakrefset", "abc", "bisect", "collections", "collections.abc", "contextlib", "copy", "ctypes",
-    "functools", "heapq", "io", "itertools", "operator", "os", "posixpath", "random", "types", "typing", "weakref",
-}
+/// The modules of the standard library that another project carries; `library.txt` lists them.
+const LIBRARY: &[PythonModule] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
 /// The next item of an iterator of a module's class.
 pub(crate) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
@@ -87,14 +91,10 @@ pub(crate) fn find(name: &str) -> Option<BuiltinModule> {
     if let Some(spec) = RUST.iter().find(|spec| spec.name == name) {
         return Some(BuiltinModule::Rust(spec));
     }
-    PYTHON.iter().find(|(known, _)| *known == name).map(|(_, source)| BuiltinModule::Python(source))
-}
-
-/// Whether a module written in Python has submodules.
-pub(crate) fn is_package(name: &str) -> bool {
-    PYTHON
-        .iter()
-        .any(|(other, _)| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+    [PYTHON, LIBRARY].into_iter().find_map(|modules| {
+        let found = modules.binary_search_by_key(&name, |module| module.name).ok()?;
+        Some(BuiltinModule::Python(modules[found]))
+    })
 }
 
 /// Names of the modules written in Rust.

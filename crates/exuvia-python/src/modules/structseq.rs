@@ -18,9 +18,9 @@ pub(crate) fn new_class(vm: &Vm, module: &str, name: &str, fields: &[&str]) -> P
     for (index, field) in fields.iter().enumerate() {
         let getter = bound_native(vm, "structseq", "get", get_item, vm.new_size(index));
         let property = Property {
-            getter: Some(getter),
-            setter: None,
-            deleter: None,
+            getter: exuvia::Field::new(Some(getter)),
+            setter: exuvia::Field::new(None),
+            deleter: exuvia::Field::new(None),
             doc: exuvia::Field::new(None),
         };
         super::set(vm, &dict, field, Gc::into_any(vm.heap.alloc(property)));

@@ -73,9 +73,9 @@ pub(crate) struct BoundMethod {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::PROPERTY)]
 pub(crate) struct Property {
-    pub(crate) getter: Option<Value>,
-    pub(crate) setter: Option<Value>,
-    pub(crate) deleter: Option<Value>,
+    pub(crate) getter: Field<Option<Value>>,
+    pub(crate) setter: Field<Option<Value>>,
+    pub(crate) deleter: Field<Option<Value>>,
     pub(crate) doc: Field<Option<Value>>,
 }
 

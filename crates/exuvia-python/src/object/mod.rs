@@ -32,6 +32,7 @@ pub(crate) mod iterator_methods;
 pub(crate) mod list;
 pub(crate) mod list_methods;
 pub(crate) mod list_sort;
+pub(crate) mod mapping_proxy;
 pub(crate) mod module;
 pub(crate) mod number;
 pub(crate) mod result_tuple;

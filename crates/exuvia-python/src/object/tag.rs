@@ -40,6 +40,7 @@ tags! {
     // The iterators of modules.
     DEQUE_ITERATOR "_collections._deque_iterator", DEQUE_REVERSE_ITERATOR "_collections._deque_reverse_iterator",
     ORDERED_ITERATOR "odict_iterator",
+    PATTERN "re.Pattern", MATCH "re.Match", SCANNER "_sre.SRE_Scanner",
     // These carry their class themselves.
     C_DATA "_CData", INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
 }

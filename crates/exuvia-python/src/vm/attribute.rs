@@ -267,10 +267,10 @@ impl Vm {
 
     fn get_computed(&self, descriptor: &Value, object: &Value) -> PyResult {
         if let Some(property) = descriptor.downcast_ref::<Property>() {
-            let Some(getter) = &property.getter else {
+            let Some(getter) = property.getter.get() else {
                 return Err(self.attribute_error(self.property_message(property, object, "getter")));
             };
-            return self.call_borrowed(getter, &[object]);
+            return self.call_borrowed(&getter, &[object]);
         }
         if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
             return (getset.get)(self, object);
@@ -310,7 +310,7 @@ impl Vm {
     fn property_message(&self, property: &Property, object: &Value, what: &str) -> String {
         let name = [&property.getter, &property.setter, &property.deleter]
             .into_iter()
-            .flatten()
+            .filter_map(exuvia::Field::get)
             .find_map(|f| Some(f.downcast_ref::<Function>()?.name.get().as_str().to_owned()));
         let class = self.class_name(object);
         match name {
@@ -390,7 +390,7 @@ impl Vm {
     }
 
     /// Sets what a data descriptor computes, or deletes it.
-    fn set_computed(
+    pub(crate) fn set_computed(
         &self,
         descriptor: &Value,
         object: &Value,
@@ -398,15 +398,15 @@ impl Vm {
     ) -> PyResult<()> {
         if let Some(property) = descriptor.downcast_ref::<Property>() {
             let (function, what) = match value {
-                Some(_) => (&property.setter, "setter"),
-                None => (&property.deleter, "deleter"),
+                Some(_) => (property.setter.get(), "setter"),
+                None => (property.deleter.get(), "deleter"),
             };
             let Some(function) = function else {
                 return Err(self.attribute_error(self.property_message(property, object, what)));
             };
             return match value {
-                Some(value) => self.call_borrowed(function, &[object, value]),
-                None => self.call_borrowed(function, &[object]),
+                Some(value) => self.call_borrowed(&function, &[object, value]),
+                None => self.call_borrowed(&function, &[object]),
             }
             .map(drop);
         }

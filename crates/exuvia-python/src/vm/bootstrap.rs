@@ -271,6 +271,9 @@ impl Vm {
         if class.dict.position_of_str(&self.names.module).is_none() {
             class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
         }
+        if class.dict.position_of_str(&self.names.doc).is_none() {
+            class.dict.set_str(&self.names.doc, self.none.clone());
+        }
         class.init_place.set(class.locate(&self.names.init));
         if !Gc::ptr_eq(class, &self.classes.object) {
             let defines = |name| class.dict.position_of_str(name).is_some();
@@ -324,5 +327,6 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::TEXT_FILE
                 | tag::BINARY_FILE
                 | tag::DEQUE
+                | tag::PATTERN
         )
 }

@@ -189,7 +189,7 @@ impl Vm {
         &self,
         function: &Gc<Function>,
         args: &Args<'_>,
-        namespace: Option<Gc<Dict>>,
+        namespace: Option<Value>,
     ) -> PyResult {
         let bound = self.bind_all(function, args)?;
         self.run_bound(function, bound, namespace)
@@ -200,7 +200,7 @@ impl Vm {
         &self,
         function: &Gc<Function>,
         bound: Vec<Option<Value>>,
-        namespace: Option<Gc<Dict>>,
+        namespace: Option<Value>,
     ) -> PyResult {
         if function.code.spec.flags.intersects(CodeFlags::SUSPENDABLE) {
             return Ok(self.new_generator(function.clone(), bound));
@@ -214,7 +214,7 @@ impl Vm {
         &self,
         function: Gc<Function>,
         kind: FrameKind,
-        namespace: Option<Gc<Dict>>,
+        namespace: Option<Value>,
     ) -> FrameRecord {
         FrameRecord::new(function, self.new_base(), 0, kind).with_namespace(namespace)
     }
@@ -224,7 +224,7 @@ impl Vm {
         &self,
         code: &Gc<Code>,
         globals: &Gc<Dict>,
-        namespace: &Gc<Dict>,
+        namespace: &Value,
     ) -> PyResult {
         let function = self.new_function(code, globals);
         self.call_function(&function, &Args::positional_only(&[]), Some(namespace.clone()))
@@ -232,7 +232,7 @@ impl Vm {
 
     /// Runs the code of a module.
     pub(crate) fn run_module_code(&self, code: &Gc<Code>, globals: &Gc<Dict>) -> PyResult {
-        self.run_code(code, globals, globals)
+        self.run_code(code, globals, Gc::as_any(globals))
     }
 
     /// A function without defaults and closure.

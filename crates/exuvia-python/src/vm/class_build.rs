@@ -30,7 +30,7 @@ impl Vm {
         let cell =
             self.call_function(body, &Args::positional_only(&[]), Some(namespace.clone()))?;
         drop(cell);
-        let mut values = vec![name.clone(), bases, Gc::into_any(namespace)];
+        let mut values = vec![name.clone(), bases, namespace];
         values.extend(keywords.iter().map(|(_, value)| value.clone()));
         let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
         let names = self.new_tuple_object(names);
@@ -57,7 +57,8 @@ impl Vm {
         Ok(resolved)
     }
 
-    fn choose_metaclass(&self, explicit: Option<Value>, bases: &[Value]) -> PyResult {
+    /// The most derived of a metaclass and those of the bases.
+    pub(crate) fn choose_metaclass(&self, explicit: Option<Value>, bases: &[Value]) -> PyResult {
         let mut winner = match explicit {
             Some(other) if other.tag() != tag::CLASS => return Ok(other),
             Some(class) => class.downcast::<Class>().unwrap_or_else(|_| self.classes.type_.clone()),
@@ -84,21 +85,26 @@ impl Vm {
         name: &Value,
         bases: &Value,
         keywords: &[(Gc<Str>, Value)],
-    ) -> PyResult<Gc<Dict>> {
-        let Some(class) = metaclass.downcast_ref::<Class>() else { return Ok(self.new_dict()) };
-        if class.lookup(&self.names.prepare).is_none() {
-            return Ok(self.new_dict());
-        }
-        let prepare = self.attribute(metaclass, &self.names.prepare)?;
+    ) -> PyResult {
+        let Some(prepare) = self.find_attribute(metaclass, &self.names.prepare)? else {
+            return Ok(Gc::into_any(self.new_dict()));
+        };
         let mut values = vec![name.clone(), bases.clone()];
         values.extend(keywords.iter().map(|(_, value)| value.clone()));
         let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
         let names = self.new_tuple_object(names);
         let namespace = self.call_args(&prepare, &Args { values: &values, names: Some(&names) })?;
-        namespace.downcast::<Dict>().map_err(|other| {
-            let class = self.class_name(&other);
-            self.type_error(format!("__prepare__() must return a mapping, not {class}"))
-        })
+        let is_mapping = namespace.tag() == tag::DICT
+            || self.class_of(&namespace).lookup(&self.names.getitem).is_some();
+        if is_mapping {
+            return Ok(namespace);
+        }
+        let kind = self.class_name(&namespace);
+        let owner = match metaclass.downcast_ref::<Class>() {
+            Some(class) => class.name.borrow().clone(),
+            None => "<metaclass>".to_owned(),
+        };
+        Err(self.type_error(format!("{owner}.__prepare__() must return a mapping, not {kind}")))
     }
 
     /// `type.__new__(metaclass, name, bases, namespace, **keywords)`

@@ -8,7 +8,7 @@ use super::Vm;
 use super::raw::{Activation, instruction_at, register};
 use crate::bytecode::{Op, Reg};
 use crate::object::exception::Frame;
-use crate::object::{Dict, Function, Generator, PyResult, Value};
+use crate::object::{Function, Generator, PyResult, Value};
 
 /// A frame.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct FrameRecord {
 #[derive(Debug, Default)]
 pub(crate) struct FrameExtras {
     /// Where names are looked up by code that has no fast locals.
-    pub(crate) namespace: Option<Gc<Dict>>,
+    pub(crate) namespace: Option<Value>,
     /// The frame as an object, once a traceback has asked for it.
     pub(crate) object: Option<Gc<Frame>>,
 }
@@ -41,7 +41,7 @@ impl FrameRecord {
     }
 
     /// The same with a namespace.
-    pub(crate) fn with_namespace(mut self, namespace: Option<Gc<Dict>>) -> Self {
+    pub(crate) fn with_namespace(mut self, namespace: Option<Value>) -> Self {
         if namespace.is_some() {
             self.extras = Some(Box::new(FrameExtras { namespace, object: None }));
         }

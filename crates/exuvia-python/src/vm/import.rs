@@ -182,6 +182,7 @@ impl Vm {
             Some(all) => self.to_vec(&all)?,
             None => dict.keys().into_iter().filter(is_public).collect(),
         };
+        let target = self.star_target(function);
         for name in &names {
             let Some(text) = argument::text(name) else {
                 let class = self.class_name(name);
@@ -189,14 +190,14 @@ impl Vm {
             };
             let text = self.intern_object(text);
             let value = self.attribute(module, &text)?;
-            self.star_target(function).set_str(&text, value);
+            self.set_subscript(&target, Gc::as_any(&text), value)?;
         }
         Ok(())
     }
 
     /// The namespace of the running code.
-    fn star_target(&self, function: &Function) -> Gc<Dict> {
-        self.namespace().unwrap_or_else(|| function.globals.clone())
+    fn star_target(&self, function: &Function) -> Value {
+        self.namespace().unwrap_or_else(|| Gc::as_any(&function.globals).clone())
     }
 
     /// Imports a module and the packages that it is in; returns the module itself.
@@ -238,12 +239,11 @@ impl Vm {
                 modules::set(self, &self.modules, name, module.clone());
                 return Ok(module);
             }
-            Some(BuiltinModule::Python(text)) => {
+            Some(BuiltinModule::Python(module)) => {
                 let file = format!("<frozen {name}>");
-                let is_package = modules::is_package(name);
                 let source = Source {
-                    text: text.to_owned(),
-                    directory: is_package.then(|| file.clone()),
+                    text: module.text.to_owned(),
+                    directory: module.is_package.then(|| file.clone()),
                     file,
                 };
                 return self.run_source(name, &source, true);

@@ -56,6 +56,7 @@ pub(crate) use iterate::native_length_hint;
 use names::Names;
 use raw::RegisterStack;
 pub use slow::interrupt;
+pub(crate) use subscript::bytes_of;
 
 use crate::bytecode::Op;
 use crate::object::shape::Shapes;

@@ -94,13 +94,22 @@ impl Vm {
     }
 
     /// The namespace of the innermost frame, for code without fast locals.
-    pub(crate) fn namespace(&self) -> Option<Gc<Dict>> {
+    pub(crate) fn namespace(&self) -> Option<Value> {
         self.frames.borrow().last().and_then(|frame| frame.extras.as_ref()?.namespace.clone())
+    }
+
+    /// Looks a name up in the namespace, which need not be a `dict`.
+    fn find_in_namespace(&self, name: &Gc<Str>) -> PyResult<Option<Value>> {
+        let Some(namespace) = self.namespace() else { return Ok(None) };
+        match namespace.downcast_ref::<Dict>() {
+            Some(dict) => Ok(dict.get_str(name)),
+            None => self.absorb(self.subscript(&namespace, Gc::as_any(name)), Kind::KeyError),
+        }
     }
 
     pub(super) fn load_name(&self, function: &Function, name: u16) -> PyResult {
         let name = &function.code.names[usize::from(name)];
-        if let Some(value) = self.namespace().and_then(|namespace| namespace.get_str(name)) {
+        if let Some(value) = self.find_in_namespace(name)? {
             return Ok(value);
         }
         if let Some(value) = function.globals.get_str(name) {
@@ -112,16 +121,28 @@ impl Vm {
 
     pub(super) fn store_name(&self, function: &Function, name: u16, value: Value) -> PyResult<()> {
         let name = &function.code.names[usize::from(name)];
-        let namespace = self.namespace().unwrap_or_else(|| function.globals.clone());
-        namespace.set_str(name, value);
+        let Some(namespace) = self.namespace() else {
+            function.globals.set_str(name, value);
+            return Ok(());
+        };
+        match namespace.downcast_ref::<Dict>() {
+            Some(dict) => dict.set_str(name, value),
+            None => self.set_subscript(&namespace, Gc::as_any(name), value)?,
+        }
         Ok(())
     }
 
     pub(super) fn delete_name(&self, function: &Function, name: u16) -> PyResult<()> {
         let name = &function.code.names[usize::from(name)];
-        let namespace = self.namespace().unwrap_or_else(|| function.globals.clone());
-        let entry = namespace.remove_str(name);
-        entry.map(drop).ok_or_else(|| self.undefined_name(name))
+        let namespace = self.namespace().unwrap_or_else(|| Gc::as_any(&function.globals).clone());
+        let entry = match namespace.downcast_ref::<Dict>() {
+            Some(dict) => dict.remove_str(name).map(drop),
+            None => {
+                let deleted = self.del_subscript(&namespace, Gc::as_any(name));
+                self.absorb(deleted, Kind::KeyError)?
+            }
+        };
+        entry.ok_or_else(|| self.undefined_name(name))
     }
 
     pub(super) fn load_class_cell(
@@ -132,7 +153,7 @@ impl Vm {
         name: u16,
     ) -> PyResult {
         let name = &function.code.names[usize::from(name)];
-        if let Some(value) = self.namespace().and_then(|namespace| namespace.get_str(name)) {
+        if let Some(value) = self.find_in_namespace(name)? {
             return Ok(value);
         }
         cell.and_then(|cell| cell.downcast_ref::<CellObject>())
@@ -178,13 +199,13 @@ impl Vm {
     }
 
     /// Locals of the innermost frame by name, as `locals()` gives them; for a module its namespace.
-    pub(crate) fn locals(&self) -> Gc<Dict> {
+    pub(crate) fn locals(&self) -> Value {
         if let Some(namespace) = self.namespace() {
             return namespace;
         }
         let dict = self.new_dict();
         let frames = self.frames.borrow();
-        let Some(frame) = frames.last() else { return dict };
+        let Some(frame) = frames.last() else { return Gc::into_any(dict) };
         let (function, base) = (frame.function.clone(), frame.base);
         drop(frames);
         let spec = &function.code.spec;
@@ -200,7 +221,7 @@ impl Vm {
                 dict.set_str(&self.intern(name), value);
             }
         }
-        dict
+        Gc::into_any(dict)
     }
 
     /// Globals of the innermost frame.

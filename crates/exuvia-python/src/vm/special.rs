@@ -15,20 +15,25 @@ impl Vm {
     #[inline]
     pub(crate) fn overridden(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
         let method = self.class_of(object).lookup(name)?;
-        if method.tag() == tag::NATIVE_METHOD && self.is_default(&method, object) {
+        if method.tag() == tag::NATIVE_METHOD && self.is_default(&method, object, name) {
             return None;
         }
         Some(method)
     }
 
     /// Whether a built-in method does what happens without it.
-    fn is_default(&self, method: &Value, object: &Value) -> bool {
-        let owner = method.downcast_ref::<NativeMethod>().map_or("", |method| method.owner);
-        if Value::ptr_eq(inner(object), object) {
-            return matches!(owner, "object" | "type");
-        }
-        // These are subclasses of `dict` that are written in Rust.
-        !matches!(owner, "collections.defaultdict" | "collections.OrderedDict")
+    fn is_default(&self, method: &Value, object: &Value, name: &Gc<Str>) -> bool {
+        method.downcast_ref::<NativeMethod>().is_some_and(|method| {
+            // A class can have another built-in method under the name: `__str__ = int.__repr__`.
+            if method.name != name.as_str() {
+                return false;
+            }
+            if Value::ptr_eq(inner(object), object) {
+                return matches!(method.owner, "object" | "type");
+            }
+            // These are subclasses of `dict` that are written in Rust.
+            !matches!(method.owner, "collections.defaultdict" | "collections.OrderedDict")
+        })
     }
 
     /// Calls a method that was found in an object's class.

@@ -107,16 +107,16 @@ impl Vm {
         let Some(native) = method.downcast_ref::<crate::object::function::NativeMethod>() else {
             return Some(method);
         };
-        let is_ours = native.owner == "object"
-            || native.owner == "type"
-            || native.owner == "BaseException"
+        let is_of_base = matches!(native.owner, "object" | "type" | "BaseException");
+        let is_ours = is_of_base
             || value.downcast_ref::<Instance>().is_some_and(|instance| {
                 instance.payload.as_ref().is_some_and(|payload| {
                     is_described(payload.tag())
                         && native.owner == tag::CLASS_NAMES[payload.tag() as usize]
                 })
             });
-        (!is_ours).then_some(method)
+        // A class can have another built-in method under the name: `__str__ = int.__repr__`.
+        (!is_ours || native.name != name.as_str()).then_some(method)
     }
 
     /// `str(exception)`

@@ -1,0 +1,68 @@
+"""What `object.__reduce_ex__` does: how an object is taken apart to be copied or pickled."""
+
+import copyreg
+
+# Instances of these hold something that is not among their attributes, and can be made anew from it.
+_HOLDERS = int, float, complex, str, bytes, bytearray, tuple, list, dict, set, frozenset
+
+
+def reduce(obj, protocol=0):
+    return copyreg._reduce_ex(obj, protocol)
+
+
+def reduce_ex(obj, protocol):
+    cls = type(obj)
+    if cls.__reduce__ is not object.__reduce__:
+        return obj.__reduce__()
+    if protocol < 2:
+        return copyreg._reduce_ex(obj, protocol)
+    function, args = _constructor(obj, cls)
+    items = iter(obj) if isinstance(obj, list) else None
+    pairs = iter(obj.items()) if isinstance(obj, dict) else None
+    return function, args, obj.__getstate__(), items, pairs
+
+
+def _constructor(obj, cls):
+    """The function that makes an object like this one, and its arguments."""
+    if hasattr(cls, "__getnewargs_ex__"):
+        args, kwargs = _checked(obj.__getnewargs_ex__(), "__getnewargs_ex__")
+        if kwargs:
+            return copyreg.__newobj_ex__, (cls, args, kwargs)
+        return copyreg.__newobj__, (cls, *args)
+    if hasattr(cls, "__getnewargs__"):
+        args = obj.__getnewargs__()
+        if not isinstance(args, tuple):
+            raise TypeError(f"__getnewargs__ should return a tuple, not '{type(args).__name__}'")
+        return copyreg.__newobj__, (cls, *args)
+    base = _built_in_base(cls)
+    if base is object or base in (list, dict) or issubclass(base, (BaseException, type)):
+        return copyreg.__newobj__, (cls,)
+    if base in _HOLDERS:
+        return copyreg.__newobj__, (cls, base(obj))
+    raise TypeError(f"cannot pickle '{cls.__name__}' object")
+
+
+def _checked(result, name):
+    if not isinstance(result, tuple):
+        raise TypeError(f"{name} should return a tuple, not '{type(result).__name__}'")
+    if len(result) != 2:
+        raise ValueError(f"{name} should return a tuple of length 2, not {len(result)}")
+    return result
+
+
+def _built_in_base(cls):
+    return next(base for base in cls.__mro__ if not base.__flags__ & 1 << 9)
+
+
+def getstate(obj):
+    """The attributes: a dictionary, or one and another with the values of `__slots__`."""
+    state = getattr(obj, "__dict__", None) or None
+    if state is not None:
+        state = dict(state)
+    slots = {}
+    for name in copyreg._slotnames(type(obj)):
+        try:
+            slots[name] = getattr(obj, name)
+        except AttributeError:
+            pass
+    return (state, slots) if slots else state
