@@ -65,7 +65,7 @@ impl Session {
     fn run(&self) -> Outcome {
         let start = Instant::now();
         let directory = target().join("differ").join(format!("seed-{}", self.options.seed));
-        let report = Mutex::new(Report::new(directory)?);
+        let report = Mutex::new(Report::new(directory, self.options.n_kept)?);
         let next = AtomicU64::new(self.options.first);
         let scratch = env::temp_dir().join(format!("exuvia-differ-{}", std::process::id()));
         thread::scope(|scope| {

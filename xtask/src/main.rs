@@ -26,6 +26,7 @@ Tasks:
         --seed N     other programs
         --first N    begin with this one; --show N only shows one
         --jobs N     how many at the same time (default 2)
+        --keep N     how many programs of each group of differences are made smaller (default 2)
         --python PATH, --exuvia PATH    other interpreters than those found and built
         --only TOPIC,... --without TOPIC,...    programs about less
   soak               random programs against a model

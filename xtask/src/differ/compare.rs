@@ -74,6 +74,9 @@ fn kind(line: &str) -> String {
         return "stderr: line of a traceback".to_owned();
     }
     let is_name = |word: &str| !word.chars().all(|c| c.is_ascii_alphabetic() || "_-:".contains(c));
+    if line.starts_with("error ") {
+        return line.chars().filter(|c| !c.is_ascii_digit()).take(40).collect();
+    }
     let words: Vec<&str> = line.split(' ').take_while(|word| !is_name(word)).take(3).collect();
     words.join(" ")
 }

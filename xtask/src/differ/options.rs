@@ -11,6 +11,8 @@ pub(crate) struct Options {
     pub(crate) first: u64,
     /// How many programs run at the same time.
     pub(crate) n_jobs: usize,
+    /// How many programs of each group of differences are made smaller.
+    pub(crate) n_kept: usize,
     /// The CPython to compare with, if not the one that is found.
     pub(crate) python: Option<String>,
     /// The command to test, if not the one that is built.
@@ -44,6 +46,7 @@ impl Options {
             "--first" => self.first = number()?,
             "--show" => self.show = Some(number()?),
             "--jobs" => self.n_jobs = usize::try_from(number()?).unwrap_or(1).max(1),
+            "--keep" => self.n_kept = usize::try_from(number()?).unwrap_or(1),
             "--python" => self.python = Some(value.to_owned()),
             "--exuvia" => self.exuvia = Some(value.to_owned()),
             "--only" => self.only = list(),
@@ -61,6 +64,7 @@ impl Default for Options {
             seed: 1,
             first: 0,
             n_jobs: 2,
+            n_kept: 2,
             python: None,
             exuvia: None,
             only: Vec::new(),

@@ -10,26 +10,26 @@ use super::compare::{Comparison, Verdict};
 use super::program::{Body, text};
 use crate::step::Outcome;
 
-/// How many programs of one group are made smaller and kept.
-const N_KEPT: usize = 2;
-
 /// The results so far.
 #[derive(Debug)]
 pub(crate) struct Report {
     directory: PathBuf,
+    /// How many programs of one group are made smaller and kept.
+    n_kept: usize,
     n_equal: u64,
     n_lines: usize,
     n_uncaught: u64,
     n_broken: u64,
-    groups: BTreeMap<Verdict, Vec<u64>>,
+    groups: BTreeMap<(String, String), Vec<u64>>,
 }
 
 impl Report {
     /// Results that go to a directory, whose former contents go.
-    pub(crate) fn new(directory: PathBuf) -> Result<Self, String> {
+    pub(crate) fn new(directory: PathBuf, n_kept: usize) -> Result<Self, String> {
         let _ = fs::remove_dir_all(&directory);
         let report = Self {
             directory,
+            n_kept,
             n_equal: 0,
             n_lines: 0,
             n_uncaught: 0,
@@ -54,9 +54,9 @@ impl Report {
 
     /// A program printed something else; tells whether it is worth making smaller.
     pub(crate) fn different(&mut self, number: u64, comparison: &Comparison) -> bool {
-        let group = self.groups.entry(comparison.verdict()).or_default();
+        let group = self.groups.entry(group(comparison.verdict())).or_default();
         group.push(number);
-        group.len() <= N_KEPT
+        group.len() <= self.n_kept
     }
 
     /// Writes a program down, with what both have printed.
@@ -79,9 +79,8 @@ impl Report {
     pub(crate) fn finish(&self, count: u64, time: Duration) -> Outcome {
         let mut groups: Vec<_> = self.groups.iter().collect();
         groups.sort_by_key(|(_, numbers)| std::cmp::Reverse(numbers.len()));
-        for (verdict, numbers) in groups {
+        for ((expected, printed), numbers) in groups {
             let some: Vec<String> = numbers.iter().take(5).map(u64::to_string).collect();
-            let (expected, printed) = (&verdict.expected, &verdict.printed);
             println!("{:5} ×  '{expected}' / '{printed}'  ({})", numbers.len(), some.join(", "));
         }
         let n_different: usize = self.groups.values().map(Vec::len).sum();
@@ -97,4 +96,9 @@ impl Report {
         }
         Err(format!("{n_different} programs differ; see {}", self.directory.display()))
     }
+}
+
+/// Differences belong together if they begin in the same way.
+fn group(verdict: Verdict) -> (String, String) {
+    (verdict.expected, verdict.printed)
 }

@@ -5,7 +5,7 @@ use super::{Author, Class, Kind, Rule};
 pub(crate) const RULES: &[Rule] = &[
     Rule::new("classes", 2, local_class),
     Rule::new("classes", 2, change_class),
-    Rule::new("classes", 2, instance_of_changed_class),
+    Rule::new("class_changes", 1, instance_of_changed_class),
 ];
 
 /// The classes at the beginning of a program.
