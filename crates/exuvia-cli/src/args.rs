@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use exuvia_python::Like;
 
 /// The exit status of a command that was typed wrongly, as in CPython.
 pub(crate) const USAGE: u8 = 2;
@@ -56,6 +57,15 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) gc_log: bool,
 
+    /// Run the collector as this version of CPython does: 3.11, 3.13 or 3.14
+    ///
+    /// 3.11, which is what we do without this option, collects in the middle of any operation that makes a container, once there
+    /// are more than 700. 3.13 waits for 2000, and then for the next call or the next round of a loop. 3.14 besides tracks
+    /// all dictionaries, and lets finalizers use weak references to what is about to die. The language is that of 3.11 in any case.
+    #[arg(long, value_name = "VERSION", default_value = "3.11", hide_default_value = true)]
+    #[arg(hide_possible_values = true)]
+    pub(crate) like: Version,
+
     /// Set when the collector runs, like gc.set_threshold(A, B, C)
     ///
     /// Generation 0 is collected once more than A containers have been made that were not freed again; generation 1 when
@@ -72,6 +82,27 @@ pub(crate) struct Run {
     #[arg(value_name = "PROGRAM", required_unless_present = "code", trailing_var_arg = true)]
     #[arg(value_names = ["PROGRAM", "ARGS"])]
     pub(crate) program: Vec<OsString>,
+}
+
+/// A version of CPython.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Version {
+    #[value(name = "3.11")]
+    V3_11,
+    #[value(name = "3.13")]
+    V3_13,
+    #[value(name = "3.14")]
+    V3_14,
+}
+
+impl From<Version> for Like {
+    fn from(version: Version) -> Self {
+        match version {
+            Version::V3_11 => Self::V3_11,
+            Version::V3_13 => Self::V3_13,
+            Version::V3_14 => Self::V3_14,
+        }
+    }
 }
 
 /// When to use colours.

@@ -5,10 +5,11 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use exuvia::{Gc, Observer, Totals};
+use exuvia::{Gc, Observer, Policy, Totals};
 
 use crate::compile::Mode;
 use crate::modules::{CommandLine, StreamOptions, Streams, install};
+use crate::object::tracking;
 use crate::object::{Dict, Insert as _, PyErr, Value, tag};
 use crate::vm::{Kind, Vm};
 
@@ -23,6 +24,22 @@ pub enum Source {
     Stdin,
 }
 
+/// A version of CPython whose collector is to be followed.
+///
+/// The language stays that of 3.11.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Like {
+    /// Thresholds 700, 10, 10; collections run inside the allocation that passes the gate.
+    #[default]
+    V3_11,
+    /// Thresholds 2000, 10, 10; collections run between instructions: when functions are entered, at backward jumps, and after
+    /// calls of what is written in Rust.
+    V3_13,
+    /// As 3.13 (from 3.14.5 on), but all dictionaries are tracked, tuples of numbers and texts never are, and weak references
+    /// without a callback lead to their objects until their finalizers have run.
+    V3_14,
+}
+
 /// What to run, and how.
 #[derive(Default)]
 pub struct Options {
@@ -30,7 +47,9 @@ pub struct Options {
     pub source: Source,
     /// What follows it on the command line: `sys.argv[1:]`.
     pub args: Vec<String>,
-    /// Thresholds of the three generations; CPython 3.11's 700, 10, 10 if not given.
+    /// Which CPython decides when the collector runs.
+    pub like: Like,
+    /// Thresholds of the three generations; that CPython's if not given.
     pub thresholds: Option<[i64; 3]>,
     /// Gets the collector's events.
     pub observer: Option<Rc<dyn Observer>>,
@@ -97,6 +116,7 @@ pub fn with_large_stack<R: Send>(body: impl FnOnce() -> R + Send) -> R {
 pub fn run(options: Options) -> Outcome {
     let vm = Vm::new(Streams::new(options.streams));
     let previous = Vm::set_current(Some(vm.clone()));
+    vm.follow(options.like);
     if let Some(thresholds) = options.thresholds {
         vm.heap.set_thresholds(thresholds);
     }
@@ -142,6 +162,16 @@ fn command_line(source: &Source, args: Vec<String>) -> CommandLine {
 }
 
 impl Vm {
+    /// Has the collector run as that of a CPython does.
+    fn follow(&self, like: Like) {
+        tracking::track_as_3_14(like == Like::V3_14);
+        self.heap.clear_weak_late(like == Like::V3_14);
+        self.heap.set_policy(match like {
+            Like::V3_11 => Policy::cpython_3_11(),
+            Like::V3_13 | Like::V3_14 => Policy::cpython_3_13().at_safepoints(),
+        });
+    }
+
     fn run_program(&self, source: &Source) -> i32 {
         let (text, filename) = match self.read_program(source) {
             Ok(program) => program,

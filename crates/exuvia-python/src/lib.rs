@@ -12,6 +12,6 @@ mod vm;
 
 mod interpreter;
 
-pub use interpreter::{Options, Outcome, Source, run, with_large_stack};
+pub use interpreter::{Like, Options, Outcome, Source, run, with_large_stack};
 pub use modules::StreamOptions;
 pub use vm::{Location, current_location, interrupt};

@@ -38,6 +38,7 @@
 //! It has no threads, moves nothing, and looks at no stack: a handle in a local variable is a count like any other.
 
 pub(crate) mod clear;
+pub(crate) mod due;
 pub(crate) mod ephemerons;
 pub(crate) mod finalize;
 mod garbage;
@@ -221,7 +222,8 @@ fn dispose(
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
-        let values = finalize::handle_weakrefs(&condemned, report, panic);
+        let values =
+            finalize::handle_weakrefs(&condemned, core.shared.clears_late(), report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
         finalize::release_values(values, &condemned, report, panic);

@@ -334,6 +334,12 @@ impl Heap {
         target.slot().weak_count()
     }
 
+    /// Has weak handles without a watcher lead to what a collection has condemned until its finalizers have run, as CPython does from
+    /// 3.14 on, or no longer. Before that, as is the default, finalizers find all of them cleared.
+    pub fn clear_weak_late(&self, late: bool) {
+        self.shared().clear_late(late);
+    }
+
     /// What stands at an address. Never reads memory that is not the heap's.
     pub fn probe(&self, address: usize) -> Probe {
         self.0.memory().probe(address)

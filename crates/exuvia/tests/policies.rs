@@ -87,11 +87,6 @@ fn at_safepoints_allocations_never_collect() {
     assert_eq!((collections(&heap), heap.counts()), ([0; 3], [5000, 0, 0]));
     assert_eq!(heap.safepoint().map(|done| done.collected), Some(5000));
     assert_eq!((heap.safepoint(), collections(&heap)), (None, [1, 0, 0]));
-    make_cycles(&heap, 701);
-    heap.disable();
-    assert_eq!(heap.safepoint(), None);
-    heap.enable();
-    assert_eq!(heap.safepoint().map(|done| done.collected), Some(701));
 }
 
 /// What was due is no longer when enough has died by counting, as in CPython 3.12 and later.
@@ -157,6 +152,33 @@ fn backing_off_spares_young_collections() {
     make_cycles(&heap, 701);
     assert_eq!(collections(&heap), [10, 0, 0]);
     drop(kept);
+}
+
+#[test]
+fn whoever_comes_by_often_can_ask_whether_a_safepoint_is_wanted() {
+    let (first, second) = (heap(Policy::cpython_3_11().at_safepoints()), Heap::new());
+    assert!(!Heap::is_safepoint_wanted());
+    make_cycles(&first, 701);
+    assert!(Heap::is_safepoint_wanted());
+    assert_eq!(second.safepoint(), None);
+    assert!(Heap::is_safepoint_wanted());
+    assert_eq!(first.safepoint().map(|done| done.collected), Some(701));
+    assert!(!Heap::is_safepoint_wanted());
+    make_cycles(&first, 701);
+    drop(first);
+    assert!(!Heap::is_safepoint_wanted());
+}
+
+#[test]
+fn a_safepoint_without_effect_waits_for_the_next_allocation() {
+    let heap = heap(Policy::cpython_3_11().at_safepoints());
+    make_cycles(&heap, 701);
+    heap.disable();
+    assert_eq!((heap.safepoint(), Heap::is_safepoint_wanted()), (None, false));
+    heap.enable();
+    assert_eq!((heap.safepoint(), Heap::is_safepoint_wanted()), (None, false));
+    make_cycles(&heap, 1);
+    assert_eq!(heap.safepoint().map(|done| done.collected), Some(702));
 }
 
 /// A policy whose function says what stands in `answers`, and notes what it was told.

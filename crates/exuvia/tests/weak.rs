@@ -457,3 +457,43 @@ fn handles_to_values_without_a_known_size_have_weak_ones() {
     assert!(weak.0.is_dead() && weak.1.is_dead() && weak.2.is_dead() && map.is_empty());
     drop(watch);
 }
+
+#[test]
+fn finalizers_can_be_shown_what_weak_handles_lead_to() {
+    let heap = Heap::current();
+    for (late, expected) in
+        [(false, "watcher:dead finalizer:dead"), (true, "watcher:alive finalizer:alive")]
+    {
+        heap.clear_weak_late(late);
+        let object = cycle(
+            "it",
+            Some(|this| {
+                let weak = this.weak.borrow().first().cloned();
+                say(format!("finalizer:{}", weak.map_or("none", |weak| state(&weak))));
+            }),
+        );
+        object.weak.borrow_mut().push(Gc::downgrade(&object));
+        let other = Gc::downgrade(&object);
+        let watch = Gc::downgrade_with(&object, {
+            let other = other.clone();
+            move |_| say(format!("watcher:{}", state(&other)))
+        });
+        assert_eq!(die(object).collected, 1);
+        assert_eq!((output().as_str(), state(&other)), (expected, "dead"));
+        drop(watch);
+    }
+    heap.clear_weak_late(false);
+}
+
+#[test]
+fn weak_handles_to_the_resurrected_are_not_cleared_late() {
+    let heap = Heap::current();
+    heap.clear_weak_late(true);
+    let object = cycle("it", Some(|this| KEPT.with_borrow_mut(|kept| kept.push(this.clone()))));
+    let weak = Gc::downgrade(&object);
+    assert_eq!(die(object).collected, 0);
+    assert_eq!(state(&weak), "alive");
+    heap.clear_weak_late(false);
+    KEPT.take();
+    assert_eq!((heap.collect(2).collected, state(&weak)), (1, "dead"));
+}

@@ -25,6 +25,7 @@ pub(crate) fn run(run: Run) -> ExitCode {
         let outcome = exuvia_python::run(Options {
             source,
             args,
+            like: run.like.into(),
             thresholds: run.thresholds,
             observer: log.clone().map(|log| log as Rc<dyn exuvia::Observer>),
             streams: StreamOptions::default(),

@@ -4,5 +4,6 @@ mod arguments;
 mod bad_input;
 mod gc_log;
 mod lecture;
+mod like;
 mod streams;
 mod support;

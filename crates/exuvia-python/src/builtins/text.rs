@@ -50,6 +50,7 @@ fn print(vm: &Vm, args: &Args<'_>) -> PyResult {
         if i > 0 {
             vm.write(&file, &options.separator)?;
         }
+        vm.check_signals()?;
         match as_str(value).filter(|_| value.tag() == crate::object::tag::STR) {
             Some(text) => vm.write(&file, text.as_str())?,
             None => vm.write(&file, &vm.to_str(value)?)?,

@@ -6,7 +6,7 @@ use exuvia::{Gc, Stock, Trace};
 
 use super::instance::inner;
 use super::table::{Entry, Found, Table};
-use super::tracking::may_be_tracked;
+use super::tracking::{is_as_3_14, may_be_tracked};
 use super::{PyResult, Str, Value, tag};
 use crate::vm::Vm;
 
@@ -178,7 +178,9 @@ fn stock(_: &Dict) -> Option<Stock> {
 fn is_settled(dict: &Dict, generation: usize) -> bool {
     let is_harmless =
         |entry: &Entry<Value>| !may_be_tracked(&entry.key) && !may_be_tracked(&entry.value);
-    generation == 2 && dict.table.try_borrow().is_ok_and(|table| table.iter().all(is_harmless))
+    generation == 2
+        && !is_as_3_14()
+        && dict.table.try_borrow().is_ok_and(|table| table.iter().all(is_harmless))
 }
 
 /// The dictionary that `value` is, or holds as an instance of a subclass.

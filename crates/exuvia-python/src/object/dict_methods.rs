@@ -7,6 +7,7 @@ use exuvia::Gc;
 use super::class::{Class, ClassSpec};
 use super::dict::{Dict, as_dict};
 use super::iterator::{DictCursor, DictItems, DictKeyIterator, DictKeys, DictValues};
+use super::tracking::is_as_3_14;
 use super::{Insert as _, PyResult, Value, dunder, tag};
 use crate::vm::{Args, Kind, Vm};
 
@@ -52,6 +53,9 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
 fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     // Unlike those of displays, such a dictionary never comes from the free list.
     let dict = vm.heap.alloc_untracked_from(None, Dict::default());
+    if is_as_3_14() {
+        Gc::as_any(&dict).track();
+    }
     update_with(vm, &dict, args, args.positional(), "dict")?;
     Ok(Gc::into_any(dict))
 }

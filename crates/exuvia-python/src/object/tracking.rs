@@ -4,6 +4,8 @@
 //! be. A dictionary is not tracked before it gets a key or a value that may be part of a cycle, and full collections look
 //! again.
 
+use std::cell::Cell;
+
 use super::{Class, Value, tag};
 
 /// Kinds of objects that are no containers in CPython, and so never part of a cycle.
@@ -32,6 +34,23 @@ const fn set_of(tags: &[u32]) -> u128 {
         index += 1;
     }
     set
+}
+
+thread_local! {
+    /// Whether it is what CPython 3.14 tracks.
+    static AS_3_14: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Has the thread's runtime track what CPython 3.14 does: all dictionaries that are made from now on, and no tuple that holds
+/// nothing that can be part of a cycle.
+pub(crate) fn track_as_3_14(on: bool) {
+    AS_3_14.set(on);
+}
+
+/// Whether it does.
+#[inline]
+pub(crate) fn is_as_3_14() -> bool {
+    AS_3_14.get()
 }
 
 /// Whether what holds this object may be part of a cycle because of it.

@@ -31,7 +31,7 @@ fn stock(tuple: &Tuple) -> Option<Stock> {
 }
 
 /// CPython keeps 2,000 dead tuples of each length from 1 to 20.
-fn stock_of(len: usize) -> Option<Stock> {
+pub(crate) fn stock_of(len: usize) -> Option<Stock> {
     let number = u8::try_from(len).ok().filter(|len| matches!(len, 1..=20))?;
     Some(Stock { number, limit: 2000 })
 }
@@ -97,7 +97,7 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
                 return Ok(vm.new_tuple(items));
             }
             let stock = stock_of(if is_of_unknown_length(iterable) { GUESS } else { items.len() });
-            Ok(Gc::into_any(vm.heap.alloc_from(stock, Tuple::new(items))))
+            Ok(Gc::into_any(vm.new_tuple_from(stock, items)))
         }
         _ => Ok(vm.new_tuple(Vec::new())),
     }

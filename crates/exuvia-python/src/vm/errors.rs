@@ -2,9 +2,11 @@
 
 use std::cell::Cell;
 
-use exuvia::{Field, Gc};
+use exuvia::{Field, Gc, Stock};
 
 use super::Vm;
+use crate::object::tracking::{is_as_3_14, may_be_tracked};
+use crate::object::tuple::stock_of;
 use crate::object::{Class, Exception, PyErr, PyResult, Str, Tuple, Value};
 
 macro_rules! exceptions {
@@ -162,6 +164,15 @@ impl Vm {
         if items.is_empty() {
             return self.empty_tuple.clone();
         }
-        self.heap.alloc(Tuple::new(items))
+        let stock = stock_of(items.len());
+        self.new_tuple_from(stock, items)
+    }
+
+    /// A tuple of some items that comes from another stock than it belongs to.
+    pub(crate) fn new_tuple_from(&self, stock: Option<Stock>, items: Vec<Value>) -> Gc<Tuple> {
+        if is_as_3_14() && !items.iter().any(may_be_tracked) {
+            return self.heap.alloc_untracked_from(stock, Tuple::new(items));
+        }
+        self.heap.alloc_from(stock, Tuple::new(items))
     }
 }

@@ -93,6 +93,7 @@ impl Vm {
         record: FrameRecord,
         instruction: Option<u32>,
     ) -> PyResult<Activation<'_>> {
+        self.check_signals()?;
         let depth = self.depth.get() + 1;
         if depth > self.recursion_limit.get() {
             return Err(self.too_deep());

@@ -7,6 +7,7 @@ use num_traits::ToPrimitive;
 use super::Vm;
 use crate::object::number::Complex;
 use crate::object::set::FrozenSet;
+use crate::object::tracking::is_as_3_14;
 use crate::object::{
     BigInteger, BoundMethod, Bytes, CellObject, Class, Dict, Float, Insert as _, Instance, Int,
     List, PyResult, Set, Slice, Str, Tuple, Value,
@@ -145,7 +146,11 @@ impl Vm {
     }
 
     pub(crate) fn new_dict(&self) -> Gc<Dict> {
-        self.heap.alloc_untracked(Dict::default())
+        let dict = self.heap.alloc_untracked(Dict::default());
+        if is_as_3_14() {
+            Gc::as_any(&dict).track();
+        }
+        dict
     }
 
     /// A `dict` of keys and values that alternate.

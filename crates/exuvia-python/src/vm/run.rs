@@ -105,6 +105,12 @@ impl Vm {
                         }
                     };
                 }
+                // Where signals are handled, and where the collector runs that waits for such a moment: CPython's eval breaker.
+                macro_rules! breaker {
+                    () => {
+                        attempt!(self.check_signals())
+                    };
+                }
                 macro_rules! consume {
                     ($c:expr, $a:expr) => {
                         if $c & CONSUME_A != 0 {
@@ -208,8 +214,8 @@ impl Vm {
                         $consume
                         if holds == ($c & JUMP_IF_TRUE != 0) {
                             act.jump(i32::from($offset));
-                            if $offset < 0 && self.has_signal() {
-                                attempt!(self.handle_signals());
+                            if $offset < 0 {
+                                breaker!();
                             }
                         }
                     }};
@@ -539,9 +545,7 @@ impl Vm {
                     Op::Jump { offset } => act.jump(offset),
                     Op::JumpBack { offset } => {
                         act.jump(offset);
-                        if self.has_signal() {
-                            attempt!(self.handle_signals());
-                        }
+                        breaker!();
                     }
                     Op::JumpIfTrue { c, cond, offset } => {
                         let value = operand!(cond);
@@ -558,8 +562,8 @@ impl Vm {
                         }
                         if holds {
                             act.jump(offset);
-                            if offset < 0 && self.has_signal() {
-                                attempt!(self.handle_signals());
+                            if offset < 0 {
+                                breaker!();
                             }
                         }
                     }
@@ -578,8 +582,8 @@ impl Vm {
                         }
                         if !holds {
                             act.jump(offset);
-                            if offset < 0 && self.has_signal() {
-                                attempt!(self.handle_signals());
+                            if offset < 0 {
+                                breaker!();
                             }
                         }
                     }
@@ -603,8 +607,8 @@ impl Vm {
                         consume!(c, a, b);
                         if same == (c & JUMP_IF_TRUE != 0) {
                             act.jump(i32::from(offset));
-                            if offset < 0 && self.has_signal() {
-                                attempt!(self.handle_signals());
+                            if offset < 0 {
+                                breaker!();
                             }
                         }
                     }
@@ -807,6 +811,7 @@ impl Vm {
                             }
                             act.release(base);
                             act.set(dst, result);
+                            breaker!();
                         } else if let Some((class, init)) = self.simple_init(&act, base, n_args) {
                             let instance = self.new_instance(&class);
                             let callee = act.base + usize::from(base + 2 + n);
@@ -822,7 +827,10 @@ impl Vm {
                         } else {
                             let mut copy = act;
                             match attempt!(self.call_in_frame(&mut copy, dst, base, n_args, n)) {
-                                Some(value) => act.set(dst, value),
+                                Some(value) => {
+                                    act.set(dst, value);
+                                    breaker!();
+                                }
                                 None => act = copy,
                             }
                         }
@@ -831,7 +839,10 @@ impl Vm {
                         save!();
                         let mut copy = act;
                         match attempt!(self.call_with_keywords(&mut copy, dst, base, n)) {
-                            Some(value) => act.set(dst, value),
+                            Some(value) => {
+                                act.set(dst, value);
+                                breaker!();
+                            }
                             None => act = copy,
                         }
                     }
@@ -839,7 +850,10 @@ impl Vm {
                         save!();
                         let mut copy = act;
                         match attempt!(self.call_unpacked(&mut copy, dst, base, has_kwargs)) {
-                            Some(value) => act.set(dst, value),
+                            Some(value) => {
+                                act.set(dst, value);
+                                breaker!();
+                            }
                             None => act = copy,
                         }
                     }

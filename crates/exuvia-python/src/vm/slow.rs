@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use exuvia::Gc;
+use exuvia::{Gc, Heap};
 
 use super::raw::{Activation, register};
 use super::{Kind, Vm};
@@ -23,12 +23,19 @@ pub fn interrupt() {
 impl Vm {
     #[inline(always)]
     pub(crate) fn has_signal(&self) -> bool {
-        INTERRUPTED.load(Ordering::Relaxed)
+        INTERRUPTED.load(Ordering::Relaxed) || Heap::is_safepoint_wanted()
     }
 
-    /// Raises `KeyboardInterrupt` if Ctrl-C was pressed.
+    /// Does so in the places where CPython's `PyErr_CheckSignals` does.
+    #[inline(always)]
+    pub(crate) fn check_signals(&self) -> PyResult<()> {
+        if self.has_signal() { self.handle_signals() } else { Ok(()) }
+    }
+
+    /// Raises `KeyboardInterrupt` if Ctrl-C was pressed; runs the collector if it waits for this moment.
     #[cold]
     pub(crate) fn handle_signals(&self) -> PyResult<()> {
+        self.heap.safepoint();
         if INTERRUPTED.swap(false, Ordering::Relaxed) {
             return Err(
                 self.new_exception(self.exception_class(Kind::KeyboardInterrupt), Vec::new())

@@ -20,6 +20,7 @@ use crate::text::quote;
 impl Vm {
     /// `str(value)`
     pub(crate) fn str(&self, value: &Value) -> PyResult {
+        self.check_signals()?;
         if value.tag() == tag::STR {
             return Ok(value.clone());
         }
@@ -81,7 +82,10 @@ impl Vm {
         match spec.and_then(as_str).filter(|spec| spec.len() > 0) {
             Some(spec) => self.format(value, spec.as_str()),
             None if value.tag() == tag::STR => Ok(value.clone()),
-            None => self.format(value, ""),
+            None => {
+                self.check_signals()?;
+                self.format(value, "")
+            }
         }
     }
 

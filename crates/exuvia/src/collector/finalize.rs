@@ -49,12 +49,17 @@ pub(super) fn present(core: &Core, condemned: &[Slot], panic: &mut Payload) {
 
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
 /// one object newest first. Returns what maps held for the sake of the condemned.
+///
+/// If the others are cleared `late`, only the weak handles of watchers are cleared.
 pub(super) fn handle_weakrefs(
     condemned: &[Slot],
+    late: bool,
     report: &mut Report,
     panic: &mut Payload,
 ) -> Vec<Rc<dyn Any>> {
-    let Bereaved { watchers, values, .. } = clear_weakrefs(condemned, report);
+    let bereaved =
+        if late { clear_watchers(condemned, report) } else { clear_weakrefs(condemned, report) };
+    let Bereaved { watchers, values, .. } = bereaved;
     for watcher in watchers {
         report.watchers_called += 1;
         keep_first(panic, || watcher.slot().notify());
@@ -66,14 +71,24 @@ pub(super) fn handle_weakrefs(
 
 /// Clears all weak handles to the condemned, without calling anybody.
 pub(super) fn clear_weakrefs(condemned: &[Slot], report: &mut Report) -> Bereaved {
-    // An observer may have freed some of them.
-    let concerned =
-        |flag: u32| condemned.iter().filter(move |slot| slot.has(flag) && slot.is_condemned());
-    concerned(flag::IS_WATCHER).for_each(|slot| slot.stop_watching());
+    concerned(condemned, flag::IS_WATCHER).for_each(|slot| slot.stop_watching());
     let mut bereaved = Bereaved::default();
-    concerned(flag::HAS_WEAK).for_each(|slot| slot.clear_weak(&mut bereaved));
+    concerned(condemned, flag::HAS_WEAK).for_each(|slot| slot.clear_weak(&mut bereaved));
     report.weak_cleared += bereaved.cleared;
     bereaved
+}
+
+/// Clears the weak handles of those that watch the condemned, without calling anybody.
+fn clear_watchers(condemned: &[Slot], report: &mut Report) -> Bereaved {
+    let mut bereaved = Bereaved::default();
+    concerned(condemned, flag::HAS_WEAK).for_each(|slot| slot.clear_told(&mut bereaved));
+    report.weak_cleared += bereaved.cleared;
+    bereaved
+}
+
+/// The condemned with a flag. An observer may have freed some of them.
+fn concerned(condemned: &[Slot], flag: u32) -> impl Iterator<Item = &Slot> {
+    condemned.iter().filter(move |slot| slot.has(flag) && slot.is_condemned())
 }
 
 /// Calls the watchers that finalizers have set on what has been freed now, if they have outlived it.

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::due::Due;
 use super::shared::Shared;
 use super::{Collected, collect};
 use crate::event::Cause;
@@ -19,7 +20,7 @@ pub(crate) struct Pace {
     /// The function that decides is running.
     choosing: Cell<bool>,
     /// A collection waits for a safepoint.
-    due: Cell<bool>,
+    due: Due,
     /// So many bytes are in use that all generations are due.
     pressed: Cell<bool>,
     bytes_after_full: Cell<usize>,
@@ -33,7 +34,7 @@ impl Default for Pace {
             policy: RefCell::new(policy),
             enabled: Cell::new(true),
             choosing: Cell::new(false),
-            due: Cell::new(false),
+            due: Due::default(),
             pressed: Cell::new(false),
             bytes_after_full: Cell::new(0),
         }
@@ -229,11 +230,15 @@ impl Shared {
     /// Collects what is waiting for a safepoint, if collections may run.
     pub(crate) fn safepoint(&self, core: &Core) -> Option<Collected> {
         let waits = self.pace.due.get() || self.pace.pressed.get();
-        if !waits || !self.pace.is_automatic() || self.is_collecting() {
+        if !waits {
             return None;
         }
+        // As in CPython, who comes while collections may not run has to wait for the next allocation.
         self.pace.due.set(false);
         self.set_gate(core);
+        if !self.pace.is_automatic() || self.is_collecting() {
+            return None;
+        }
         self.collect_due(core)
     }
 

@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     /// For each generation the [epoch](lasting::epoch) in which it was last examined.
     examined: Cell<[u64; 3]>,
     clearing: Cell<bool>,
+    /// Weak handles without a watcher lead to the condemned until their finalizers have run.
+    clears_late: Cell<bool>,
     pub(crate) garbage: Garbage,
     pub(crate) stress: StressState,
     scratch: Cell<Option<Box<Scratch>>>,
@@ -48,6 +50,7 @@ impl Default for Shared {
             observers: Observers::default(),
             examined: Cell::new([u64::MAX; 3]),
             clearing: Cell::new(false),
+            clears_late: Cell::new(false),
             garbage: Garbage::default(),
             stress: StressState::default(),
             scratch: Cell::default(),
@@ -88,6 +91,14 @@ impl Shared {
     /// Whether the condemned are being cleared.
     pub(crate) fn is_clearing(&self) -> bool {
         self.clearing.get()
+    }
+
+    pub(super) fn clears_late(&self) -> bool {
+        self.clears_late.get()
+    }
+
+    pub(crate) fn clear_late(&self, late: bool) {
+        self.clears_late.set(late);
     }
 
     /// The condemned are being cleared, or that is over.

@@ -1,7 +1,7 @@
 //! When the heap collects by itself, and how much memory it may use.
 
 use super::Heap;
-use crate::collector::Collected;
+use crate::collector::{self, Collected};
 use crate::error::AllocError;
 use crate::policy::Policy;
 use crate::raw::handle::Gc;
@@ -77,6 +77,13 @@ impl Heap {
     /// ```
     pub fn safepoint(&self) -> Option<Collected> {
         self.shared().safepoint(&self.0)
+    }
+
+    /// Whether any heap of this thread has noted at an allocation that something is due, and waits for its
+    /// [safepoint](Self::safepoint). To ask costs one read, for interpreters that come by very often.
+    #[inline(always)]
+    pub fn is_safepoint_wanted() -> bool {
+        collector::due::is_any()
     }
 
     /// Makes `value` an object of this heap, if there is memory. May collect first, as [`alloc`](Self::alloc) may, and

@@ -232,6 +232,23 @@ impl Slot {
         }
     }
 
+    /// Clears the weak handles of those that are to be told of the death of a condemned object, and notes which of these
+    /// are not condemned themselves. All other weak handles stay as they are.
+    pub(crate) fn clear_told(self, bereaved: &mut Bereaved) {
+        let told = self.target().with_dependents(|own| {
+            let all = std::mem::take(&mut own.watchers).into_iter();
+            let (told, others): (Vec<_>, Vec<_>) = all.partition(|(_, watcher)| watcher.told);
+            for (ticket, watcher) in others {
+                own.watchers.push_at(ticket, watcher);
+            }
+            told
+        });
+        for (ticket, watcher) in told.into_iter().rev() {
+            watcher.slot.unwatch(ticket);
+            bereaved.add(watcher);
+        }
+    }
+
     /// What the death of an object that is torn down on its own entails.
     pub(crate) fn tell_dependents(self, panic: &mut Option<Box<dyn Any + Send>>) {
         if self.has(flag::IS_WATCHER) {
@@ -262,7 +279,7 @@ impl Bereaved {
             handle.slot.set(None);
             self.cleared += Rc::strong_count(&handle) - 1;
         }
-        if watcher.told && watcher.slot.strong() != 0 {
+        if watcher.told && watcher.slot.strong() != 0 && !watcher.slot.has(flag::CONDEMNED) {
             self.watchers.push(watcher.slot.handle());
         }
     }

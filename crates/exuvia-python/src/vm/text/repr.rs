@@ -46,6 +46,7 @@ impl Drop for Open {
 impl Vm {
     /// `repr(value)`
     pub(crate) fn repr(&self, value: &Value) -> PyResult<String> {
+        self.check_signals()?;
         if is_described(value.tag()) {
             return self.core_repr(value, None);
         }
