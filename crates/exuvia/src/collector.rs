@@ -28,7 +28,8 @@
 //! its slot is no longer flagged.
 //!
 //! A collection that a gate asks for may find that nothing can have become garbage since the same objects were examined last (see
-//! [`lasting`]). Then it only moves the survivors to the next generation, unless an observer wants to know what is held.
+//! [`lasting`]). Then it only moves the survivors to the next generation, unless an observer wants to know what is held, or the
+//! heap [keeps the order](crate::Heap::keep_order).
 //!
 //! # The order
 //! Everything happens in the order of the lists, and that is CPython's: the order of creation, except that a survivor that
@@ -94,7 +95,8 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
     let epoch = lasting::epoch();
     let candidates = merge_younger(core, generation);
     report.examined = candidates.len();
-    let condemned = if idle && !cfg!(gc_zeal) && !core.shared.observers.any() {
+    let looks = cfg!(gc_zeal) || core.shared.observers.any() || core.shared.keeps_order.get();
+    let condemned = if idle && !looks {
         survive(core, candidates, generation, &mut report);
         Vec::new()
     } else {
@@ -148,7 +150,7 @@ fn examine(
 ) -> Vec<Slot> {
     let mut scratch = core.shared.take_scratch();
     let examined = catch_unwind(AssertUnwindSafe(|| {
-        let by_memory = generation == 2 && candidates.len() > core.shared.many.get();
+        let by_memory = generation == 2 && core.shared.goes_by_pages(candidates.len());
         refs::find_unreachable(core, by_memory, &mut candidates, &mut scratch, |phase| {
             clock.lap(phase)
         })

@@ -392,6 +392,20 @@ impl Heap {
         self.shared().observers.set_labeler(labeler);
     }
 
+    /// Whether collections leave their survivors in exactly CPython's order, which later ones finalize and clear them in.
+    ///
+    /// Otherwise, which is how a heap begins, full collections of very many objects go page by page, and collections that
+    /// can find nothing look at nothing; both are faster, and leave the survivors in the order in which they were.
+    ///
+    /// # Examples
+    /// ```
+    /// let heap = exuvia::Heap::new();
+    /// heap.keep_order(true);
+    /// ```
+    pub fn keep_order(&self, keeps: bool) {
+        self.shared().keeps_order.set(keeps);
+    }
+
     /// Has full collections of more objects than this mark page by page, which is otherwise done in large heaps only. For tests.
     #[doc(hidden)]
     pub fn mark_by_pages_from(&self, objects: usize) {

@@ -41,8 +41,9 @@ pub(crate) struct Table<V> {
 #[derive(Debug, Trace)]
 pub(crate) struct Entry<V> {
     pub(crate) hash: i64,
-    pub(crate) key: Value,
+    /// Reported to the collector before the key, as CPython does.
     pub(crate) value: V,
+    pub(crate) key: Value,
 }
 
 impl<V> Default for Table<V> {

@@ -148,6 +148,7 @@ impl Vm {
     pub(crate) fn new(streams: Streams) -> Rc<Self> {
         let heap = Heap::new();
         heap.disable();
+        heap.keep_order(true);
         let mut foundry = Foundry { heap: heap.clone(), n_versions: 0 };
         let classes = foundry.classes();
         let mut interned: HashMap<Box<str>, Gc<Str>> = HashMap::new();

@@ -6,7 +6,8 @@
 //! objects; and what is pending waits until its segment comes up in a queue, so that the objects of a page are looked at
 //! together, and sent for ahead of time.
 //!
-//! The list keeps its order: survivors are not moved to its end, as the walk along the list, and CPython, would do.
+//! The list keeps its order: survivors are not moved to its end, as the walk along the list, and CPython, would do. So a heap that
+//! [keeps CPython's order](crate::Heap::keep_order) never goes by pages.
 
 use std::collections::VecDeque;
 

@@ -38,6 +38,8 @@ pub(crate) struct Shared {
     pub(crate) ephemerons: Ephemerons,
     /// Candidates of a full collection from which on it pays to go through the memory and not through the list.
     pub(crate) many: Cell<usize>,
+    /// Whether survivors are left in CPython's order, whatever it costs.
+    pub(crate) keeps_order: Cell<bool>,
 }
 
 impl Default for Shared {
@@ -56,6 +58,7 @@ impl Default for Shared {
             scratch: Cell::default(),
             ephemerons: Ephemerons::default(),
             many: Cell::new(MANY),
+            keeps_order: Cell::new(false),
         }
     }
 }
@@ -109,6 +112,11 @@ impl Shared {
     /// Whether nothing of a generation and all younger ones can have become garbage in a cycle since they were last examined.
     pub(super) fn is_idle(&self, generation: usize) -> bool {
         self.examined.get()[generation] == lasting::epoch()
+    }
+
+    /// Whether a full collection of so many candidates goes page by page.
+    pub(super) fn goes_by_pages(&self, candidates: usize) -> bool {
+        candidates > self.many.get() && !self.keeps_order.get()
     }
 
     /// A generation and all younger ones have been examined in an epoch.

@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use super::field::Handle;
 use crate::trace::{Trace, Tracer};
 
-/// A `Vec` of handles that releases them **last to first**, as CPython's lists and tuples do.
+/// A `Vec` of handles that releases and reports them **last to first**, as CPython's lists and tuples do.
 ///
 /// # Examples
 /// ```
@@ -33,7 +33,7 @@ unsafe impl<H: Handle> Trace for HandleVec<H> {
 
     #[inline]
     fn trace(&self, tracer: &mut Tracer<'_>) {
-        for handle in &self.0 {
+        for handle in self.0.iter().rev() {
             handle.trace(tracer);
         }
     }

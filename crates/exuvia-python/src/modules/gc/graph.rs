@@ -59,7 +59,6 @@ fn add_referents(object: &Value, found: &mut Vec<Value>) {
                 add_entries(dict, found);
             }
         }
-        tag::LIST | tag::TUPLE => found.extend(object.referents().into_iter().rev()),
         tag::INSTANCE => {
             if let Some(instance) = object.downcast_ref::<Instance>() {
                 found.extend(instance.own_referents());
