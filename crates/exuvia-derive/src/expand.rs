@@ -14,7 +14,7 @@ pub(crate) fn expand(mut input: DeriveInput) -> Result<TokenStream> {
     let mut types = Vec::new();
     let mut arms = Vec::new();
     for (path, fields) in variants(&input)? {
-        let (arm, traced) = trace_fields(&path, fields, leaf)?;
+        let (arm, traced) = trace_fields(&path, fields, &options)?;
         arms.push(arm);
         types.extend(traced);
     }
@@ -67,13 +67,13 @@ fn variants(input: &DeriveInput) -> Result<Vec<(TokenStream, &Fields)>> {
 fn trace_fields(
     path: &TokenStream,
     fields: &Fields,
-    leaf: bool,
+    options: &Options,
 ) -> Result<(TokenStream, Vec<Type>)> {
     let mut patterns = Vec::new();
     let mut traces = Vec::new();
     let mut types = Vec::new();
     for (number, field) in fields.iter().enumerate() {
-        if is_skipped(field)? || leaf {
+        if is_skipped(field)? || options.leaf.is_some() {
             continue;
         }
         let binding = format_ident!("field_{number}");
@@ -85,6 +85,9 @@ fn trace_fields(
         let span = field.ty.span();
         traces.push(quote_spanned!(span=> ::exuvia::Trace::trace(#binding, tracer);));
         types.push(field.ty.clone());
+    }
+    if options.last_first.is_some() {
+        traces.reverse();
     }
     Ok((quote!(#path { #(#patterns,)* .. } => { #(#traces)* }), types))
 }

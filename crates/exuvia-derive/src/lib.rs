@@ -27,6 +27,7 @@ use syn::{Error, parse_macro_input};
 /// * `unsafe_stock = PATH`: a `fn(&Self) -> Option<Stock>` that says to which `exuvia::Stock` an object belongs; it runs when the
 ///   object dies, and **must not clone, store or drop a handle, nor panic**,
 /// * `leaf`: no field is traced, whatever it holds; then `Drop` is allowed,
+/// * `last_first`: the last field's edges are reported first (the fields are still dropped first to last),
 /// * `tracked`: do not ask the fields whether they can own handles (for types that contain themselves in a `Box`),
 /// * `bound = "T: Trace, …"`: what the implementation asks of the type's parameters, instead of what is inferred.
 ///

@@ -17,6 +17,7 @@ pub(crate) struct Options {
     pub(crate) settled: Option<Path>,
     pub(crate) stock: Option<Path>,
     pub(crate) leaf: Option<Span>,
+    pub(crate) last_first: Option<Span>,
     pub(crate) tracked: Option<Span>,
     pub(crate) bound: Option<Vec<WherePredicate>>,
 }
@@ -45,6 +46,7 @@ impl Options {
             "unsafe_settled" => self.settled.replace(meta.value()?.parse()?).is_some(),
             "unsafe_stock" => self.stock.replace(meta.value()?.parse()?).is_some(),
             "leaf" => self.leaf.replace(span).is_some(),
+            "last_first" => self.last_first.replace(span).is_some(),
             "tracked" => self.tracked.replace(span).is_some(),
             "bound" => self.bound.replace(predicates(&meta.value()?.parse()?)?).is_some(),
             "needs_finalizer" => {
@@ -58,7 +60,7 @@ impl Options {
             _ => {
                 return Err(meta.error(
                     "unknown option of `trace`: expected `tag`, `finalize`, `finalizer`, `unsafe_needs_finalizer`, `watcher`, \
-                     `unsafe_settled`, `unsafe_stock`, `leaf`, `tracked` or `bound`",
+                     `unsafe_settled`, `unsafe_stock`, `leaf`, `last_first`, `tracked` or `bound`",
                 ));
             }
         };

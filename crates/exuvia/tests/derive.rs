@@ -180,3 +180,24 @@ fn bounds_are_those_of_the_fields() {
     let taken = Taken(vec![plain(), plain()], [plain()].into_iter());
     assert_eq!((edges(Gc::new(taken)), edges(Gc::new(Given::<NotTraced>(plain())))), (2, 1));
 }
+
+#[derive(Trace)]
+#[trace(last_first)]
+struct Entry {
+    key: Gc<u8>,
+    value: Gc<u8>,
+}
+
+#[test]
+fn the_last_field_can_be_reported_first() {
+    let (key, value) = (Gc::new(1), Gc::new(2));
+    let entry = Gc::into_any(Gc::new(Entry { key, value }));
+    let found: Vec<u8> = entry
+        .referents()
+        .iter()
+        .filter_map(|object| object.downcast_ref::<u8>().map(|n| **n))
+        .collect();
+    assert_eq!(found, [2, 1]);
+    let entry = entry.downcast_ref::<Entry>().expect("it is one");
+    assert!(*entry.key < *entry.value);
+}

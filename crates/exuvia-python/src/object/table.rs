@@ -37,13 +37,13 @@ pub(crate) struct Table<V> {
     version: u32,
 }
 
-/// A key with its hash and value.
+/// A key with its hash and value. As in CPython, the collector is told of the value first, and the key is released first.
 #[derive(Debug, Trace)]
+#[trace(last_first)]
 pub(crate) struct Entry<V> {
     pub(crate) hash: i64,
-    /// Reported to the collector before the key, as CPython does.
-    pub(crate) value: V,
     pub(crate) key: Value,
+    pub(crate) value: V,
 }
 
 impl<V> Default for Table<V> {
