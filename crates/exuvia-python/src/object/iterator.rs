@@ -1,15 +1,15 @@
 //! The iterators of the built-in classes, and the views of dictionaries.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use exuvia::{Field, Gc, HandleVec, Trace};
+use exuvia::{Field, Gc, Trace};
 
 use super::dict::as_dict;
 use super::list::as_list;
 use super::result_tuple::ResultTuple;
 use super::set::as_elements;
 use super::tuple::as_tuple;
-use super::{Dict, PyResult, Str, Value, tag};
+use super::{Dict, PyResult, Str, Tuple, Value, tag};
 use crate::vm::Vm;
 
 /// Iterator over a `range`.
@@ -325,7 +325,7 @@ pub(crate) struct Enumerate {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::ZIP)]
 pub(crate) struct Zip {
-    pub(crate) iterators: RefCell<HandleVec<Value>>,
+    pub(crate) iterators: Gc<Tuple>,
     pub(crate) result: ResultTuple,
     pub(crate) is_strict: bool,
 }
@@ -334,16 +334,16 @@ pub(crate) struct Zip {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::MAP)]
 pub(crate) struct Map {
+    pub(crate) iterators: Gc<Tuple>,
     pub(crate) function: Value,
-    pub(crate) iterators: HandleVec<Value>,
 }
 
 /// `filter`
 #[derive(Debug, Trace)]
 #[trace(tag = tag::FILTER)]
 pub(crate) struct Filter {
-    pub(crate) function: Value,
     pub(crate) iterator: Value,
+    pub(crate) function: Value,
 }
 
 /// `reversed` of anything with `__len__` and `__getitem__`.

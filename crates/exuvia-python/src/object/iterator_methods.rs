@@ -1,8 +1,8 @@
 //! The classes of iterators, and of the views of dictionaries.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use exuvia::{Field, Gc, HandleVec};
+use exuvia::{Field, Gc};
 
 use super::class::{AttributeSpec, Class, ClassSpec};
 use super::dict::as_dict;
@@ -148,9 +148,10 @@ fn new_zip(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         .positional()
         .iter()
         .map(|iterable| vm.iter(iterable))
-        .collect::<PyResult<HandleVec<Value>>>()?;
-    let result = ResultTuple::new(vm, iterators.len());
-    Ok(Gc::into_any(vm.heap.alloc(Zip { iterators: RefCell::new(iterators), result, is_strict })))
+        .collect::<PyResult<Vec<Value>>>()?;
+    let iterators = vm.new_tuple_object(iterators);
+    let result = ResultTuple::new(vm, iterators.items().len());
+    Ok(Gc::into_any(vm.heap.alloc(Zip { iterators, result, is_strict })))
 }
 
 /// `map(function, *iterables)`
@@ -164,7 +165,8 @@ fn new_map(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     }
     let iterators =
         iterables.iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<Value>>>()?;
-    Ok(Gc::into_any(vm.heap.alloc(Map { function: function.clone(), iterators: iterators.into() })))
+    let iterators = vm.new_tuple_object(iterators);
+    Ok(Gc::into_any(vm.heap.alloc(Map { function: function.clone(), iterators })))
 }
 
 /// `filter(function, iterable)`
@@ -227,7 +229,10 @@ fn reversed_built_in(vm: &Vm, value: &Value) -> Option<Value> {
 
 fn reversed_of_view(vm: &Vm, view: &Value) -> Option<Value> {
     let owner = owner_of(view)?;
-    let cursor = DictCursor::new(owner, true);
+    let cursor = match view.tag() {
+        tag::DICT_ITEMS => DictCursor::of_items(vm, owner, true),
+        _ => DictCursor::new(owner, true),
+    };
     Some(match view.tag() {
         tag::DICT_KEYS => Gc::into_any(vm.heap.alloc(DictKeyIterator { cursor })),
         tag::DICT_VALUES => Gc::into_any(vm.heap.alloc(DictValueIterator { cursor })),

@@ -255,7 +255,7 @@ impl Vm {
     }
 
     fn next_new_of_zip(&self, zip: &Zip) -> PyResult<Option<Value>> {
-        let n = zip.iterators.borrow().len();
+        let n = zip.iterators.items().len();
         let mut items = Vec::with_capacity(n);
         for i in 0..n {
             let Some(item) = self.next_for_zip(zip, i)? else { return Ok(None) };
@@ -265,8 +265,8 @@ impl Vm {
     }
 
     fn next_for_zip(&self, zip: &Zip, i: usize) -> PyResult<Option<Value>> {
-        let Some(iterator) = zip.iterators.borrow().get(i).cloned() else { return Ok(None) };
-        match self.next(&iterator)? {
+        let Some(iterator) = zip.iterators.items().get(i) else { return Ok(None) };
+        match self.next(iterator)? {
             None if zip.is_strict => self.check_zip_ends(zip, i),
             item => Ok(item),
         }
@@ -279,8 +279,7 @@ impl Vm {
             let text = format!("zip() argument {} is shorter than argument{}", i + 1, others(i));
             return Err(self.value_error(text));
         }
-        let iterators = zip.iterators.borrow().clone();
-        for (j, iterator) in iterators.iter().enumerate().skip(1) {
+        for (j, iterator) in zip.iterators.items().iter().enumerate().skip(1) {
             if self.next(iterator)?.is_some() {
                 let text = format!("zip() argument {} is longer than argument{}", j + 1, others(j));
                 return Err(self.value_error(text));
@@ -291,14 +290,14 @@ impl Vm {
 
     fn next_of_map(&self, map: &Map) -> PyResult<Option<Value>> {
         let _guard = self.enter_recursion()?;
-        if let [iterator] = map.iterators.as_slice() {
+        if let [iterator] = map.iterators.items() {
             return match self.next(iterator)? {
                 Some(item) => self.call_borrowed(&map.function, &[&item]).map(Some),
                 None => Ok(None),
             };
         }
-        let mut items = Vec::with_capacity(map.iterators.len());
-        for iterator in map.iterators.iter() {
+        let mut items = Vec::with_capacity(map.iterators.items().len());
+        for iterator in map.iterators.items() {
             match self.next(iterator)? {
                 Some(item) => items.push(item),
                 None => return Ok(None),
