@@ -16,7 +16,7 @@ pub(crate) use number::{abs, divmod, pow};
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
-    Insert as _, bool, bytearray, bytes_methods, complex, dict, exception_class, float,
+    Insert as _, bool, bytearray, bytes_methods, complex, dict, exception_class, frame_class, float,
     function_class, generator_class, int, iterator_methods, list, mapping_proxy, set, singleton,
     slice, str_methods, tag, tuple,
 };
@@ -39,8 +39,8 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     function_class::MODULE,
     function_class::MEMBER,
     exception_class::EXCEPTION,
-    exception_class::TRACEBACK,
-    exception_class::FRAME,
+    frame_class::TRACEBACK,
+    frame_class::FRAME,
     generator_class::GENERATOR,
     generator_class::COROUTINE,
     generator_class::ASYNC_GENERATOR,

@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::class::{AttributeSpec, ClassSpec};
-use super::exception::{Frame, Traceback};
+use super::frame::Traceback;
 use super::{Class, Exception, Insert as _, List, PyErr, PyResult, Tuple, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
@@ -248,81 +248,4 @@ fn set_suppress(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
     let suppress = value.map_or(Ok(false), |value| vm.truth(&value))?;
     this(vm, error)?.suppress_context.set(suppress);
     Ok(())
-}
-
-/// `traceback`
-pub(crate) const TRACEBACK: ClassSpec = ClassSpec {
-    attributes: &[
-        AttributeSpec {
-            name: "tb_frame",
-            get: |vm, t| of_traceback(vm, t, |_, t| Gc::as_any(&t.frame).clone()),
-            set: None,
-        },
-        AttributeSpec {
-            name: "tb_next",
-            get: |vm, t| of_traceback(vm, t, |vm, t| or_none(vm, t.next.get().map(Gc::into_any))),
-            set: None,
-        },
-        AttributeSpec {
-            name: "tb_lineno",
-            get: |vm, t| of_traceback(vm, t, |vm, t| line(vm, &t.frame, t.instruction)),
-            set: None,
-        },
-    ],
-    ..ClassSpec::new(tag::TRACEBACK)
-};
-
-fn of_traceback(vm: &Vm, traceback: &Value, part: fn(&Vm, &Traceback) -> Value) -> PyResult {
-    let traceback = traceback.downcast_ref::<Traceback>();
-    traceback.map(|t| part(vm, t)).ok_or_else(|| vm.type_error("a traceback is needed"))
-}
-
-fn line(vm: &Vm, frame: &Frame, instruction: u32) -> Value {
-    let spans = &frame.function.code.spec.spans;
-    vm.new_int(i64::from(spans.get(instruction as usize).map_or(0, |span| span.line)))
-}
-
-/// `frame`
-pub(crate) const FRAME: ClassSpec = ClassSpec {
-    attributes: &[
-        AttributeSpec {
-            name: "f_code",
-            get: |vm, f| of_frame(vm, f, |_, f| Gc::as_any(&f.function.code).clone()),
-            set: None,
-        },
-        AttributeSpec {
-            name: "f_globals",
-            get: |vm, f| of_frame(vm, f, |_, f| Gc::as_any(&f.function.globals).clone()),
-            set: None,
-        },
-        AttributeSpec {
-            name: "f_lineno",
-            get: |vm, f| of_frame(vm, f, |vm, f| line(vm, f, f.instruction.get())),
-            set: None,
-        },
-        AttributeSpec {
-            name: "f_back",
-            get: |vm, f| of_frame(vm, f, |vm, f| or_none(vm, f.back.get().map(Gc::into_any))),
-            set: None,
-        },
-        AttributeSpec { name: "f_locals", get: |vm, f| of_frame(vm, f, frame_locals), set: None },
-    ],
-    ..ClassSpec::new(tag::FRAME)
-};
-
-fn of_frame(vm: &Vm, frame: &Value, part: fn(&Vm, &Frame) -> Value) -> PyResult {
-    let frame = frame.downcast_ref::<Frame>();
-    frame.map(|f| part(vm, f)).ok_or_else(|| vm.type_error("a frame is needed"))
-}
-
-/// The locals that a frame left behind; those of a frame that still runs are not shown.
-fn frame_locals(vm: &Vm, frame: &Frame) -> Value {
-    let dict = vm.new_dict();
-    let locals = frame.locals.borrow().clone();
-    for (name, value) in frame.function.code.local_names.iter().zip(locals) {
-        if let Some(value) = value {
-            dict.set_str(name, value);
-        }
-    }
-    Gc::into_any(dict)
 }

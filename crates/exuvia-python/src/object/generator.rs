@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc, Trace};
 
+use super::frame::FrameExtras;
 use super::{Function, Str, Value, tag};
 use crate::bytecode::CodeFlags;
 use crate::vm::Vm;
@@ -16,6 +17,8 @@ pub(crate) struct Generator {
     pub(crate) function: Field<Option<Gc<Function>>>,
     /// The registers while it is suspended.
     pub(crate) registers: RefCell<Vec<Option<Value>>>,
+    /// What few frames have; see [`FrameExtras`].
+    pub(crate) extras: RefCell<Option<Box<FrameExtras>>>,
     /// Index of the instruction at which it goes on.
     pub(crate) instruction: Cell<u32>,
     #[trace(skip)]

@@ -1,12 +1,12 @@
 //! The classes of generators, coroutines and asynchronous generators.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
-use exuvia::{Field, Gc};
+use exuvia::Gc;
 
 use super::class::{AttributeSpec, ClassSpec};
 use super::coroutine::{AsyncSend, AsyncThrow, CoroutineWrapper, Progress, Sent};
-use super::exception::{Frame, Traceback};
+use super::frame::Traceback;
 use super::function::NativeFn;
 use super::generator::State;
 use super::{Generator, PyErr, PyResult, Str, Value, dunder, tag};
@@ -164,13 +164,8 @@ fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<Generator>> {
 
 /// The frame of a generator that has not finished, with what its locals hold now.
 fn frame(vm: &Vm, value: &Value) -> PyResult {
-    let generator = this(vm, value)?;
-    let Some(function) = generator.function.get() else { return Ok(vm.none.clone()) };
-    let locals = generator.registers.borrow().clone();
-    let instruction = Cell::new(generator.instruction.get());
-    let frame =
-        Frame { function, back: Field::new(None), locals: RefCell::new(locals), instruction };
-    Ok(Gc::into_any(vm.heap.alloc(frame)))
+    let frame = vm.generator_frame(this(vm, value)?);
+    Ok(frame.map_or_else(|| vm.none.clone(), Gc::into_any))
 }
 
 fn is_running(vm: &Vm, value: &Value) -> PyResult {

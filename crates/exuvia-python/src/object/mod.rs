@@ -21,6 +21,8 @@ pub(crate) mod dunder;
 pub(crate) mod exception;
 pub(crate) mod exception_class;
 pub(crate) mod float;
+pub(crate) mod frame;
+pub(crate) mod frame_class;
 pub(crate) mod function;
 pub(crate) mod function_class;
 pub(crate) mod generator;

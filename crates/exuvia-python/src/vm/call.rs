@@ -716,6 +716,16 @@ impl Vm {
         Ok(Some(self.new_tuple_object(names)))
     }
 
+    /// [`Vm::enter_recursion`] with what CPython adds to the message.
+    pub(crate) fn enter_recursion_while(
+        &self,
+        doing: impl std::fmt::Display,
+    ) -> PyResult<RecursionGuard<'_>> {
+        self.enter_recursion().map_err(|_| {
+            self.recursion_error(format!("maximum recursion depth exceeded{doing}"))
+        })
+    }
+
     /// Guards a recursion in Rust over the program's objects.
     ///
     /// # Errors

@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use exuvia::Gc;
 
 use super::Vm;
-use super::call::RecursionGuard;
 use crate::bytecode::Comparison;
 use crate::object::dict::Dict;
 use crate::object::instance::inner;
@@ -46,6 +45,7 @@ impl Vm {
         if let Some(result) = self.compare_quickly(operator, a, b) {
             return Ok(self.new_bool(result));
         }
+        let _guard = self.enter_recursion_while(" in comparison")?;
         let (class, other) = (self.class_of(a), self.class_of(b));
         let is_reflected_first = !Gc::ptr_eq(class, other) && other.is_subclass_of(class);
         if is_reflected_first && let Some(result) = self.try_compare(reflected(operator), b, a)? {
@@ -277,7 +277,6 @@ impl Vm {
         if is_equality && a.len() != b.len() {
             return Ok(self.new_bool(operator == Comparison::Ne));
         }
-        let _guard = self.enter_comparison()?;
         let mut i = 0;
         loop {
             let (Some(x), Some(y)) = (a.get(i), b.get(i)) else {
@@ -290,14 +289,8 @@ impl Vm {
         }
     }
 
-    fn enter_comparison(&self) -> PyResult<RecursionGuard<'_>> {
-        self.enter_recursion()
-            .map_err(|_| self.recursion_error("maximum recursion depth exceeded in comparison"))
-    }
-
     /// Lexicographic comparison.
     fn compare_slices(&self, operator: Comparison, a: &[Value], b: &[Value]) -> PyResult {
-        let _guard = self.enter_comparison()?;
         for (x, y) in a.iter().zip(b) {
             if !self.equal(x, y)? {
                 return self.compare_first_difference(operator, x, y);
@@ -365,7 +358,6 @@ impl Vm {
         if a.len() != b.len() {
             return Ok(false);
         }
-        let _guard = self.enter_comparison()?;
         for entry in a.entries() {
             let Some(position) = b.position(self, &entry.key, entry.hash)? else {
                 return Ok(false);

@@ -7,7 +7,7 @@ use exuvia::Gc;
 use super::Vm;
 use super::raw::{Activation, instruction_at, register};
 use crate::bytecode::{Op, Reg};
-use crate::object::exception::Frame;
+use crate::object::frame::{Frame, FrameExtras};
 use crate::object::{Function, Generator, PyResult, Value};
 
 /// A frame.
@@ -25,15 +25,6 @@ pub(crate) struct FrameRecord {
     pub(crate) dst: Reg,
 }
 
-/// What few frames have.
-#[derive(Debug, Default)]
-pub(crate) struct FrameExtras {
-    /// Where names are looked up by code that has no fast locals.
-    pub(crate) namespace: Option<Value>,
-    /// The frame as an object, once a traceback has asked for it.
-    pub(crate) object: Option<Gc<Frame>>,
-}
-
 impl FrameRecord {
     #[inline(always)]
     pub(crate) fn new(function: Gc<Function>, base: usize, dst: Reg, kind: FrameKind) -> Self {
@@ -43,12 +34,12 @@ impl FrameRecord {
     /// The same with a namespace.
     pub(crate) fn with_namespace(mut self, namespace: Option<Value>) -> Self {
         if namespace.is_some() {
-            self.extras = Some(Box::new(FrameExtras { namespace, object: None }));
+            self.extras = Some(Box::new(FrameExtras { namespace, ..FrameExtras::default() }));
         }
         self
     }
 
-    /// The frame as an object, if a traceback has asked for it.
+    /// The frame as an object, if somebody has asked for it.
     #[inline(always)]
     pub(crate) fn object(&self) -> Option<&Gc<Frame>> {
         self.extras.as_ref()?.object.as_ref()
@@ -182,7 +173,7 @@ impl Vm {
         }
     }
 
-    fn current_instruction(&self, frame: &FrameRecord) -> u32 {
+    pub(super) fn current_instruction(&self, frame: &FrameRecord) -> u32 {
         let ops: &[Op] = &frame.function.code.ops;
         let instruction = instruction_at(ops.as_ptr(), self.position.get());
         if (instruction as usize) < ops.len() { instruction } else { 0 }

@@ -25,6 +25,7 @@ impl Vm {
         Gc::into_any(self.heap.alloc(Generator {
             function: Field::new(Some(function)),
             registers: RefCell::new(bound),
+            extras: RefCell::default(),
             instruction: Cell::new(0),
             state: Cell::new(State::Created),
             kind,
@@ -174,7 +175,7 @@ impl Vm {
     ) -> PyResult {
         self.nested(|vm| {
             let mut act = vm.enter(record, None)?;
-            restore_registers(generator, &mut act);
+            vm.restore_registers(generator, &mut act);
             if is_new {
                 vm.load_closure(&mut act);
                 return vm.run(act);
@@ -295,7 +296,8 @@ impl Vm {
     #[inline]
     pub(super) fn leave_suspended(&self, act: &mut Activation<'_>) -> FrameRecord {
         let instruction = act.instruction();
-        let record = self.leave();
+        let mut record = self.leave();
+        let extras = record.extras.take();
         if let FrameKind::Generator(generator) | FrameKind::Iterated(generator) = &record.kind {
             let mut registers = generator.registers.borrow_mut();
             registers.resize_with(act.n_registers(), || None);
@@ -304,6 +306,9 @@ impl Vm {
             }
             drop(registers);
             generator.instruction.set(instruction);
+            if extras.is_some() {
+                generator.extras.replace(extras);
+            }
             generator.handled.set(self.handled.get());
             generator.state.set(State::Suspended);
         }
@@ -332,7 +337,7 @@ impl Vm {
             Err(error) => return Some(Err(error)),
         };
         generator.state.set(State::Running);
-        restore_registers(generator, &mut act);
+        self.restore_registers(generator, &mut act);
         if state == State::Created {
             self.load_closure(&mut act);
             return Some(Ok(act));
@@ -344,9 +349,36 @@ impl Vm {
         Some(Ok(act))
     }
 
+    /// Moves what a generator kept into the registers of its frame, which are empty.
+    #[inline]
+    fn restore_registers(&self, generator: &Generator, act: &mut Activation<'_>) {
+        for (i, slot) in generator.registers.borrow_mut().iter_mut().enumerate() {
+            if let Some(value) = slot.take() {
+                act.set(register(i), value);
+            }
+        }
+        if generator.extras.borrow().is_some() {
+            self.restore_extras(generator);
+        }
+    }
+
+    #[cold]
+    fn restore_extras(&self, generator: &Generator) {
+        let Some(extras) = generator.extras.take() else { return };
+        if extras.object.is_some() {
+            self.n_frame_objects.set(self.n_frame_objects.get() + 1);
+        }
+        if let Some(frame) = self.frames.borrow_mut().last_mut() {
+            frame.extras = Some(extras);
+        }
+    }
+
     /// A generator that has returned or raised lets go of its code.
     pub(super) fn finish_generator(&self, generator: &Gc<Generator>) {
         generator.state.set(State::Finished);
+        if generator.extras.borrow().is_some() {
+            self.keep_generator_locals(generator);
+        }
         let registers = generator.registers.take();
         drop(registers);
         generator.function.set(None);
@@ -393,15 +425,6 @@ impl Vm {
                 Ok((false, self.stop_iteration_value(&stop)))
             }
             Err(error) => Err(error),
-        }
-    }
-}
-
-/// Moves what a generator kept into the registers of its frame, which are empty.
-fn restore_registers(generator: &Generator, act: &mut Activation<'_>) {
-    for (i, slot) in generator.registers.borrow_mut().iter_mut().enumerate() {
-        if let Some(value) = slot.take() {
-            act.set(register(i), value);
         }
     }
 }

@@ -18,6 +18,7 @@ pub(crate) mod errors;
 mod exit;
 mod finalize;
 mod frame;
+mod frame_object;
 mod generator;
 mod hash;
 mod import;

@@ -1,13 +1,11 @@
 //! Raising, unwinding and handling exceptions.
 
-use std::cell::{Cell, RefCell};
-
 use exuvia::{Field, Gc};
 
 use super::raw::Activation;
 use super::{FrameKind, FrameRecord, Kind, Vm};
 use crate::bytecode::Reg;
-use crate::object::exception::{Frame, Traceback};
+use crate::object::frame::Traceback;
 use crate::object::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
 
 impl Vm {
@@ -64,7 +62,7 @@ impl Vm {
         loop {
             let instruction = act.instruction();
             if is_new {
-                self.add_traceback(&error, act, instruction);
+                self.add_traceback(&error, instruction);
             }
             let code = &act.function().code;
             let entry = code
@@ -96,8 +94,8 @@ impl Vm {
                 self.finish_generator(generator);
                 error = self.not_stop_iteration(error, generator);
             }
-            drop(function);
             drop(extras);
+            drop(function);
             match kind {
                 FrameKind::Constructor(instance) => {
                     drop(instance);
@@ -132,83 +130,11 @@ impl Vm {
         error.context.set(Some(handled));
     }
 
-    fn add_traceback(&self, error: &PyErr, act: &Activation<'_>, instruction: u32) {
-        let frame = self.frame_object(act);
-        frame.instruction.set(instruction);
-        let entry = self.heap.alloc(Traceback {
-            next: Field::new(error.traceback.get()),
-            frame,
-            instruction,
-        });
+    fn add_traceback(&self, error: &PyErr, instruction: u32) {
+        let Some(frame) = self.innermost_frame_object() else { return };
+        let next = Field::new(error.traceback.get());
+        let entry = self.heap.alloc(Traceback { next, frame, instruction, given: None });
         error.traceback.set(Some(entry));
-    }
-
-    /// The innermost frame as an object.
-    pub(crate) fn frame_object(&self, act: &Activation<'_>) -> Gc<Frame> {
-        if let Some(object) = self.frames.borrow().last().and_then(|frame| frame.object().cloned())
-        {
-            return object;
-        }
-        let function = self.frames.borrow().last().map(|frame| frame.function.clone());
-        let object = self.heap.alloc(Frame {
-            function: function.expect("a frame runs"),
-            back: Field::new(None),
-            locals: RefCell::default(),
-            instruction: Cell::new(act.instruction()),
-        });
-        let index = self.frames.borrow().len() - 1;
-        self.attach_object(index, &object);
-        object
-    }
-
-    fn attach_object(&self, index: usize, object: &Gc<Frame>) {
-        if let Some(frame) = self.frames.borrow_mut().get_mut(index)
-            && frame.extras.get_or_insert_default().object.replace(object.clone()).is_none()
-        {
-            self.n_frame_objects.set(self.n_frame_objects.get() + 1);
-        }
-    }
-
-    /// The frame that many calls below the innermost, as an object; with it all frames below become objects.
-    pub(crate) fn frame_object_at(&self, depth: usize) -> Option<Gc<Frame>> {
-        self.note_position();
-        let last = self.frames.borrow().len().checked_sub(depth + 1)?;
-        let mut back = None;
-        for index in 0..=last {
-            let (known, function, instruction) = {
-                let frames = self.frames.borrow();
-                let frame = frames.get(index)?;
-                (frame.object().cloned(), frame.function.clone(), frame.instruction.get())
-            };
-            let object = known.unwrap_or_else(|| {
-                let (locals, instruction) = (RefCell::default(), Cell::new(instruction));
-                self.heap.alloc(Frame { function, back: Field::new(None), locals, instruction })
-            });
-            object.instruction.set(instruction);
-            object.back.set(back.take());
-            self.attach_object(index, &object);
-            back = Some(object);
-        }
-        back
-    }
-
-    /// When a frame ends whose object somebody holds, its locals go to that object.
-    #[cold]
-    pub(super) fn keep_locals(&self, act: &mut Activation<'_>) {
-        let object = self
-            .frames
-            .borrow_mut()
-            .last_mut()
-            .and_then(|frame| frame.extras.as_mut()?.object.take());
-        let Some(object) = object else { return };
-        self.n_frame_objects.set(self.n_frame_objects.get() - 1);
-        if Gc::strong_count(&object) > 1 {
-            let code = &act.function().code;
-            let n = code.local_names.len() + code.spec.free.len();
-            let locals = act.take_all(n);
-            let old = object.locals.replace(locals);
-            drop(old);
-        }
     }
 
     /// `except kind:`

@@ -1138,14 +1138,15 @@ impl Vm {
         let mut caller = self.resume_frame(frames.last());
         drop(frames);
         self.save_position(caller.position());
-        drop(function);
         drop(extras);
+        drop(function);
         caller.set(dst, value);
         Next::Continue(caller)
     }
 
     fn finish_special(&self, record: FrameRecord, value: Value) -> Next<'_> {
-        let FrameRecord { function, dst, kind, .. } = record;
+        let FrameRecord { function, dst, kind, extras, .. } = record;
+        drop(extras);
         match kind {
             FrameKind::Plain | FrameKind::Entry => Next::Done(Ok(value)),
             FrameKind::Constructor(instance) => {

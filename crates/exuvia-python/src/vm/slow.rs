@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use exuvia::{Gc, Heap};
 
-use super::raw::{Activation, register};
+use super::raw::Activation;
 use super::{Kind, Vm};
 use crate::bytecode::Reg;
 use crate::object::code::{Cache, CacheKind};
@@ -203,32 +203,6 @@ impl Vm {
     pub(super) fn load_build_class(&self) -> PyResult {
         let function = self.builtins.get_str(&self.names.build_class);
         function.ok_or_else(|| self.name_error("__build_class__ not found"))
-    }
-
-    /// Locals of the innermost frame by name, as `locals()` gives them; for a module its namespace.
-    pub(crate) fn locals(&self) -> Value {
-        if let Some(namespace) = self.namespace() {
-            return namespace;
-        }
-        let dict = self.new_dict();
-        let frames = self.frames.borrow();
-        let Some(frame) = frames.last() else { return Gc::into_any(dict) };
-        let (function, base) = (frame.function.clone(), frame.base);
-        drop(frames);
-        let spec = &function.code.spec;
-        let names = spec.locals.iter().chain(&spec.free);
-        for (i, name) in names.enumerate().filter(|(_, name)| !name.starts_with('.')) {
-            let Some(value) = self.registers.peek(base + i) else { continue };
-            let is_captured = spec.cells.contains(&register(i)) || i >= spec.locals.len();
-            let value = match value.downcast_ref::<CellObject>() {
-                Some(cell) if is_captured => cell.value.get(),
-                _ => Some(value),
-            };
-            if let Some(value) = value {
-                dict.set_str(&self.intern(name), value);
-            }
-        }
-        Gc::into_any(dict)
     }
 
     /// Globals of the innermost frame.

@@ -7,7 +7,7 @@ use ruff_source_file::LineIndex;
 
 use super::{Kind, Vm};
 use crate::bytecode::Span;
-use crate::object::exception::Traceback;
+use crate::object::frame::Traceback;
 use crate::object::{Exception, PyErr, Str};
 
 /// How often a line is repeated before "Previous line repeated" takes over.
@@ -63,7 +63,7 @@ impl Vm {
         let mut last: Option<(usize, u32)> = None;
         let mut n_repeated = 0;
         while let Some(current) = entry {
-            let code = &current.frame.function.code;
+            let code = &current.frame.code;
             let span =
                 code.spec.spans.get(current.instruction as usize).copied().unwrap_or_default();
             let place = (Gc::address(code), span.line);
@@ -83,7 +83,7 @@ impl Vm {
     }
 
     fn format_entry(&self, entry: &Traceback, span: Span, text: &mut String) {
-        let code = &entry.frame.function.code;
+        let code = &entry.frame.code;
         let filename = &code.spec.filename;
         let _ =
             writeln!(text, "  File \"{filename}\", line {}, in {}", span.line, code.name.as_str());

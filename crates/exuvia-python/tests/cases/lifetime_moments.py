@@ -260,6 +260,9 @@ class K: a = D("class a"); b = D("class b")
 K = None
 import gc
 gc.collect()
+try:
+    class K: a = D("class a"); boom()
+except X: print("  handler")
 l = [D("l0"), D("l1"), D("l2")]
 l[0] = D("new")
 l[0:2] = [D("s")]

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use exuvia::Gc;
 
 use crate::modules::{argument, set, structseq};
-use crate::object::exception::Traceback;
+use crate::object::frame::Traceback;
 use crate::object::{Class, Exception, PyErr, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 

@@ -180,7 +180,8 @@ fn setrecursionlimit(vm: &Vm, args: &Args<'_>) -> PyResult {
     let Some(limit) = usize::try_from(limit).ok().filter(|limit| *limit > 0) else {
         return Err(vm.value_error("recursion limit must be greater or equal than 1"));
     };
-    let depth = vm.recursion_depth();
+    // The call of this function counts as well.
+    let depth = vm.recursion_depth() + 1;
     if depth >= limit {
         return Err(vm.recursion_error(format!(
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"

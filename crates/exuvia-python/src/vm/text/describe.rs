@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::super::Vm;
-use crate::object::exception::Frame;
+use crate::object::frame::Frame;
 use crate::object::function::{ClassMethod, GetSet, Member, NativeMethod, StaticMethod, Super};
 use crate::object::{
     BoundMethod, CellObject, Class, Code, Function, Generator, Module, Native, PyResult, Str,
@@ -103,9 +103,10 @@ impl Vm {
             ));
         }
         if let Some(frame) = value.downcast_ref::<Frame>() {
-            let code = &frame.function.code;
+            let code = &frame.code;
             let (file, name) = (&code.spec.filename, code.name.as_str());
-            return Ok(format!("<frame at {address:#x}, file '{file}', code {name}>"));
+            let line = self.frame_line(frame);
+            return Ok(format!("<frame at {address:#x}, file '{file}', line {line}, code {name}>"));
         }
         self.descriptor_repr(value)
     }
