@@ -16,9 +16,9 @@ pub(crate) use number::{abs, divmod, pow};
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
-    Insert as _, bool, bytearray, bytes_methods, complex, dict, exception_class, frame_class, float,
-    function_class, generator_class, int, iterator_methods, list, mapping_proxy, set, singleton,
-    slice, str_methods, tag, tuple,
+    Insert as _, bool, bytearray, bytes_methods, complex, dict, exception_class, float,
+    frame_class, function_class, generator_class, int, iterator_methods, list, mapping_proxy, set,
+    singleton, slice, str_methods, tag, tuple,
 };
 use crate::vm::Vm;
 

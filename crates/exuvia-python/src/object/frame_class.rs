@@ -26,7 +26,8 @@ pub(crate) const TRACEBACK: ClassSpec = ClassSpec {
             name: "tb_lasti",
             get: |vm, t| {
                 let entry = traceback(vm, t)?;
-                Ok(vm.new_int(entry.given.map_or(i64::from(entry.instruction) * 2, |given| given.0)))
+                Ok(vm
+                    .new_int(entry.given.map_or(i64::from(entry.instruction) * 2, |given| given.0)))
             },
             set: None,
         },
@@ -56,9 +57,9 @@ fn traceback<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<Traceback>> {
 /// `TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)`
 fn new_traceback(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let names = ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"];
-    let [next, frame, last, line] = args.bind(vm, "TracebackType", names, 4)?.map(|value| {
-        value.unwrap_or_else(|| vm.none.clone())
-    });
+    let [next, frame, last, line] = args
+        .bind(vm, "TracebackType", names, 4)?
+        .map(|value| value.unwrap_or_else(|| vm.none.clone()));
     let next = next_entry(vm, &next, " or None")?;
     let Some(frame) = frame.downcast_ref::<Frame>() else {
         let class = vm.class_name(&frame);

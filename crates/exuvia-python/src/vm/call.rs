@@ -721,9 +721,8 @@ impl Vm {
         &self,
         doing: impl std::fmt::Display,
     ) -> PyResult<RecursionGuard<'_>> {
-        self.enter_recursion().map_err(|_| {
-            self.recursion_error(format!("maximum recursion depth exceeded{doing}"))
-        })
+        self.enter_recursion()
+            .map_err(|_| self.recursion_error(format!("maximum recursion depth exceeded{doing}")))
     }
 
     /// Guards a recursion in Rust over the program's objects.

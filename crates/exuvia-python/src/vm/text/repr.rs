@@ -95,8 +95,7 @@ impl Vm {
             | tag::DICT_KEYS
             | tag::DICT_VALUES
             | tag::DICT_ITEMS => {
-                let _guard =
-                    self.enter_recursion_while(" while getting the repr of an object")?;
+                let _guard = self.enter_recursion_while(" while getting the repr of an object")?;
                 match Open::new(value) {
                     Some(_open) => self.container_repr(value, class),
                     None => Ok(ellipsis(value, class)),
