@@ -11,7 +11,7 @@ from _weakref import (
     ref,
 )
 from _weakrefset import WeakSet, _IterationGuard
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping, MutableSet
 from itertools import count as _count
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 ProxyTypes = (ProxyType, CallableProxyType)
+MutableSet.register(WeakSet)
 
 
 class WeakMethod(ref):
