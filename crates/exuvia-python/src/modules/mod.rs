@@ -9,6 +9,7 @@ pub(crate) mod collections;
 pub(crate) mod ctypes;
 pub(crate) mod file;
 pub(crate) mod gc;
+pub(crate) mod imp;
 pub(crate) mod math;
 pub(crate) mod os;
 pub(crate) mod random;
@@ -17,6 +18,7 @@ pub(crate) mod stream;
 pub(crate) mod structseq;
 pub(crate) mod sys;
 pub(crate) mod time;
+pub(crate) mod traceback;
 pub(crate) mod weakref;
 
 use exuvia::Gc;
@@ -64,11 +66,13 @@ const RUST: &[&ModuleSpec] = &[
     &collections::MODULE,
     &ctypes::MODULE,
     &gc::MODULE,
+    &imp::MODULE,
     &math::MODULE,
     &os::MODULE,
     &random::MODULE,
     &sre::MODULE,
     &time::MODULE,
+    &traceback::MODULE,
     &weakref::MODULE,
 ];
 

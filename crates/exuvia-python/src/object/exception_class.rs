@@ -60,6 +60,9 @@ const EXTRA: &[(Kind, &str, Getter)] = &[
     (Kind::SyntaxError, "lineno", |vm, e| detail(vm, e, 1)),
     (Kind::SyntaxError, "offset", |vm, e| detail(vm, e, 2)),
     (Kind::SyntaxError, "text", |vm, e| detail(vm, e, 3)),
+    (Kind::SyntaxError, "end_lineno", |vm, e| detail(vm, e, 4)),
+    (Kind::SyntaxError, "end_offset", |vm, e| detail(vm, e, 5)),
+    (Kind::SyntaxError, "print_file_and_line", |vm, _| vm.none.clone()),
     (Kind::ImportError, "msg", |vm, e| arg(vm, e, 0)),
 ];
 

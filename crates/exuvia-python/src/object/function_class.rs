@@ -267,6 +267,29 @@ fn native_self(vm: &Vm, function: &Value) -> PyResult {
     Ok(native.and_then(|native| native.receiver.clone()).unwrap_or_else(|| vm.none.clone()))
 }
 
+/// The place of each instruction.
+fn co_positions(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [code] = args.exactly::<1>(vm, "code.co_positions")?;
+    let Some(code) = code.downcast_ref::<Code>() else { return Err(vm.type_error("code is needed")) };
+    let places = (0..).take(code.spec.spans.len()).map(|i| vm.code_position(code, i)).collect();
+    vm.iter(&vm.new_list(places))
+}
+
+/// Ranges of instructions, in bytes as CPython counts them, and their lines.
+fn co_lines(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [code] = args.exactly::<1>(vm, "code.co_lines")?;
+    let Some(code) = code.downcast_ref::<Code>() else { return Err(vm.type_error("code is needed")) };
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for run in code.spec.spans.chunk_by(|a, b| a.line == b.line) {
+        let end = start + run.len();
+        let line = vm.new_int(i64::from(run[0].line));
+        ranges.push(vm.new_tuple(vec![vm.new_size(2 * start), vm.new_size(2 * end), line]));
+        start = end;
+    }
+    vm.iter(&vm.new_list(ranges))
+}
+
 fn native_module(vm: &Vm, function: &Value) -> PyResult {
     Ok(match names_of(function) {
         Some((_, owner, false)) => vm.new_str(owner),
@@ -276,7 +299,11 @@ fn native_module(vm: &Vm, function: &Value) -> PyResult {
 
 /// `code`
 pub(crate) const CODE: ClassSpec = ClassSpec {
-    methods: &[("replace", code_replace::replace)],
+    methods: &[
+        ("replace", code_replace::replace),
+        ("co_positions", co_positions),
+        ("co_lines", co_lines),
+    ],
     attributes: &[
         AttributeSpec {
             name: "co_name",

@@ -9,7 +9,7 @@ use exuvia::Gc;
 
 use super::{Kind, Vm};
 use crate::compile::Mode;
-use crate::modules::{self, BuiltinModule, argument};
+use crate::modules::{self, BuiltinModule, ModuleSpec, argument};
 use crate::object::{Dict, Function, Insert as _, List, Module, PyErr, PyResult, Str, Value};
 
 /// Where a module's code is.
@@ -19,6 +19,14 @@ struct Source {
     file: String,
     /// The directory of a package.
     directory: Option<String>,
+    /// Whether it is part of the runtime.
+    is_frozen: bool,
+}
+
+/// A module that is to be loaded.
+enum Found {
+    Rust(&'static ModuleSpec),
+    Source(Source),
 }
 
 impl Vm {
@@ -233,20 +241,37 @@ impl Vm {
 
     /// Finds a module that is not there yet, and runs it.
     fn load(&self, name: &str, parent: Option<(&Value, &str)>) -> PyResult {
-        match modules::find(name) {
-            Some(BuiltinModule::Rust(spec)) => {
+        match self.find_module(name, parent)? {
+            Found::Rust(spec) => {
                 let module = Gc::into_any(spec.make(self)?);
                 modules::set(self, &self.modules, name, module.clone());
-                return Ok(module);
+                Ok(module)
             }
+            Found::Source(source) => self.run_source(name, &source),
+        }
+    }
+
+    /// Runs a module's code again, in the namespace that it has.
+    pub(crate) fn reload_module(&self, module: &Module, name: &str) -> PyResult<()> {
+        let package = name.rsplit_once('.').map(|(package, _)| package);
+        let parent = package.map(|package| self.import_module(package)).transpose()?;
+        match self.find_module(name, parent.as_ref().zip(package))? {
+            Found::Rust(_) => Ok(()),
+            Found::Source(source) => {
+                let code = self.compile_source(&source.text, &source.file, Mode::Exec)?;
+                self.run_module_code(&code, &module.dict).map(drop)
+            }
+        }
+    }
+
+    fn find_module(&self, name: &str, parent: Option<(&Value, &str)>) -> PyResult<Found> {
+        match modules::find(name) {
+            Some(BuiltinModule::Rust(spec)) => return Ok(Found::Rust(spec)),
             Some(BuiltinModule::Python(module)) => {
                 let file = format!("<frozen {name}>");
-                let source = Source {
-                    text: module.text.to_owned(),
-                    directory: module.is_package.then(|| file.clone()),
-                    file,
-                };
-                return self.run_source(name, &source, true);
+                let directory = module.is_package.then(|| file.clone());
+                let text = module.text.to_owned();
+                return Ok(Found::Source(Source { text, file, directory, is_frozen: true }));
             }
             None => {}
         }
@@ -254,7 +279,7 @@ impl Vm {
         let leaf = name.rsplit('.').next().unwrap_or(name);
         for directory in search {
             if let Some(source) = self.find_source(&directory, leaf)? {
-                return self.run_source(name, &source, false);
+                return Ok(Found::Source(source));
             }
         }
         Err(self.not_found(name, &format!("No module named '{name}'")))
@@ -311,13 +336,13 @@ impl Vm {
                 return Err(self.error(Kind::SyntaxError, message));
             };
             let directory = is_package.then(|| package.to_string_lossy().into_owned());
-            return Ok(Some(Source { text, file, directory }));
+            return Ok(Some(Source { text, file, directory, is_frozen: false }));
         }
         Ok(None)
     }
 
     /// Makes a module of source text: it is in `sys.modules` while it runs, and stays there unless it raises.
-    fn run_source(&self, name: &str, source: &Source, is_frozen: bool) -> PyResult {
+    fn run_source(&self, name: &str, source: &Source) -> PyResult {
         let code = self.compile_source(&source.text, &source.file, Mode::Exec)?;
         let module = self.new_module(name);
         let dict = module.dict.clone();
@@ -326,7 +351,7 @@ impl Vm {
             None => name.rsplit_once('.').map_or("", |(package, _)| package),
         };
         dict.set_str(&self.names.package, self.new_str(package));
-        if !is_frozen {
+        if !source.is_frozen {
             dict.set_str(&self.names.file, self.new_str(&source.file));
         }
         if let Some(directory) = &source.directory {

@@ -58,6 +58,7 @@ use names::Names;
 use raw::RegisterStack;
 pub use slow::interrupt;
 pub(crate) use subscript::bytes_of;
+pub(crate) use traceback::operator_marks;
 
 use crate::bytecode::Op;
 use crate::object::shape::Shapes;

@@ -8,7 +8,7 @@ use ruff_source_file::LineIndex;
 use super::{Kind, Vm};
 use crate::bytecode::Span;
 use crate::object::frame::Traceback;
-use crate::object::{Exception, PyErr, Str};
+use crate::object::{Code, Exception, PyErr, Str, Value};
 
 /// How often a line is repeated before "Previous line repeated" takes over.
 const MAX_REPEATED: usize = 3;
@@ -146,11 +146,37 @@ impl Vm {
         text
     }
 
+    /// First line, last line, first column and end column of an instruction; columns in bytes. `None` for what is not
+    /// known because the source is not kept.
+    pub(crate) fn code_position(&self, code: &Code, instruction: u32) -> Value {
+        let span = code.spec.spans.get(instruction as usize).copied().unwrap_or_default();
+        let line = if span.line == 0 { self.none.clone() } else { self.new_int(i64::from(span.line)) };
+        let source = self.sources.borrow().get(&code.spec.filename).cloned();
+        let place = source.and_then(|source| place(&source, span));
+        let [end_line, start, end] = match place {
+            Some(numbers) => numbers.map(|number| self.new_size(number)),
+            None => [const { None::<Value> }; 3].map(|_| self.none.clone()),
+        };
+        self.new_tuple(vec![line, end_line, start, end])
+    }
+
     /// Prints an uncaught exception to `sys.stderr`.
     pub(crate) fn print_exception(&self, error: &PyErr) {
         let text = self.format_exception(error);
         self.write_stderr(&text);
     }
+}
+
+/// The last line of a span, and the columns in bytes at which it starts and ends.
+fn place(source: &str, span: Span) -> Option<[usize; 3]> {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let line_start = |offset: usize| source.get(..offset)?.rfind('\n').map_or(Some(0), |i| Some(i + 1));
+    let n_breaks = source.get(start..end)?.matches('\n').count();
+    Some([
+        span.line as usize + n_breaks,
+        start - line_start(start)?,
+        end - line_start(end)?,
+    ])
 }
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
@@ -189,7 +215,7 @@ fn carets(source: &str, line: &str, span: Span) -> Option<String> {
 }
 
 /// For a binary operation or a subscript: `~` under the operands, `^` under the operator.
-fn operator_marks(text: &str) -> Option<String> {
+pub(crate) fn operator_marks(text: &str) -> Option<String> {
     let parsed = ruff_python_parser::parse_expression(text).ok()?;
     let marked = match parsed.expr() {
         ruff_python_ast::Expr::BinOp(operation) => {

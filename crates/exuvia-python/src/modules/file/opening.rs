@@ -8,6 +8,7 @@ use exuvia::Gc;
 use super::device::{Device, Raw};
 use super::{BinaryFile, FileCore, TextFile};
 use crate::modules::argument;
+use crate::modules::os::descriptor::{duplicate, take};
 use crate::object::{Insert as _, PyErr, PyResult, Value};
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
@@ -63,6 +64,23 @@ impl Mode {
         options
     }
 
+    /// The flags of the operating system for an `opener`.
+    fn flags(self) -> i64 {
+        use rustix::fs::OFlags;
+        let access = match (self.action, self.is_updating) {
+            (_, true) => OFlags::RDWR,
+            (b'r', _) => OFlags::RDONLY,
+            _ => OFlags::WRONLY,
+        };
+        let creation = match self.action {
+            b'w' => OFlags::CREATE | OFlags::TRUNC,
+            b'a' => OFlags::CREATE | OFlags::APPEND,
+            b'x' => OFlags::CREATE | OFlags::EXCL,
+            _ => OFlags::empty(),
+        };
+        i64::from((access | creation | OFlags::CLOEXEC).bits())
+    }
+
     fn device(self, file: std::fs::File) -> Device {
         let is_reading = self.action == b'r';
         Device::new(
@@ -77,10 +95,11 @@ impl Mode {
 pub(crate) fn open(vm: &Vm, args: &Args<'_>) -> PyResult {
     let parameters =
         ["file", "mode", "buffering", "encoding", "errors", "newline", "closefd", "opener"];
-    let [file, mode, buffering, encoding, errors, newline, _, _] =
+    let [file, mode, buffering, encoding, errors, newline, closefd, opener] =
         args.bind(vm, "open", parameters, 1)?;
     let name = file.unwrap_or_else(|| vm.none.clone());
-    let path = path_text(vm, &name)?;
+    let closes = closefd.map_or(Ok(true), |closefd| vm.truth(&closefd))?;
+    let opener = opener.filter(|opener| !vm.is_none(opener));
     let text = option_text(vm, mode.as_ref(), "mode")?.unwrap_or_else(|| "r".to_owned());
     if let Some(buffering) = buffering {
         argument::c_int(vm, &buffering)?;
@@ -93,7 +112,7 @@ pub(crate) fn open(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Err(vm.value_error(format!("binary mode doesn't take {what} argument")));
     }
     let encoding = known_encoding(vm, encoding.as_deref().unwrap_or("utf-8"))?;
-    let file = open_path(&path, mode).map_err(|error| vm.io_error(&error, Some(&name)))?;
+    let file = open_given(vm, &name, mode, closes, opener.as_ref())?;
     let mut core = FileCore::new(mode.device(file), name, &text);
     core.encoding = encoding;
     core.errors = match errors.as_deref() {
@@ -106,6 +125,35 @@ pub(crate) fn open(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(Gc::into_any(vm.heap.alloc(BinaryFile { core })));
     }
     Ok(Gc::into_any(vm.heap.alloc(TextFile { core })))
+}
+
+/// Opens a path, or takes the number of a descriptor, which an `opener` can give too.
+fn open_given(
+    vm: &Vm,
+    name: &Value,
+    mode: Mode,
+    closes: bool,
+    opener: Option<&Value>,
+) -> PyResult<std::fs::File> {
+    let descriptor = match opener {
+        Some(opener) => Some(vm.call(opener, &[name.clone(), vm.new_int(mode.flags())])?),
+        None => argument::as_small(name).map(|_| name.clone()),
+    };
+    let result = match descriptor {
+        Some(number) => {
+            let number = argument::c_int(vm, &number)?;
+            match take(number).filter(|_| closes) {
+                Some(descriptor) => Ok(descriptor),
+                None => duplicate(number),
+            }
+            .map(std::fs::File::from)
+        }
+        None if !closes => {
+            return Err(vm.value_error("Cannot use closefd=False with file name"));
+        }
+        None => open_path(&path_text(vm, name)?, mode),
+    };
+    result.map_err(|error| vm.io_error(&error, Some(name)))
 }
 
 fn open_path(path: &str, mode: Mode) -> io::Result<std::fs::File> {

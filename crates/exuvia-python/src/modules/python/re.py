@@ -3,12 +3,21 @@
 import copyreg
 import enum
 import functools
+import sys
 
 import _sre
 
 from . import _compiler, _parser
 
 error = _compiler.error
+
+
+def _bytes_to_codes(data):
+    return [int.from_bytes(data[i:i + 4], sys.byteorder) for i in range(0, len(data), 4)]
+
+
+# The compiler's own needs `memoryview.cast`.
+_compiler._bytes_to_codes = _bytes_to_codes
 
 __all__ = [
     "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer", "compile", "purge", "template",

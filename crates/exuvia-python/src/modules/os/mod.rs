@@ -1,5 +1,8 @@
 //! `posix`: what the module `os`, which is written in Python, asks the operating system for.
 
+pub(crate) mod descriptor;
+mod system;
+
 use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
@@ -33,6 +36,12 @@ pub(crate) const MODULE: ModuleSpec = ModuleSpec {
 };
 
 fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
+    for functions in [descriptor::FUNCTIONS, system::FUNCTIONS] {
+        super::add_functions(vm, dict, "posix", functions);
+    }
+    for (name, flag) in descriptor::FLAGS {
+        set(vm, dict, name, vm.new_int(i64::from(flag.bits())));
+    }
     let environment = vm.new_dict();
     let mut variables: Vec<_> = std::env::vars_os().collect();
     variables.sort();
@@ -138,14 +147,18 @@ fn strerror(vm: &Vm, args: &Args<'_>) -> PyResult {
     Ok(vm.new_str(text.rsplit_once(" (os error").map_or(text.as_str(), |(text, _)| text)))
 }
 
-/// `(mode, inode, device, links, uid, gid, size, atime, mtime, ctime)`, the times in seconds as floats.
+/// `(mode, inode, device, links, uid, gid, size, atime, mtime, ctime)`, the times in nanoseconds.
 fn metadata(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [name, follows] = args.exactly::<2>(vm, "_metadata")?;
-    let path = path(vm, name)?;
-    let result = if vm.truth(follows)? { fs::metadata(path) } else { fs::symlink_metadata(path) };
+    let result = if argument::as_small(name).is_some() {
+        descriptor::metadata(descriptor::number(vm, name)?)
+    } else {
+        let path = path(vm, name)?;
+        if vm.truth(follows)? { fs::metadata(path) } else { fs::symlink_metadata(path) }
+    };
     let found = result.map_err(|error| vm.io_error(&error, Some(name)))?;
-    let seconds =
-        |seconds: i64, nanoseconds: i64| vm.new_float(seconds as f64 + nanoseconds as f64 * 1e-9);
+    let nanoseconds =
+        |seconds: i64, rest: i64| vm.new_int(seconds.saturating_mul(1_000_000_000).saturating_add(rest));
     Ok(vm.new_tuple(vec![
         vm.new_int(i64::from(found.mode())),
         vm.new_int(found.ino().cast_signed()),
@@ -154,8 +167,8 @@ fn metadata(vm: &Vm, args: &Args<'_>) -> PyResult {
         vm.new_int(i64::from(found.uid())),
         vm.new_int(i64::from(found.gid())),
         vm.new_int(found.size().cast_signed()),
-        seconds(found.atime(), found.atime_nsec()),
-        seconds(found.mtime(), found.mtime_nsec()),
-        seconds(found.ctime(), found.ctime_nsec()),
+        nanoseconds(found.atime(), found.atime_nsec()),
+        nanoseconds(found.mtime(), found.mtime_nsec()),
+        nanoseconds(found.ctime(), found.ctime_nsec()),
     ]))
 }
