@@ -10,7 +10,7 @@ use crate::object::function::{
 };
 use crate::object::generator::GeneratorKind;
 use crate::object::{
-    Class, Exception, Function, Generator, Insert as _, Instance, Module, Native, PyResult, Str,
+    BoundMethod, Class, Exception, Function, Generator, Insert as _, Instance, Module, Native, PyResult, Str,
     Value, tag,
 };
 
@@ -120,9 +120,17 @@ impl Vm {
         }
         match in_class {
             Some(value) => self.bind_descriptor(&value, Some(object), class).map(Some),
-            None => match object.downcast_ref::<Module>() {
-                Some(module) => self.ask_module(module, name),
-                None => Ok(None),
+            None => match object.tag() {
+                tag::MODULE => match object.downcast_ref::<Module>() {
+                    Some(module) => self.ask_module(module, name),
+                    None => Ok(None),
+                },
+                // A bound method has the attributes of its function.
+                tag::BOUND_METHOD => match object.downcast_ref::<BoundMethod>() {
+                    Some(method) => self.look_up_attribute(&method.function, name),
+                    None => Ok(None),
+                },
+                _ => Ok(None),
             },
         }
     }

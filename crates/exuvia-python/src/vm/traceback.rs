@@ -198,19 +198,24 @@ fn line_text<'a>(source: &'a str, index: &LineIndex, line: u32) -> Option<&'a st
     source.get(range.start().to_usize()..range.end().to_usize())
 }
 
-/// Carets under the part of the line that was being executed, unless that is the whole line.
+/// Marks under the part of the line that was being executed; none if that is all of it, and not an operation.
 fn carets(source: &str, line: &str, span: Span) -> Option<String> {
     let line_start = line.as_ptr() as usize - source.as_ptr() as usize;
     let code = line.trim_end();
     let indent = code.len() - code.trim_start().len();
     let start = (span.start as usize).checked_sub(line_start)?;
     let end = (span.end as usize).saturating_sub(line_start).min(code.len());
-    if start < indent || end <= start || (start == indent && end == code.len()) {
+    if start < indent || end <= start {
         return None;
     }
     let before = code.get(indent..start)?.chars().count();
     let marked = code.get(start..end)?;
-    let marks = operator_marks(marked).unwrap_or_else(|| "^".repeat(marked.chars().count()));
+    let is_all = start == indent && end == code.len();
+    let marks = match operator_marks(marked) {
+        Some(marks) => marks,
+        None if is_all => return None,
+        None => "^".repeat(marked.chars().count()),
+    };
     Some(format!("{}{marks}", " ".repeat(before)))
 }
 

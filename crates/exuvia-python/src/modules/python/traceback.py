@@ -111,7 +111,7 @@ def clear_frames(tb):
     while tb is not None:
         try:
             tb.tb_frame.clear()
-        except RuntimeError:
+        except (RuntimeError, AttributeError):
             # It still runs.
             pass
         tb = tb.tb_next
@@ -284,7 +284,7 @@ def _repetition(count):
 
 
 def _marks(place):
-    """Carets under the part of the line that was being executed, unless that is the whole line."""
+    """Marks under the part of the line that was being executed; none if that is all, and not an operation."""
     if place.colno is None or place.end_colno is None:
         return ""
     original, text = place._original_line, place.line
@@ -292,10 +292,10 @@ def _marks(place):
     indent = len(original) - len(text) - 1
     start = _characters(original, place.colno)
     end = _characters(original, place.end_colno) if place.lineno == place.end_lineno else indent + len(text)
-    if end <= start or end - start >= len(text):
-        return ""
     segment = original[start:end]
     marks = place.lineno == place.end_lineno and _traceback.marks(segment)
+    if end <= start or not marks and end - start >= len(text):
+        return ""
     return " " * (start - indent) + (marks or "^" * len(segment))
 
 
