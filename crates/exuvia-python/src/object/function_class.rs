@@ -270,7 +270,9 @@ fn native_self(vm: &Vm, function: &Value) -> PyResult {
 /// The place of each instruction.
 fn co_positions(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [code] = args.exactly::<1>(vm, "code.co_positions")?;
-    let Some(code) = code.downcast_ref::<Code>() else { return Err(vm.type_error("code is needed")) };
+    let Some(code) = code.downcast_ref::<Code>() else {
+        return Err(vm.type_error("code is needed"));
+    };
     let places = (0..).take(code.spec.spans.len()).map(|i| vm.code_position(code, i)).collect();
     vm.iter(&vm.new_list(places))
 }
@@ -278,7 +280,9 @@ fn co_positions(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// Ranges of instructions, in bytes as CPython counts them, and their lines.
 fn co_lines(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [code] = args.exactly::<1>(vm, "code.co_lines")?;
-    let Some(code) = code.downcast_ref::<Code>() else { return Err(vm.type_error("code is needed")) };
+    let Some(code) = code.downcast_ref::<Code>() else {
+        return Err(vm.type_error("code is needed"));
+    };
     let mut ranges = Vec::new();
     let mut start = 0;
     for run in code.spec.spans.chunk_by(|a, b| a.line == b.line) {

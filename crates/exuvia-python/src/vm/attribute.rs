@@ -10,8 +10,8 @@ use crate::object::function::{
 };
 use crate::object::generator::GeneratorKind;
 use crate::object::{
-    BoundMethod, Class, Exception, Function, Generator, Insert as _, Instance, Module, Native, PyResult, Str,
-    Value, tag,
+    BoundMethod, Class, Exception, Function, Generator, Insert as _, Instance, Module, Native,
+    PyResult, Str, Value, tag,
 };
 
 impl Vm {

@@ -150,7 +150,8 @@ impl Vm {
     /// known because the source is not kept.
     pub(crate) fn code_position(&self, code: &Code, instruction: u32) -> Value {
         let span = code.spec.spans.get(instruction as usize).copied().unwrap_or_default();
-        let line = if span.line == 0 { self.none.clone() } else { self.new_int(i64::from(span.line)) };
+        let line =
+            if span.line == 0 { self.none.clone() } else { self.new_int(i64::from(span.line)) };
         let source = self.sources.borrow().get(&code.spec.filename).cloned();
         let place = source.and_then(|source| place(&source, span));
         let [end_line, start, end] = match place {
@@ -170,13 +171,10 @@ impl Vm {
 /// The last line of a span, and the columns in bytes at which it starts and ends.
 fn place(source: &str, span: Span) -> Option<[usize; 3]> {
     let (start, end) = (span.start as usize, span.end as usize);
-    let line_start = |offset: usize| source.get(..offset)?.rfind('\n').map_or(Some(0), |i| Some(i + 1));
+    let line_start =
+        |offset: usize| source.get(..offset)?.rfind('\n').map_or(Some(0), |i| Some(i + 1));
     let n_breaks = source.get(start..end)?.matches('\n').count();
-    Some([
-        span.line as usize + n_breaks,
-        start - line_start(start)?,
-        end - line_start(end)?,
-    ])
+    Some([span.line as usize + n_breaks, start - line_start(start)?, end - line_start(end)?])
 }
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";

@@ -121,8 +121,8 @@ fn dup(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn pipe(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "posix.pipe")?;
-    let (reader, writer) =
-        rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).map_err(|e| failed(vm, e.into()))?;
+    let (reader, writer) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)
+        .map_err(|e| failed(vm, e.into()))?;
     Ok(vm.new_tuple([reader, writer].map(|end| vm.new_int(i64::from(keep(end)))).into()))
 }
 

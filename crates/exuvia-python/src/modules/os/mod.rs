@@ -157,8 +157,9 @@ fn metadata(vm: &Vm, args: &Args<'_>) -> PyResult {
         if vm.truth(follows)? { fs::metadata(path) } else { fs::symlink_metadata(path) }
     };
     let found = result.map_err(|error| vm.io_error(&error, Some(name)))?;
-    let nanoseconds =
-        |seconds: i64, rest: i64| vm.new_int(seconds.saturating_mul(1_000_000_000).saturating_add(rest));
+    let nanoseconds = |seconds: i64, rest: i64| {
+        vm.new_int(seconds.saturating_mul(1_000_000_000).saturating_add(rest))
+    };
     Ok(vm.new_tuple(vec![
         vm.new_int(i64::from(found.mode())),
         vm.new_int(found.ino().cast_signed()),
