@@ -437,9 +437,7 @@ fn type_mro(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn subclasses(vm: &Vm, args: &Args<'_>) -> PyResult {
     let class = this(vm, &args.values[0])?;
-    let found: Vec<Value> =
-        class.subclasses.borrow().iter().filter_map(|weak| weak.upgrade()).collect();
-    Ok(vm.new_list(found))
+    Ok(vm.new_list(class.subclasses.alive().into_iter().map(Gc::into_any).collect()))
 }
 
 fn instance_check(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -536,19 +534,51 @@ fn type_flags(vm: &Vm, class: &Value) -> PyResult {
 }
 
 /// `super`
-pub(crate) const SUPER: ClassSpec =
-    ClassSpec { constructor: Some(new_super), ..ClassSpec::new(tag::SUPER) };
+pub(crate) const SUPER: ClassSpec = ClassSpec {
+    constructor: Some(new_super),
+    methods: &[("__get__", super_get)],
+    attributes: &[
+        AttributeSpec {
+            name: "__thisclass__",
+            get: |vm, s| part_of_super(vm, s, |proxy| Some(Gc::as_any(&proxy.class))),
+            set: None,
+        },
+        AttributeSpec {
+            name: "__self__",
+            get: |vm, s| part_of_super(vm, s, |proxy| Some(&proxy.bound.as_ref()?.0)),
+            set: None,
+        },
+        AttributeSpec {
+            name: "__self_class__",
+            get: |vm, s| part_of_super(vm, s, |proxy| Some(Gc::as_any(&proxy.bound.as_ref()?.1))),
+            set: None,
+        },
+    ],
+    ..ClassSpec::new(tag::SUPER)
+};
 
 fn new_super(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let (class, object) = match args.between(vm, "super", 0, 2)? {
-        [class, object] => (class.clone(), object.clone()),
+        [class, object] if !vm.is_none(object) => (class.clone(), object.clone()),
+        [class] | [class, _] => {
+            let class = checked_super_class(vm, class)?;
+            return Ok(Gc::into_any(vm.heap.alloc(Super { class, bound: None })));
+        }
         [] => vm.super_arguments().ok_or_else(|| vm.runtime_error("super(): no arguments"))?,
-        _ => return Err(vm.type_error("super() with one argument is not supported by Exuvia yet")),
+        _ => return Err(vm.runtime_error("super(): no arguments")),
     };
-    let Ok(class) = class.clone().downcast::<Class>() else {
-        let kind = vm.class_name(&class);
-        return Err(vm.type_error(format!("super() argument 1 must be a type, not {kind}")));
-    };
+    let class = checked_super_class(vm, &class)?;
+    new_bound_super(vm, class, object)
+}
+
+fn checked_super_class(vm: &Vm, class: &Value) -> PyResult<Gc<Class>> {
+    class.clone().downcast::<Class>().map_err(|other| {
+        let kind = vm.class_name(&other);
+        vm.type_error(format!("super() argument 1 must be a type, not {kind}"))
+    })
+}
+
+fn new_bound_super(vm: &Vm, class: Gc<Class>, object: Value) -> PyResult {
     let object_class = match object.downcast_ref::<Class>() {
         Some(other) if other.is_subclass_of(&class) => other.clone(),
         _ => vm.class_of(&object).clone(),
@@ -556,5 +586,22 @@ fn new_super(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     if !object_class.is_subclass_of(&class) {
         return Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"));
     }
-    Ok(Gc::into_any(vm.heap.alloc(Super { class, object, object_class })))
+    let bound = Some((object, object_class));
+    Ok(Gc::into_any(vm.heap.alloc(Super { class, bound })))
+}
+
+/// `super(C).__get__(object, class)`: what is not bound yet is bound.
+fn super_get(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let values = args.between(vm, "super.__get__", 2, 3)?;
+    match values[0].downcast_ref::<Super>() {
+        Some(proxy) if proxy.bound.is_none() && !vm.is_none(&values[1]) => {
+            new_bound_super(vm, proxy.class.clone(), values[1].clone())
+        }
+        _ => Ok(values[0].clone()),
+    }
+}
+
+fn part_of_super(vm: &Vm, proxy: &Value, part: fn(&Super) -> Option<&Value>) -> PyResult {
+    let part = proxy.downcast_ref::<Super>().and_then(|proxy| part(proxy));
+    Ok(part.unwrap_or(&vm.none).clone())
 }

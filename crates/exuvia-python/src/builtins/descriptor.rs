@@ -5,7 +5,7 @@ use exuvia::{Field, Gc};
 use crate::object::class::{AttributeSpec, Class, ClassSpec};
 use crate::object::function::{ClassMethod, Property, StaticMethod};
 use crate::object::instance::inner;
-use crate::object::{Function, PyResult, Value, tag};
+use crate::object::{Function, Insert as _, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
 /// `property`
@@ -146,17 +146,11 @@ fn with_deleter(vm: &Vm, args: &Args<'_>) -> PyResult {
 pub(crate) const STATIC_METHOD: ClassSpec = ClassSpec {
     constructor: Some(|vm, _, args| {
         let [function] = args.exactly(vm, "staticmethod")?;
-        Ok(Gc::into_any(vm.heap.alloc(StaticMethod { function: function.clone() })))
+        wrap(vm, Gc::into_any(vm.heap.alloc(StaticMethod::new(function.clone()))), function)
     }),
-    attributes: &[AttributeSpec {
-        name: "__func__",
-        get: |vm, method| {
-            let function =
-                method.downcast_ref::<StaticMethod>().map(|method| method.function.clone());
-            Ok(function.unwrap_or_else(|| vm.none.clone()))
-        },
-        set: None,
-    }],
+    is_base: true,
+    methods: &[("__get__", get)],
+    attributes: WRAPPER_ATTRIBUTES,
     ..ClassSpec::new(tag::STATIC_METHOD)
 };
 
@@ -164,16 +158,46 @@ pub(crate) const STATIC_METHOD: ClassSpec = ClassSpec {
 pub(crate) const CLASS_METHOD: ClassSpec = ClassSpec {
     constructor: Some(|vm, _, args| {
         let [function] = args.exactly(vm, "classmethod")?;
-        Ok(Gc::into_any(vm.heap.alloc(ClassMethod { function: function.clone() })))
+        wrap(vm, Gc::into_any(vm.heap.alloc(ClassMethod::new(function.clone()))), function)
     }),
-    attributes: &[AttributeSpec {
-        name: "__func__",
-        get: |vm, method| {
-            let function =
-                method.downcast_ref::<ClassMethod>().map(|method| method.function.clone());
-            Ok(function.unwrap_or_else(|| vm.none.clone()))
-        },
-        set: None,
-    }],
+    is_base: true,
+    methods: &[("__get__", get)],
+    attributes: WRAPPER_ATTRIBUTES,
     ..ClassSpec::new(tag::CLASS_METHOD)
 };
+
+const WRAPPER_ATTRIBUTES: &[AttributeSpec] = &[
+    AttributeSpec { name: "__func__", get: wrapped, set: None },
+    AttributeSpec { name: "__wrapped__", get: wrapped, set: None },
+    AttributeSpec { name: "__isabstractmethod__", get: wraps_abstract, set: None },
+];
+
+/// What a static or class method takes over from its function.
+const TAKEN_OVER: [&str; 5] =
+    ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"];
+
+/// Has a new static or class method look like its function.
+fn wrap(vm: &Vm, method: Value, function: &Value) -> PyResult {
+    for name in TAKEN_OVER {
+        let name = vm.intern(name);
+        if let Some(value) = vm.find_attribute(function, &name)? {
+            vm.dict_of(&method)?.set_str(&name, value);
+        }
+    }
+    Ok(method)
+}
+
+fn wrapped(vm: &Vm, method: &Value) -> PyResult {
+    let method = inner(method);
+    let function = match method.downcast_ref::<StaticMethod>() {
+        Some(method) => Some(&method.function),
+        None => method.downcast_ref::<ClassMethod>().map(|method| &method.function),
+    };
+    Ok(function.unwrap_or(&vm.none).clone())
+}
+
+fn wraps_abstract(vm: &Vm, method: &Value) -> PyResult {
+    let function = wrapped(vm, method)?;
+    let flag = vm.find_attribute(&function, &vm.intern("__isabstractmethod__"))?;
+    Ok(vm.new_bool(flag.is_some_and(|flag| vm.truth(&flag).unwrap_or(false))))
+}

@@ -249,8 +249,8 @@ impl<'t> Compiler<'t> {
             let value = self.unit.alloc();
             self.annotation(annotation, value)?;
         }
-        let n = self.unit.narrow(annotated.len());
-        self.emit(Op::BuildMap { dst, base: dst, n }, parameters.range());
+        let n = self.unit.narrow(2 * annotated.len());
+        self.emit(Op::BuildTuple { dst, base: dst, n }, parameters.range());
         self.unit.next = mark;
         Ok(())
     }

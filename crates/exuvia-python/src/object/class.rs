@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
-use exuvia::{Field, Gc, Trace, WeakAny};
+use exuvia::{Field, Gc, Trace};
 
 use super::shape::Keys;
+use super::subclasses::{Registrations, Subclasses};
 use super::{Dict, PyResult, Str, Tuple, Value, tag};
 use crate::vm::{Args, Vm};
 
@@ -21,7 +22,9 @@ pub(crate) struct Class {
     pub(crate) mro: Field<Option<Gc<Tuple>>>,
     pub(crate) dict: Gc<Dict>,
     #[trace(skip)]
-    pub(crate) subclasses: RefCell<Vec<WeakAny>>,
+    pub(crate) subclasses: Subclasses,
+    #[trace(skip)]
+    pub(crate) registrations: Registrations,
     /// Changes whenever what an attribute lookup on the class or its instances finds may have changed; no two
     /// classes ever have the same.
     pub(crate) version: Cell<u32>,

@@ -18,6 +18,7 @@ pub(crate) struct Function {
     pub(crate) qualname: Field<Gc<Str>>,
     pub(crate) defaults: Field<Option<Gc<Tuple>>>,
     pub(crate) keyword_defaults: Field<Option<Gc<Dict>>>,
+    /// As long as nobody has asked for them a tuple of names and values, then a dictionary.
     pub(crate) annotations: Field<Option<Value>>,
     pub(crate) closure: Option<Gc<Tuple>>,
     pub(crate) doc: Field<Value>,
@@ -84,6 +85,13 @@ pub(crate) struct Property {
 #[trace(tag = tag::STATIC_METHOD)]
 pub(crate) struct StaticMethod {
     pub(crate) function: Value,
+    pub(crate) dict: Field<Option<Gc<Dict>>>,
+}
+
+impl StaticMethod {
+    pub(crate) fn new(function: Value) -> Self {
+        Self { function, dict: Field::new(None) }
+    }
 }
 
 /// `classmethod`
@@ -91,6 +99,13 @@ pub(crate) struct StaticMethod {
 #[trace(tag = tag::CLASS_METHOD)]
 pub(crate) struct ClassMethod {
     pub(crate) function: Value,
+    pub(crate) dict: Field<Option<Gc<Dict>>>,
+}
+
+impl ClassMethod {
+    pub(crate) fn new(function: Value) -> Self {
+        Self { function, dict: Field::new(None) }
+    }
 }
 
 /// The descriptor of a name in `__slots__`.
@@ -123,8 +138,6 @@ pub(crate) struct GetSet {
 pub(crate) struct Super {
     /// The class after which the search starts.
     pub(crate) class: Gc<super::Class>,
-    /// The instance, or the class for class methods.
-    pub(crate) object: Value,
-    /// The class whose method resolution order is searched.
-    pub(crate) object_class: Gc<super::Class>,
+    /// The instance, or the class for class methods, and the class whose method resolution order is searched.
+    pub(crate) bound: Option<(Value, Gc<super::Class>)>,
 }

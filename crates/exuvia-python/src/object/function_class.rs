@@ -141,12 +141,15 @@ fn set_keyword_defaults(vm: &Vm, function: &Value, value: Option<Value>) -> PyRe
 
 fn annotations(vm: &Vm, function: &Value) -> PyResult {
     let function = this(vm, function)?;
-    if let Some(annotations) = function.annotations.get() {
-        return Ok(annotations);
-    }
-    let empty = Gc::into_any(vm.new_dict());
-    function.annotations.set(Some(empty.clone()));
-    Ok(empty)
+    let annotations = match function.annotations.get() {
+        None => Gc::into_any(vm.new_dict()),
+        Some(annotations) => match annotations.downcast_ref::<Tuple>() {
+            Some(pairs) => vm.new_dict_from(pairs.items().to_vec())?,
+            None => return Ok(annotations),
+        },
+    };
+    function.annotations.set(Some(annotations.clone()));
+    Ok(annotations)
 }
 
 fn set_annotations(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {

@@ -48,6 +48,7 @@ pub(crate) mod slice;
 pub(crate) mod str_case;
 pub(crate) mod str_methods;
 pub(crate) mod string;
+pub(crate) mod subclasses;
 pub(crate) mod table;
 pub(crate) mod text_methods;
 pub(crate) mod tracking;

@@ -154,6 +154,8 @@ impl Vm {
                 own.or_else(|| self.extra_attribute(error, name.as_str()))
             }
             tag::FUNCTION => object.downcast_ref::<Function>()?.dict.get()?.get_str(name),
+            tag::STATIC_METHOD => object.downcast_ref::<StaticMethod>()?.dict.get()?.get_str(name),
+            tag::CLASS_METHOD => object.downcast_ref::<ClassMethod>()?.dict.get()?.get_str(name),
             tag::C_DATA => object.downcast_ref::<CData>()?.dict.get()?.get_str(name),
             _ => None,
         }
@@ -185,17 +187,21 @@ impl Vm {
         object: &Value,
         name: &Gc<Str>,
     ) -> PyResult<Option<Value>> {
-        let order = proxy.object_class.mro();
-        let classes = order.as_ref().map_or(&[][..], |order| order.items());
-        let found = classes
-            .iter()
-            .skip_while(|class| !Value::ptr_eq(class, Gc::as_any(&proxy.class)))
-            .skip(1)
-            .find_map(|class| class.downcast_ref::<Class>()?.dict.get_str(name));
-        if let Some(value) = found {
-            let is_class = Value::ptr_eq(&proxy.object, Gc::as_any(&proxy.object_class));
-            let receiver = (!is_class).then_some(&proxy.object);
-            return self.bind_descriptor(&value, receiver, &proxy.object_class).map(Some);
+        if let Some((object, object_class)) = &proxy.bound
+            && !Gc::ptr_eq(name, &self.names.class)
+        {
+            let order = object_class.mro();
+            let classes = order.as_ref().map_or(&[][..], |order| order.items());
+            let found = classes
+                .iter()
+                .skip_while(|class| !Value::ptr_eq(class, Gc::as_any(&proxy.class)))
+                .skip(1)
+                .find_map(|class| class.downcast_ref::<Class>()?.dict.get_str(name));
+            if let Some(value) = found {
+                let is_class = Value::ptr_eq(object, Gc::as_any(object_class));
+                let receiver = (!is_class).then_some(object);
+                return self.bind_descriptor(&value, receiver, object_class).map(Some);
+            }
         }
         let class = self.class_of(object);
         match class.lookup(name) {
@@ -366,7 +372,11 @@ impl Vm {
                 }
                 Ok(())
             }
-            tag::EXCEPTION | tag::FUNCTION | tag::C_DATA => {
+            tag::EXCEPTION
+            | tag::FUNCTION
+            | tag::STATIC_METHOD
+            | tag::CLASS_METHOD
+            | tag::C_DATA => {
                 let dict = self.dict_of(object)?;
                 dict.set_str(name, value.clone());
                 Ok(())
@@ -539,6 +549,8 @@ impl Vm {
             }
             tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.dict),
             tag::FUNCTION => object.downcast_ref::<Function>().map(|function| &function.dict),
+            tag::STATIC_METHOD => object.downcast_ref::<StaticMethod>().map(|method| &method.dict),
+            tag::CLASS_METHOD => object.downcast_ref::<ClassMethod>().map(|method| &method.dict),
             tag::C_DATA => object.downcast_ref::<CData>().map(|data| &data.dict),
             _ => None,
         };

@@ -12,11 +12,13 @@ use super::names::Names;
 use super::raw::RegisterStack;
 use super::{AsyncHooks, Kind, Vm};
 use crate::builtins;
+use crate::modules::weakref::new_link;
 use crate::modules::{GcState, Streams};
 use crate::object::class::ClassSpec;
 use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod};
 use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
 use crate::object::shape::{Keys, Shapes};
+use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::tag::{self, CLASS_NAMES, N_TAGS};
 use crate::object::{Bool, Class, Dict, Insert as _, Int, Native, Str, Tuple, Value};
 
@@ -73,7 +75,8 @@ impl Foundry {
             bases: Field::new(None),
             mro: Field::new(None),
             dict: self.heap.alloc_untracked(Dict::default()),
-            subclasses: RefCell::default(),
+            subclasses: Subclasses::default(),
+            registrations: Registrations::default(),
             version: Cell::new(self.n_versions),
             layout,
             is_builtin: true,
@@ -93,7 +96,7 @@ impl Foundry {
         let mut order = vec![Gc::as_any(&class).clone()];
         if let Some(base) = base {
             order.extend(base.mro().iter().flat_map(|order| order.items().to_vec()));
-            base.subclasses.borrow_mut().push(Gc::as_any(&class).downgrade());
+            base.subclasses.add(&class, new_link(&self.heap, Gc::as_any(&class)));
         }
         let bases = base.map(|base| Gc::as_any(base).clone()).into_iter().collect();
         class.bases.set(Some(self.heap.alloc(Tuple::new(bases))));
@@ -230,7 +233,7 @@ impl Vm {
             let function = Gc::into_any(self.heap.alloc(method));
             class.dict.set_str(
                 &self.intern(name),
-                Gc::into_any(self.heap.alloc(ClassMethod { function })),
+                Gc::into_any(self.heap.alloc(ClassMethod::new(function))),
             );
         }
         for (name, function) in spec.static_methods {
@@ -306,7 +309,7 @@ fn intern(heap: &Heap, interned: &mut HashMap<Box<str>, Gc<Str>>, text: &str) ->
 
 /// Whether the instances of a built-in class have a `__dict__`.
 fn has_dict(name: &str, layout: u32) -> bool {
-    matches!(layout, tag::EXCEPTION | tag::C_DATA) || name == "collections.OrderedDict"
+    matches!(layout, tag::EXCEPTION | tag::C_DATA | tag::CLASS) || name == "collections.OrderedDict"
 }
 
 /// Whether the instances of a built-in class can be referenced weakly.

@@ -7,6 +7,7 @@ use exuvia::{Field, Gc};
 use super::{Args, Vm};
 use crate::object::function::{ClassMethod, GetSet, Member, StaticMethod};
 use crate::object::shape::Keys;
+use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::{CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Value, tag};
 
 impl Vm {
@@ -131,8 +132,7 @@ impl Vm {
         self.set_order(&class, &bases)?;
         self.class_changed(&class);
         for base in &bases {
-            let weak = Gc::as_any(&class).downgrade();
-            base.subclasses.borrow_mut().push(weak);
+            base.subclasses.add(&class, self.reference_to(Gc::as_any(&class)));
         }
         if let Some(cell) = cell.as_ref().and_then(|entry| entry.value.downcast_ref::<CellObject>())
         {
@@ -262,7 +262,8 @@ impl Vm {
             bases: Field::new(None),
             mro: Field::new(None),
             dict,
-            subclasses: RefCell::default(),
+            subclasses: Subclasses::default(),
+            registrations: Registrations::default(),
             version: Cell::new(self.new_version()),
             layout,
             is_builtin: false,
@@ -323,14 +324,14 @@ impl Vm {
         if let Some(new) = class.dict.get_str(&names.new)
             && new.tag() == tag::FUNCTION
         {
-            let method = self.heap.alloc(StaticMethod { function: new });
+            let method = self.heap.alloc(StaticMethod::new(new));
             class.dict.set_str(&names.new, Gc::into_any(method));
         }
         for name in [&names.init_subclass, &self.intern("__class_getitem__")] {
             if let Some(function) = class.dict.get_str(name)
                 && function.tag() == tag::FUNCTION
             {
-                let method = self.heap.alloc(ClassMethod { function });
+                let method = self.heap.alloc(ClassMethod::new(function));
                 class.dict.set_str(name, Gc::into_any(method));
             }
         }
@@ -432,14 +433,7 @@ impl Vm {
         let mut work = vec![class.clone()];
         while let Some(class) = work.pop() {
             self.refresh(&class);
-            let mut subclasses = class.subclasses.borrow_mut();
-            subclasses.retain(|weak| match weak.upgrade() {
-                Some(subclass) => {
-                    work.extend(subclass.downcast::<Class>());
-                    true
-                }
-                None => false,
-            });
+            work.extend(class.subclasses.alive());
         }
     }
 

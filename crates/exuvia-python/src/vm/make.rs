@@ -154,7 +154,7 @@ impl Vm {
     }
 
     /// A `dict` of keys and values that alternate.
-    pub(super) fn new_dict_from(&self, items: Vec<Value>) -> PyResult {
+    pub(crate) fn new_dict_from(&self, items: Vec<Value>) -> PyResult {
         let dict = self.new_dict();
         let mut items = items.into_iter();
         while let (Some(key), Some(value)) = (items.next(), items.next()) {

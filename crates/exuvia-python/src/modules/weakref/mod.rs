@@ -8,7 +8,7 @@ use exuvia::Gc;
 pub(crate) use proxy::{
     CALLABLE_PROXY, CALLABLE_PROXY_METHODS, PROXY, PROXY_METHODS, is_proxy, unwrap,
 };
-pub(crate) use reference::REFERENCE;
+pub(crate) use reference::{REFERENCE, new_link};
 
 use super::{ModuleSpec, argument, set};
 use crate::object::weakref::Link;
@@ -39,6 +39,12 @@ fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
 }
 
 impl Vm {
+    /// The weak reference without callback that there is already, or a new one.
+    pub(crate) fn reference_to(&self, target: &Value) -> Value {
+        let known = self.shared_link(target, |known| known.tag() == tag::WEAKREF);
+        known.unwrap_or_else(|| new_link(&self.heap, target))
+    }
+
     /// Refuses objects to which there can be no weak reference, as CPython does.
     fn check_weakly_referenceable(&self, target: &Value) -> PyResult<()> {
         let class = self.class_of(target);

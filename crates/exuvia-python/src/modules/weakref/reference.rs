@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use exuvia::Gc;
+use exuvia::{Gc, Heap};
 
 use super::target_and_callback;
 use crate::bytecode::Comparison;
@@ -32,6 +32,14 @@ pub(crate) const REFERENCE: ClassSpec = ClassSpec {
     }],
     ..ClassSpec::new(tag::WEAKREF)
 };
+
+/// A weak reference without callback, to what has none yet.
+pub(crate) fn new_link(heap: &Heap, target: &Value) -> Value {
+    let reference = WeakReference { link: Link::new(target, None), hash: Cell::new(None) };
+    let reference = Gc::into_any(heap.alloc(reference));
+    heap.watch_silently(target, &reference);
+    reference
+}
 
 /// The one without callback that there is already, or a new one. Those of a class below `ref` are never shared.
 fn new_reference(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {

@@ -129,8 +129,13 @@ impl Vm {
             return Ok(format!("<attribute '{}' of '{}' objects>", getset.name, getset.owner));
         }
         if let Some(proxy) = value.downcast_ref::<Super>() {
-            let (class, of) = (proxy.class.name.borrow(), proxy.object_class.name.borrow());
-            return Ok(format!("<super: <class '{class}'>, <{of} object>>"));
+            let class = proxy.class.name.borrow();
+            return Ok(match &proxy.bound {
+                Some((_, of)) => {
+                    format!("<super: <class '{class}'>, <{} object>>", of.name.borrow())
+                }
+                None => format!("<super: <class '{class}'>, NULL>"),
+            });
         }
         Ok(self.default_repr(value))
     }
