@@ -34,7 +34,7 @@ tags! {
     DICT_ITEM_ITERATOR "dict_itemiterator", SET_ITERATOR "set_iterator", SEQUENCE_ITERATOR "iterator",
     CALLABLE_ITERATOR "callable_iterator", ENUMERATE "enumerate", ZIP "zip", MAP "map", FILTER "filter",
     REVERSED "reversed", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
-    TEXT_FILE "TextIOWrapper", BINARY_FILE "BufferedRandom", TWISTER "Random",
+    TEXT_FILE "_io.TextIOWrapper", BINARY_FILE "_io.BufferedRandom", TWISTER "Random",
     DEQUE "collections.deque", TUPLE_GETTER "collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
     ORDERED_KEYS "odict_keys", ORDERED_VALUES "odict_values", ORDERED_ITEMS "odict_items",
     // The iterators of modules.

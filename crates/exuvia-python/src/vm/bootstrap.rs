@@ -267,10 +267,7 @@ impl Vm {
 
     fn complete_builtin(&self, class: &Gc<Class>) {
         let name = class.name.borrow().clone();
-        let module = match class.layout {
-            tag::TEXT_FILE | tag::BINARY_FILE => "_io",
-            _ => name.rsplit_once('.').map_or("builtins", |(module, _)| module),
-        };
+        let module = name.rsplit_once('.').map_or("builtins", |(module, _)| module);
         // Functions and classes have a computed one.
         if class.dict.position_of_str(&self.names.module).is_none() {
             class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));

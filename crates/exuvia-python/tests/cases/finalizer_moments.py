@@ -124,3 +124,8 @@ class P:
 class Q(P):
     def __del__(s): log('Q'); super().__del__()
 q=Q(); del q
+# an object counts as finalized during its finalizer only if the collector calls that
+class Flag:
+    def __del__(s): log('flag', gc.is_finalized(s), gc.is_tracked(s))
+f=Flag(); del f
+f=Flag(); f.me=f; del f; gc.collect()

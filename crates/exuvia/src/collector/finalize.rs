@@ -142,6 +142,7 @@ pub(super) fn finalize_garbage(
         if slot.is_condemned() && slot.wants_finalizer() {
             let handle = slot.handle();
             report.finalized += 1;
+            slot.set(flag::FINALIZED);
             keep_first(panic, || slot.finalize());
             keep_first(panic, || drop(handle));
         }

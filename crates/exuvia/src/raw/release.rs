@@ -244,7 +244,8 @@ fn tear_down(slot: Slot) {
 
 /// Runs the finalizer; true if the object has been resurrected.
 ///
-/// As in CPython the object is tracked while it runs, as the youngest of generation 0.
+/// As in CPython the object is tracked while it runs, as the youngest of generation 0, and counts as finalized only
+/// afterwards: the collector sets the flag before.
 fn finalize(core: &Core, slot: Slot, panic: &mut Option<Box<dyn Any + Send>>) -> bool {
     let tracked = slot.is_counted();
     slot.retain();
@@ -252,6 +253,7 @@ fn finalize(core: &Core, slot: Slot, panic: &mut Option<Box<dyn Any + Send>>) ->
         core.track(slot);
     }
     keep_first(panic, || slot.finalize());
+    slot.set(flag::FINALIZED);
     if !slot.release_one() {
         return true;
     }

@@ -348,13 +348,12 @@ impl Slot {
         })
     }
 
-    /// Runs the finalizer of an object that has a handle.
+    /// Runs the finalizer of an object that has a handle. The caller notes that it has run.
     pub(crate) fn finalize(self) {
         assert!(
             self.strong() != 0 && !self.has(flag::CLEARED),
             "the finalizer of an object that is gone"
         );
-        self.set(flag::FINALIZED);
         // SAFETY: a live value with a count (S3) of the page's type (S4).
         unsafe { (self.vtable().finalize)(self.0) }
     }

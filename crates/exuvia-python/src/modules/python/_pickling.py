@@ -14,6 +14,15 @@ def reduce_ex(obj, protocol):
     cls = type(obj)
     if cls.__reduce__ is not object.__reduce__:
         return obj.__reduce__()
+    if isinstance(obj, BaseException):
+        state = obj.__dict__
+        return (cls, obj.args, state) if state else (cls, obj.args)
+    if isinstance(obj, slice):
+        return cls, (obj.start, obj.stop, obj.step)
+    if isinstance(obj, (set, frozenset)):
+        return cls, (list(obj),), getattr(obj, "__dict__", None) or None
+    if isinstance(obj, bytearray):
+        return cls, (bytes(obj),), getattr(obj, "__dict__", None) or None
     if protocol < 2:
         return copyreg._reduce_ex(obj, protocol)
     function, args = _constructor(obj, cls)
@@ -39,7 +48,13 @@ def _constructor(obj, cls):
         return copyreg.__newobj__, (cls,)
     if base in _HOLDERS:
         return copyreg.__newobj__, (cls, base(obj))
-    raise TypeError(f"cannot pickle '{cls.__name__}' object")
+    raise TypeError(f"cannot pickle '{_shown(cls)}' object")
+
+
+def _shown(cls):
+    """The name in messages, which has the module of a class that is built in."""
+    is_python = cls.__flags__ & 1 << 9
+    return cls.__name__ if is_python or cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__name__}"
 
 
 def _checked(result, name):
