@@ -7,7 +7,7 @@ use num_traits::{FromPrimitive, ToPrimitive};
 use crate::object::{
     BigInteger, Bool, Bytes, Float, Instance, Int, PyResult, Str, Tuple, Value, tag,
 };
-use crate::vm::{Args, Vm};
+use crate::vm::{Args, Vm, plural};
 
 /// What an instance of a subclass of a built-in class holds; any other object itself.
 pub(crate) fn inner(value: &Value) -> &Value {
@@ -27,6 +27,28 @@ pub(crate) fn one<'a>(vm: &Vm, args: &Args<'a>, function: &str) -> PyResult<&'a 
             Err(vm.type_error(format!("{function}() takes exactly one argument ({n} given)")))
         }
     }
+}
+
+/// Positional arguments of a class or function that takes no others.
+pub(crate) fn unpack<'a>(
+    vm: &Vm,
+    args: &Args<'a>,
+    name: &str,
+    min: usize,
+    max: usize,
+) -> PyResult<&'a [Value]> {
+    args.no_keywords(vm, name)?;
+    let n = args.values.len();
+    if (min..=max).contains(&n) {
+        return Ok(args.values);
+    }
+    let (bound, wanted) = match n < min {
+        _ if min == max => ("", min),
+        true => ("at least ", min),
+        false => ("at most ", max),
+    };
+    let text = format!("{name} expected {bound}{wanted} argument{}, got {n}", plural(wanted));
+    Err(vm.type_error(text))
 }
 
 /// Fails if there are arguments.

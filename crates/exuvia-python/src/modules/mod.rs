@@ -10,6 +10,7 @@ pub(crate) mod ctypes;
 pub(crate) mod file;
 pub(crate) mod gc;
 pub(crate) mod imp;
+pub(crate) mod itertools;
 pub(crate) mod math;
 pub(crate) mod os;
 pub(crate) mod random;
@@ -67,6 +68,7 @@ const RUST: &[&ModuleSpec] = &[
     &ctypes::MODULE,
     &gc::MODULE,
     &imp::MODULE,
+    &itertools::MODULE,
     &math::MODULE,
     &os::MODULE,
     &random::MODULE,
@@ -86,7 +88,7 @@ const LIBRARY: &[PythonModule] = include!(concat!(env!("OUT_DIR"), "/library.rs"
 pub(crate) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
     match iterator.tag() {
         tag::DEQUE_ITERATOR..=tag::ORDERED_ITERATOR => collections::next(vm, iterator),
-        _ => Ok(None),
+        _ => itertools::next(vm, iterator),
     }
 }
 

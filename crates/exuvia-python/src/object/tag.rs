@@ -37,9 +37,16 @@ tags! {
     TEXT_FILE "_io.TextIOWrapper", BINARY_FILE "_io.BufferedRandom", TWISTER "Random",
     DEQUE "collections.deque", TUPLE_GETTER "collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
     ORDERED_KEYS "odict_keys", ORDERED_VALUES "odict_values", ORDERED_ITEMS "odict_items",
+    TEE_DATA "itertools._tee_dataobject",
     // The iterators of modules.
     DEQUE_ITERATOR "_collections._deque_iterator", DEQUE_REVERSE_ITERATOR "_collections._deque_reverse_iterator",
-    ORDERED_ITERATOR "odict_iterator",
+    ORDERED_ITERATOR "odict_iterator", COUNT "itertools.count", REPEAT "itertools.repeat", CYCLE "itertools.cycle",
+    ACCUMULATE "itertools.accumulate", CHAIN "itertools.chain", COMPRESS "itertools.compress",
+    DROP_WHILE "itertools.dropwhile", TAKE_WHILE "itertools.takewhile", FILTER_FALSE "itertools.filterfalse",
+    STAR_MAP "itertools.starmap", GROUP_BY "itertools.groupby", GROUPER "itertools._grouper", I_SLICE "itertools.islice",
+    TEE "itertools._tee", ZIP_LONGEST "itertools.zip_longest", PAIRWISE "itertools.pairwise",
+    PRODUCT "itertools.product", PERMUTATIONS "itertools.permutations", COMBINATIONS "itertools.combinations",
+    COMBINATIONS_WITH "itertools.combinations_with_replacement",
     PATTERN "re.Pattern", MATCH "re.Match", SCANNER "_sre.SRE_Scanner",
     // These carry their class themselves.
     C_DATA "_CData", INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
@@ -48,7 +55,7 @@ tags! {
 /// Whether objects with this tag are iterators of a module's class, such as `itertools.chain`.
 #[inline]
 pub(crate) fn is_module_iterator(tag: u32) -> bool {
-    (DEQUE_ITERATOR..=ORDERED_ITERATOR).contains(&tag)
+    (DEQUE_ITERATOR..=COMBINATIONS_WITH).contains(&tag)
 }
 
 /// How many tags there are.

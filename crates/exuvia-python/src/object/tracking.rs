@@ -59,7 +59,7 @@ pub(crate) fn may_be_tracked(value: &Value) -> bool {
     match value.tag() {
         tag::TUPLE => value.is_tracked(),
         tag::CLASS => !is_static(value),
-        tag => ATOMS >> tag & 1 == 0,
+        tag => tag >= u128::BITS || ATOMS >> tag & 1 == 0,
     }
 }
 

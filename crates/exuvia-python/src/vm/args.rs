@@ -106,9 +106,10 @@ impl<'a> Args<'a> {
     ) -> PyResult<[Option<Value>; N]> {
         let mut bound: [Option<Value>; N] = [const { None }; N];
         let positional = self.positional();
-        if positional.len() > N {
+        if self.values.len() > N {
+            let keyword = if positional.is_empty() { "keyword " } else { "" };
             return Err(vm.type_error(format!(
-                "{function}() takes at most {N} argument{} ({} given)",
+                "{function}() takes at most {N} {keyword}argument{} ({} given)",
                 plural(N),
                 self.values.len()
             )));

@@ -222,6 +222,7 @@ fn fixed_size(tag: u32) -> usize {
         tag::FRAME => 224,
         tag::TRACEBACK | tag::SUPER => 64,
         tag::TEXT_FILE | tag::BINARY_FILE => 208,
+        tag if tag::is_module_iterator(tag) => crate::modules::itertools::size(tag),
         _ => 48,
     }
 }
