@@ -59,11 +59,9 @@ fn add_referents(object: &Value, found: &mut Vec<Value>) {
                 add_entries(dict, found);
             }
         }
-        tag::DROP_WHILE
-        | tag::TAKE_WHILE
-        | tag::FILTER_FALSE
-        | tag::STAR_MAP
-        | tag::CHAIN => found.extend(object.referents().into_iter().rev()),
+        tag::DROP_WHILE | tag::TAKE_WHILE | tag::FILTER_FALSE | tag::STAR_MAP | tag::CHAIN => {
+            found.extend(object.referents().into_iter().rev())
+        }
         tag::INSTANCE => {
             if let Some(instance) = object.downcast_ref::<Instance>() {
                 found.extend(instance.own_referents());
