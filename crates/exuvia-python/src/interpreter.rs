@@ -10,8 +10,8 @@ use exuvia::{Gc, Observer, Policy, Totals};
 use crate::compile::Mode;
 use crate::modules::{CommandLine, StreamOptions, Streams, install};
 use crate::object::tracking;
-use crate::object::{Dict, Insert as _, PyErr, Value, tag};
-use crate::vm::{Kind, Vm};
+use crate::object::{Dict, Insert as _};
+use crate::vm::Vm;
 
 /// Where the program comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -182,6 +182,7 @@ impl Vm {
             .compile_source(&text, &filename, Mode::Exec)
             .and_then(|code| self.run_module_code(&code, &globals));
         drop(globals);
+        self.flush_quietly();
         match result {
             Ok(_) => 0,
             Err(error) => self.exit_status(error),
@@ -246,49 +247,6 @@ impl Vm {
             dict.set_str(&self.names.file, self.new_str(filename));
         }
         dict
-    }
-
-    /// Reports an uncaught exception; the exit status that it leads to.
-    fn exit_status(&self, error: PyErr) -> i32 {
-        if self.is_kind(&error, Kind::SystemExit) {
-            return self.system_exit(&error);
-        }
-        let is_interrupt = self.is_kind(&error, Kind::KeyboardInterrupt);
-        self.call_excepthook(&error);
-        if is_interrupt { 130 } else { 1 }
-    }
-
-    fn system_exit(&self, error: &PyErr) -> i32 {
-        let code = self.extra_attribute(error, "code").unwrap_or_else(|| self.none.clone());
-        if self.is_none(&code) {
-            return 0;
-        }
-        if let Some(status) = Self::plain_int(&code) {
-            return (status & 0xff) as i32;
-        }
-        let text = self.to_str(&code).unwrap_or_default();
-        self.write_stderr(&format!("{text}\n"));
-        1
-    }
-
-    /// Calls `sys.excepthook` if the program has set one, else prints the traceback.
-    fn call_excepthook(&self, error: &PyErr) {
-        let hook = self.sys.get_str(&self.names.excepthook);
-        let Some(hook) = hook.filter(|hook| !matches!(hook.tag(), tag::NATIVE | tag::NONE)) else {
-            return self.print_exception(error);
-        };
-        if let Err(second) = self.call(&hook, &self.exception_triple(error)) {
-            self.write_stderr("Error in sys.excepthook:\n");
-            self.print_exception(&second);
-            self.write_stderr("\nOriginal exception was:\n");
-            self.print_exception(error);
-        }
-    }
-
-    /// Class, exception and traceback, as hooks get them.
-    pub(crate) fn exception_triple(&self, error: &PyErr) -> [Value; 3] {
-        let traceback = error.traceback.get().map_or_else(|| self.none.clone(), Gc::into_any);
-        [Gc::as_any(&error.class).clone(), Gc::as_any(error).clone(), traceback]
     }
 }
 

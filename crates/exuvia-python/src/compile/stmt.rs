@@ -122,14 +122,15 @@ impl<'t> Compiler<'t> {
         let end = self.unit.label();
         self.jump_if(&stmt.test, true, end)?;
         let exc = self.unit.alloc();
-        self.emit(Op::LoadAssertionError { dst: exc }, stmt.range());
+        let range = stmt.test.range();
+        self.emit(Op::LoadAssertionError { dst: exc }, range);
         if let Some(message) = &stmt.msg {
             self.unit.alloc();
             self.temp(message)?;
-            self.call_one(exc, exc, stmt.range());
+            self.call_one(exc, exc, range);
         }
         let op = Op::Raise { n: 1, c: CONSUME_A, exc, cause: NO_REG };
-        self.emit(op, stmt.range());
+        self.emit(op, range);
         self.unit.free_from(exc);
         self.unit.bind(end);
         Ok(())

@@ -39,20 +39,18 @@ fn register(vm: &Vm, args: &Args<'_>) -> PyResult {
         values: values.to_vec(),
         names: args.names.cloned(),
     };
-    vm.at_exit.borrow_mut().push(entry);
+    vm.at_exit.borrow_mut().push(Some(entry));
     Ok(function.clone())
 }
 
 fn unregister(vm: &Vm, args: &Args<'_>) -> PyResult {
     let function = super::argument::one(vm, args, "atexit.unregister")?;
-    let functions: Vec<Value> =
-        vm.at_exit.borrow().iter().map(|entry| entry.function.clone()).collect();
-    for (index, known) in functions.iter().enumerate().rev() {
-        if vm.equal(known, function)? {
-            let removed = {
-                let mut entries = vm.at_exit.borrow_mut();
-                (index < entries.len()).then(|| entries.remove(index))
-            };
+    let n = vm.at_exit.borrow().len();
+    for index in 0..n {
+        let entry = vm.at_exit.borrow().get(index).cloned().flatten();
+        let Some(entry) = entry else { continue };
+        if vm.equal(&entry.function, function)? {
+            let removed = vm.at_exit.borrow_mut().get_mut(index).and_then(Option::take);
             drop(removed);
         }
     }

@@ -42,6 +42,14 @@ impl Streams {
         Self { options: RefCell::new(options), objects: RefCell::default() }
     }
 
+    /// Writes to the first standard error stream, or past it if the program has closed it.
+    pub(crate) fn write_error(&self, vm: &Vm, text: &str) {
+        let stream = self.objects.borrow().get(2).cloned();
+        if stream.is_none_or(|stream| stream.core.write_text(vm, text).is_err()) {
+            let _ = std::io::stderr().write_all(text.as_bytes());
+        }
+    }
+
     /// Writes what is still buffered, and lets go of the objects. False if that fails for the standard output.
     pub(crate) fn close(&self) -> bool {
         let objects = self.objects.take();
@@ -139,7 +147,17 @@ impl Vm {
         }
     }
 
-    /// Flushes `sys.stdout` and `sys.stderr`. False if that has failed for `sys.stdout`, which was then reported.
+    /// Flushes `sys.stderr` and `sys.stdout` when the program has run; errors come to light later.
+    pub(crate) fn flush_quietly(&self) {
+        for name in [&self.names.stderr, &self.names.stdout] {
+            if let Some(stream) = self.sys.get_str(name).filter(|stream| !self.is_none(stream)) {
+                let _ = self.flush(&stream);
+            }
+        }
+    }
+
+    /// Flushes `sys.stdout` and `sys.stderr`. False if that has failed, which for `sys.stdout` was then
+    /// reported.
     pub(crate) fn flush_standard_streams(&self) -> bool {
         let mut succeeded = true;
         for name in [&self.names.stdout, &self.names.stderr] {
@@ -149,10 +167,10 @@ impl Vm {
             if stream.downcast_ref::<TextFile>().is_some_and(|file| file.core.is_closed()) {
                 continue;
             }
-            if let Err(error) = self.flush(&stream)
-                && Gc::ptr_eq(name, &self.names.stdout)
-            {
-                self.report_unraisable(&error, Some(&stream), None);
+            if let Err(error) = self.flush(&stream) {
+                if Gc::ptr_eq(name, &self.names.stdout) {
+                    self.report_unraisable(&error, Some(&stream), None);
+                }
                 succeeded = false;
             }
         }

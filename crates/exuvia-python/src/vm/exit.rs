@@ -42,14 +42,18 @@ impl Vm {
 
     /// Calls what `atexit` was given, last first.
     pub(crate) fn run_exit_functions(&self) {
-        loop {
-            let Some(entry) = self.at_exit.borrow_mut().pop() else { return };
+        let n = self.at_exit.borrow().len();
+        for index in (0..n).rev() {
+            let Some(entry) = self.at_exit.borrow().get(index).cloned().flatten() else { continue };
             let args = super::Args { values: &entry.values, names: entry.names.as_ref() };
             if let Err(error) = self.call_args(&entry.function, &args) {
                 let message = "Exception ignored in atexit callback";
                 self.report_unraisable(&error, Some(&entry.function), Some(message));
             }
         }
+        // What they have added does not run.
+        let all = self.at_exit.take();
+        drop(all);
     }
 
     fn finalize_modules(&self) {
@@ -140,6 +144,8 @@ impl Vm {
             .pairs()
             .into_iter()
             .filter_map(|(name, value)| Some((name.downcast::<Str>().ok()?, value)))
+            // CPython adds it only when its own modules are there.
+            .filter(|(name, _)| name.as_str() != "open")
             .collect();
         self.builtins_at_start.replace(pairs);
     }

@@ -241,6 +241,7 @@ impl Vm {
 
     /// Finds a module that is not there yet, and runs it.
     fn load(&self, name: &str, parent: Option<(&Value, &str)>) -> PyResult {
+        self.check_import_is_possible()?;
         match self.find_module(name, parent)? {
             Found::Rust(spec) => {
                 let module = Gc::into_any(spec.make(self)?);
@@ -283,6 +284,16 @@ impl Vm {
             }
         }
         Err(self.not_found(name, &format!("No module named '{name}'")))
+    }
+
+    /// At the end of the program, nothing can be imported any more.
+    fn check_import_is_possible(&self) -> PyResult<()> {
+        let finders = modules::get(self, &self.sys, "meta_path");
+        if finders.is_some_and(|finders| !self.is_none(&finders)) {
+            return Ok(());
+        }
+        let message = "sys.meta_path is None, Python is likely shutting down";
+        Err(self.error(Kind::ImportError, message))
     }
 
     fn not_found(&self, name: &str, message: &str) -> PyErr {

@@ -37,6 +37,7 @@ mod special;
 mod subscript;
 pub(crate) mod text;
 mod traceback;
+mod uncaught;
 mod unpack;
 mod verify;
 
@@ -106,8 +107,8 @@ pub(crate) struct Vm {
     pub(crate) sources: RefCell<HashMap<Rc<str>, Rc<str>>>,
     pub(crate) streams: crate::modules::Streams,
     pub(crate) gc_state: crate::modules::GcState,
-    /// What `atexit` was given.
-    pub(crate) at_exit: RefCell<Vec<crate::modules::ExitFunction>>,
+    /// What `atexit` was given, with holes where that was taken back.
+    pub(crate) at_exit: RefCell<Vec<Option<crate::modules::ExitFunction>>>,
     /// What `builtins` held before the program ran.
     builtins_at_start: RefCell<Vec<(Gc<Str>, Value)>>,
     /// `sys.UnraisableHookArgs`

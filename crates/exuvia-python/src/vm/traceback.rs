@@ -8,7 +8,8 @@ use ruff_source_file::LineIndex;
 use super::{Kind, Vm};
 use crate::bytecode::Span;
 use crate::object::frame::Traceback;
-use crate::object::{Code, Exception, PyErr, Str, Value};
+use crate::object::instance::inner;
+use crate::object::{Code, Exception, PyErr, Str, Value, tag};
 
 /// How often a line is repeated before "Previous line repeated" takes over.
 const MAX_REPEATED: usize = 3;
@@ -109,7 +110,26 @@ impl Vm {
         }
         let value = Gc::as_any(error);
         let message = self.str_lossy(value);
-        if message.is_empty() { format!("{class}\n") } else { format!("{class}: {message}\n") }
+        let mut text =
+            if message.is_empty() { format!("{class}\n") } else { format!("{class}: {message}\n") };
+        self.format_notes(value, &mut text);
+        text
+    }
+
+    /// What was added by `add_note`.
+    fn format_notes(&self, error: &Value, text: &mut String) {
+        let Ok(Some(notes)) = self.find_attribute(error, &self.names.notes) else { return };
+        if self.is_none(&notes) {
+            return;
+        }
+        let is_sequence = matches!(inner(&notes).tag(), tag::LIST | tag::TUPLE);
+        let Some(notes) = is_sequence.then(|| self.to_vec(&notes).ok()).flatten() else {
+            let _ = writeln!(text, "{}", self.repr_lossy(&notes));
+            return;
+        };
+        for note in &notes {
+            let _ = writeln!(text, "{}", self.str_lossy(note));
+        }
     }
 
     /// The class with its module, unless that is `builtins` or `__main__`.
@@ -159,12 +179,6 @@ impl Vm {
             None => [const { None::<Value> }; 3].map(|_| self.none.clone()),
         };
         self.new_tuple(vec![line, end_line, start, end])
-    }
-
-    /// Prints an uncaught exception to `sys.stderr`.
-    pub(crate) fn print_exception(&self, error: &PyErr) {
-        let text = self.format_exception(error);
-        self.write_stderr(&text);
     }
 }
 

@@ -11,7 +11,7 @@ use num_bigint::BigInt;
 pub(crate) use self::size::size_of;
 use super::{add_functions, argument, get, set};
 use crate::object::function::NativeFn;
-use crate::object::{Exception, Insert as _, PyResult, Value};
+use crate::object::{Exception, Insert as _, PyErr, PyResult, Value};
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
 
@@ -120,6 +120,7 @@ fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
     let values = args.between(vm, "exit", 0, 1)?;
     let args = match values.first() {
         None => Vec::new(),
+        Some(status) if let Some(exit) = system_exit(vm, status) => return Err(exit),
         Some(status) if vm.is_none(status) => Vec::new(),
         // A tuple is taken as the arguments.
         Some(status) => match argument::tuple(status) {
@@ -128,6 +129,12 @@ fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
         },
     };
     Err(vm.new_exception(vm.exception_class(Kind::SystemExit), args))
+}
+
+/// The exception, if that is what `sys.exit` was given.
+fn system_exit(vm: &Vm, status: &Value) -> Option<PyErr> {
+    let exit = status.downcast_ref::<Exception>()?;
+    vm.is_kind(exit, Kind::SystemExit).then(|| exit.clone())
 }
 
 fn exc_info(vm: &Vm, args: &Args<'_>) -> PyResult {
