@@ -194,6 +194,7 @@ impl Vm {
             gc_state: GcState::new(&heap),
             at_exit: RefCell::default(),
             builtins_at_start: RefCell::default(),
+            audit_hooks: RefCell::default(),
             unraisable_class: OnceCell::new(),
             initializing: RefCell::default(),
             async_hooks: AsyncHooks::default(),

@@ -111,6 +111,8 @@ pub(crate) struct Vm {
     pub(crate) at_exit: RefCell<Vec<Option<crate::modules::ExitFunction>>>,
     /// What `builtins` held before the program ran.
     builtins_at_start: RefCell<Vec<(Gc<Str>, Value)>>,
+    /// What `sys.addaudithook` was given.
+    pub(crate) audit_hooks: RefCell<Vec<Value>>,
     /// `sys.UnraisableHookArgs`
     pub(crate) unraisable_class: OnceCell<Value>,
     /// Names of the modules that are being imported, outermost first.

@@ -1,6 +1,7 @@
 //! `sys`
 
 mod asynchronous;
+mod audit;
 mod describe;
 mod hooks;
 mod size;
@@ -19,6 +20,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("_clear_type_cache", do_nothing),
     ("_debugmallocstats", debugmallocstats),
     ("_getframe", getframe),
+    ("addaudithook", audit::addaudithook),
+    ("audit", audit::audit),
     ("displayhook", hooks::displayhook),
     ("exc_info", exc_info),
     ("excepthook", hooks::excepthook),
@@ -42,6 +45,8 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("set_coroutine_origin_tracking_depth", asynchronous::set_origin_depth),
     ("setrecursionlimit", setrecursionlimit),
     ("setswitchinterval", do_nothing),
+    ("setprofile", |vm, args| no_tracing(vm, args, "sys.setprofile")),
+    ("settrace", |vm, args| no_tracing(vm, args, "sys.settrace")),
     ("unraisablehook", hooks::unraisablehook),
 ];
 
@@ -97,6 +102,16 @@ pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
 #[expect(clippy::unnecessary_wraps, reason = "the type of functions that programs call")]
 fn do_nothing(vm: &Vm, _args: &Args<'_>) -> PyResult {
     Ok(vm.none.clone())
+}
+
+/// `settrace` and `setprofile`: nothing is traced, so there is nothing that could be set but `None`.
+fn no_tracing(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult {
+    let hook = argument::one(vm, args, function)?;
+    if vm.is_none(hook) {
+        return Ok(vm.none.clone());
+    }
+    let text = format!("{function} is not supported by Exuvia yet");
+    Err(vm.error(Kind::NotImplementedError, text))
 }
 
 /// The count of an object, the reference that the call itself holds included.
