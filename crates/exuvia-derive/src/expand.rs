@@ -131,6 +131,9 @@ fn items(options: &Options) -> TokenStream {
     if let Some(watcher) = &options.watcher {
         items.extend(callback("WATCHER", &quote!(#watcher)));
     }
+    if let Some(clear) = &options.clear {
+        items.extend(callback("CLEAR", &quote!(#clear)));
+    }
     if let Some(stock) = &options.stock {
         items.extend(quote! {
             const STOCK: ::core::option::Option<fn(&Self) -> ::core::option::Option<::exuvia::Stock>> =

@@ -14,6 +14,7 @@ pub(crate) struct Options {
     pub(crate) finalizer: Option<Path>,
     pub(crate) needs_finalizer: Option<Path>,
     pub(crate) watcher: Option<Path>,
+    pub(crate) clear: Option<Path>,
     pub(crate) settled: Option<Path>,
     pub(crate) stock: Option<Path>,
     pub(crate) leaf: Option<Span>,
@@ -43,6 +44,7 @@ impl Options {
                 self.needs_finalizer.replace(meta.value()?.parse()?).is_some()
             }
             "watcher" => self.watcher.replace(meta.value()?.parse()?).is_some(),
+            "clear" => self.clear.replace(meta.value()?.parse()?).is_some(),
             "unsafe_settled" => self.settled.replace(meta.value()?.parse()?).is_some(),
             "unsafe_stock" => self.stock.replace(meta.value()?.parse()?).is_some(),
             "leaf" => self.leaf.replace(span).is_some(),
@@ -60,7 +62,7 @@ impl Options {
             _ => {
                 return Err(meta.error(
                     "unknown option of `trace`: expected `tag`, `finalize`, `finalizer`, `unsafe_needs_finalizer`, `watcher`, \
-                     `unsafe_settled`, `unsafe_stock`, `leaf`, `last_first`, `tracked` or `bound`",
+                     `clear`, `unsafe_settled`, `unsafe_stock`, `leaf`, `last_first`, `tracked` or `bound`",
                 ));
             }
         };

@@ -246,7 +246,7 @@ fn dispose(
         core.shared.set_clearing(false);
         promote(core, survivors, generation);
     } else {
-        clear::delete_garbage(core, condemned, labels, late.values, report, panic);
+        clear::delete_garbage(core, condemned, labels, late.values, generation, report, panic);
     }
     finalize::call_late_watchers(late.watchers, report, panic);
     clock.lap(Phase::DeleteGarbage);

@@ -45,6 +45,10 @@ pub unsafe trait Trace: Sized + 'static {
     const FINALIZER: Option<fn(&Gc<Self>)> = None;
     /// Runs on an object that [watches](crate::Heap::watch) another one that has died.
     const WATCHER: Option<fn(&Gc<Self>)> = None;
+    /// Has an object that the collector has condemned let go of its handles, as CPython's `tp_clear` does. Whatever loses its
+    /// last handle by that dies there and then, the object itself as soon as nobody holds it any more. Without it, and if it
+    /// leaves any, the value is dropped when all others have let go of theirs. May run any code.
+    const CLEAR: Option<fn(&Gc<Self>)> = None;
     /// Says to which [stock](Stock) an object belongs, if to any: whether the gates count it when it is made, and discount it
     /// when it is freed. Must not clone or drop handles, nor panic.
     const STOCK: Option<fn(&Self) -> Option<Stock>> = None;

@@ -1,12 +1,16 @@
 //! Cells, which closures share.
 
-use exuvia::{Field, Trace};
+use exuvia::{Field, Gc, Trace};
 
 use super::{Value, tag};
 
 /// A captured variable.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CELL)]
+#[trace(tag = tag::CELL, clear = clear)]
 pub(crate) struct CellObject {
     pub(crate) value: Field<Option<Value>>,
+}
+
+fn clear(cell: &Gc<CellObject>) {
+    drop(cell.value.take());
 }

@@ -11,7 +11,7 @@ use crate::vm::{Args, Vm};
 
 /// A class (`type` object).
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CLASS)]
+#[trace(clear = clear, tag = tag::CLASS)]
 pub(crate) struct Class {
     pub(crate) name: RefCell<String>,
     pub(crate) qualname: RefCell<String>,
@@ -55,6 +55,11 @@ pub(crate) struct Class {
     pub(crate) init_place: Cell<Option<(usize, usize)>>,
     /// Whether `__new__` is Python code.
     pub(crate) has_new: Cell<bool>,
+}
+
+fn clear(class: &Gc<Class>) {
+    class.dict.clear();
+    drop(class.mro.take());
 }
 
 /// `__new__` of a built-in class: the class to make an instance of, and the arguments.

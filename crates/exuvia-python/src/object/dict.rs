@@ -17,7 +17,7 @@ pub(crate) use super::dict_methods::{CLASS, fill, merge_operator};
 /// A borrow of the table must never live across anything that can run Python code; all methods here
 /// see to that, and hand out copies.
 #[derive(Debug, Default, Trace)]
-#[trace(tag = tag::DICT, unsafe_settled = is_settled, unsafe_stock = stock)]
+#[trace(tag = tag::DICT, unsafe_settled = is_settled, clear = clear, unsafe_stock = stock)]
 pub(crate) struct Dict {
     pub(crate) table: RefCell<Table<Value>>,
 }
@@ -167,6 +167,10 @@ impl Dict {
         }
         None
     }
+}
+
+fn clear(dict: &Gc<Dict>) {
+    dict.clear();
 }
 
 /// CPython keeps 80 dead dictionaries.

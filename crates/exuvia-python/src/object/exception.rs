@@ -10,7 +10,7 @@ use crate::vm::Vm;
 
 /// An instance of an exception class.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::EXCEPTION, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::EXCEPTION, clear = clear, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Exception {
     /// All other attributes. They die first, and the class last, as in CPython.
     pub(crate) dict: Field<Option<Gc<Dict>>>,
@@ -28,4 +28,11 @@ fn needs_finalizer(exception: &Exception) -> bool {
 
 fn finalize(exception: &Gc<Exception>) {
     Vm::with_current(|vm| vm.call_del(Gc::as_any(exception)));
+}
+
+fn clear(exception: &Gc<Exception>) {
+    drop(exception.dict.take());
+    drop(exception.traceback.take());
+    drop(exception.cause.take());
+    drop(exception.context.take());
 }

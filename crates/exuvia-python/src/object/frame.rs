@@ -8,7 +8,7 @@ use super::{Code, Dict, Function, Generator, Value, tag};
 
 /// One entry of a traceback: a frame and the instruction at which the exception left or entered it.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TRACEBACK)]
+#[trace(tag = tag::TRACEBACK, clear = clear_traceback)]
 pub(crate) struct Traceback {
     pub(crate) next: Field<Option<Gc<Self>>>,
     pub(crate) frame: Gc<Frame>,
@@ -25,7 +25,7 @@ pub(crate) struct Traceback {
 /// suspended. When the frame ends and somebody holds the object, it moves here, and lives as long as the object, which
 /// is tracked from then on. The fields die in CPython's order.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::FRAME)]
+#[trace(tag = tag::FRAME, clear = clear)]
 pub(crate) struct Frame {
     pub(crate) function: Field<Option<Gc<Function>>>,
     /// `f_locals`: the namespace of code that has one, or copies of the locals.
@@ -40,6 +40,16 @@ pub(crate) struct Frame {
     /// Whose frame it is.
     #[trace(skip)]
     pub(crate) generator: RefCell<Weak<Generator>>,
+}
+
+fn clear_traceback(traceback: &Gc<Traceback>) {
+    drop(traceback.next.take());
+}
+
+fn clear(frame: &Gc<Frame>) {
+    drop(frame.trace.take());
+    let locals = frame.locals.take();
+    drop(locals);
 }
 
 impl Frame {

@@ -8,7 +8,7 @@ use crate::vm::{Args, Vm};
 
 /// A function that Python code defines.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::FUNCTION)]
+#[trace(tag = tag::FUNCTION, clear = clear)]
 pub(crate) struct Function {
     pub(crate) code: Gc<Code>,
     /// What `__code__` was set to: the same instructions with other names or flags.
@@ -20,7 +20,7 @@ pub(crate) struct Function {
     pub(crate) keyword_defaults: Field<Option<Gc<Dict>>>,
     /// As long as nobody has asked for them a tuple of names and values, then a dictionary.
     pub(crate) annotations: Field<Option<Value>>,
-    pub(crate) closure: Option<Gc<Tuple>>,
+    pub(crate) closure: Field<Option<Gc<Tuple>>>,
     pub(crate) doc: Field<Value>,
     pub(crate) module: Field<Option<Value>>,
     pub(crate) dict: Field<Option<Gc<Dict>>>,
@@ -34,6 +34,16 @@ impl Function {
             None => self.code.spec.flags,
         }
     }
+}
+
+/// CPython lets go of the globals as well. Here they are let go of with the function.
+fn clear(function: &Gc<Function>) {
+    drop(function.module.take());
+    drop(function.defaults.take());
+    drop(function.keyword_defaults.take());
+    drop(function.dict.take());
+    drop(function.closure.take());
+    drop(function.annotations.take());
 }
 
 /// A function written in Rust.

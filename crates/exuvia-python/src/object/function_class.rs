@@ -46,7 +46,7 @@ pub(crate) const FUNCTION: ClassSpec = ClassSpec {
         },
         AttributeSpec {
             name: "__closure__",
-            get: |vm, f| optional(vm, f, |f| Some(Gc::as_any(f.closure.as_ref()?).clone())),
+            get: |vm, f| optional(vm, f, |f| f.closure.get().map(Gc::into_any)),
             set: None,
         },
         AttributeSpec {

@@ -7,7 +7,7 @@ use exuvia::{Field, Gc, Part, Trace};
 use super::dict::as_dict;
 use super::shape::{self, ShapeId};
 use super::weakref::instance_notified;
-use super::{Class, Insert as _, Str, Value, tag};
+use super::{Class, Dict, Insert as _, List, Set, Str, Value, tag};
 use crate::vm::Vm;
 
 /// How many values live in the instance itself.
@@ -20,7 +20,7 @@ pub(crate) const N_INLINE: usize = 4;
 /// attributes move into a dictionary. Instances of classes that derive from built-in ones have theirs there from
 /// the beginning.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::INSTANCE, watcher = instance_notified, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::INSTANCE, clear = clear, watcher = instance_notified, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Instance {
     pub(crate) class: Gc<Class>,
     pub(crate) shape: Cell<ShapeId>,
@@ -160,6 +160,26 @@ impl Instance {
         let dict = Gc::into_any(dict);
         self.dict.set(Some(dict.clone()));
         dict
+    }
+}
+
+/// Lets go of the attributes, then of what the built-in object inside holds.
+fn clear(instance: &Gc<Instance>) {
+    for field in &instance.inline {
+        drop(field.take());
+    }
+    if let Some(more) = instance.more.get() {
+        let more = more.take();
+        drop(more);
+    }
+    drop(instance.dict.take());
+    let Some(payload) = &instance.payload else { return };
+    if let Some(list) = payload.downcast_ref::<List>() {
+        drop(list.replace(Vec::new()));
+    } else if let Some(dict) = payload.downcast_ref::<Dict>() {
+        dict.clear();
+    } else if let Some(set) = payload.downcast_ref::<Set>() {
+        set.elements.clear();
     }
 }
 

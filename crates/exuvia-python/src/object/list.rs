@@ -15,7 +15,7 @@ pub(crate) use super::list_methods::CLASS;
 /// A borrow of `items` must never live across anything that can run Python code: an allocation of a
 /// tracked object, the release of a value, a call into the VM.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::LIST, unsafe_stock = stock)]
+#[trace(tag = tag::LIST, clear = clear, unsafe_stock = stock)]
 pub(crate) struct List {
     pub(crate) items: RefCell<HandleVec<Value>>,
 }
@@ -72,6 +72,10 @@ impl List {
     pub(crate) fn replace(&self, items: Vec<Value>) -> HandleVec<Value> {
         self.items.replace(items.into())
     }
+}
+
+fn clear(list: &Gc<List>) {
+    drop(list.replace(Vec::new()));
 }
 
 /// CPython keeps 80 dead lists.

@@ -155,14 +155,22 @@ fn shuffle_bits(hash: u64) -> u64 {
 
 /// A `set`.
 #[derive(Debug, Default, Trace)]
-#[trace(tag = tag::SET)]
+#[trace(tag = tag::SET, clear = clear)]
 pub(crate) struct Set {
     pub(crate) elements: Elements,
 }
 
+fn clear(set: &Gc<Set>) {
+    set.elements.clear();
+}
+
+fn clear_frozen(set: &Gc<FrozenSet>) {
+    set.elements.clear();
+}
+
 /// A `frozenset`.
 #[derive(Debug, Default, Trace)]
-#[trace(tag = tag::FROZENSET)]
+#[trace(tag = tag::FROZENSET, clear = clear_frozen)]
 pub(crate) struct FrozenSet {
     pub(crate) elements: Elements,
     /// The hash, once it was asked for.

@@ -260,7 +260,7 @@ impl Vm {
             defaults: Field::new(None),
             keyword_defaults: Field::new(None),
             annotations: Field::new(None),
-            closure,
+            closure: Field::new(closure),
             doc: Field::new(doc),
             module: Field::new(globals.get_str(&self.names.name)),
             dict: Field::new(None),
@@ -271,7 +271,7 @@ impl Vm {
     pub(super) fn load_closure(&self, act: &mut Activation<'_>) {
         let function = act.function();
         let first = function.code.local_names.len();
-        let Some(closure) = function.closure.clone() else { return };
+        let Some(closure) = function.closure.get() else { return };
         for (i, cell) in closure.items().iter().enumerate() {
             if first + i < act.n_registers() {
                 act.set(register(first + i), cell.clone());

@@ -5,19 +5,74 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::finalize;
 use super::shared::Payload;
 use crate::event::{Named, Report};
 use crate::raw::core::Core;
 use crate::raw::release::{Pinned, keep_first};
 use crate::raw::slot::Slot;
 
+/// Has the condemned let go of their handles, one after the other in the order of the list, as CPython does: what loses its
+/// last handle dies in that moment. What is left then only holds itself through objects that cannot let go, and is dropped.
+///
+/// `labels` has one for each of the condemned, or none at all; `values` are what maps held for their sake.
+pub(super) fn delete_garbage(
+    core: &Core,
+    mut condemned: Vec<Slot>,
+    labels: Vec<String>,
+    values: Vec<Rc<dyn Any>>,
+    generation: usize,
+    report: &mut Report,
+    panic: &mut Payload,
+) {
+    if !condemned.iter().any(|slot| slot.is_clearable()) {
+        return drop_garbage(core, condemned, labels, values, report, panic);
+    }
+    condemned.iter().for_each(|slot| slot.doom());
+    for value in values {
+        keep_first(panic, || drop(value));
+    }
+    let all = condemned.len();
+    let_go(&condemned, panic);
+    condemned.retain(|slot| slot.is_doomed());
+    report.freed += all - condemned.len();
+    report.freed_by_type = count(labels);
+    if !condemned.is_empty() {
+        drop_rest(core, condemned, generation, report, panic);
+    }
+}
+
+/// Has each of the doomed that is still there let go of its handles.
+fn let_go(doomed: &[Slot], panic: &mut Payload) {
+    let mut unseen = doomed.iter();
+    while !unseen.as_slice().is_empty() {
+        keep_first(panic, || {
+            unseen.by_ref().filter(|slot| slot.is_doomed()).for_each(|slot| slot.clear_doomed());
+        });
+    }
+}
+
+/// Drops what is left of the doomed, unless somebody got hold of it while the others let go.
+#[cold]
+fn drop_rest(
+    core: &Core,
+    mut rest: Vec<Slot>,
+    generation: usize,
+    report: &mut Report,
+    panic: &mut Payload,
+) {
+    rest.iter().for_each(|slot| slot.condemn());
+    finalize::handle_resurrected(core, &mut rest, &mut Vec::new(), generation, report, panic);
+    let late = finalize::clear_weakrefs(&rest, report);
+    drop_garbage(core, rest, Vec::new(), late.values, report, panic);
+    finalize::call_late_watchers(late.watchers, report, panic);
+}
+
 /// Drops the values of the condemned in the order of the list, and then frees their slots.
 ///
 /// Each is pinned meanwhile, so that the releases of the edges between them free nothing. Afterwards only the pin may be
 /// left: an object that somebody still holds is leaked and reported.
-///
-/// `labels` has one for each of the condemned, or none at all; `values` are what maps held for their sake.
-pub(super) fn delete_garbage(
+fn drop_garbage(
     core: &Core,
     condemned: Vec<Slot>,
     mut labels: Vec<String>,
@@ -41,8 +96,7 @@ pub(super) fn delete_garbage(
     core.give_spare(pinned.into_iter().map(Pinned::into_slot).collect());
     core.count_frees(freed.saturating_sub(kept));
     report.freed += freed;
-    labels.retain(|label| !label.is_empty());
-    report.freed_by_type = count(labels);
+    report.freed_by_type.extend(count(labels));
 }
 
 /// Puts those of the condemned that belong there into stock, and says how many these are.
@@ -56,7 +110,7 @@ fn put_into_stock(core: &Core, pinned: &[Pinned]) -> usize {
 /// How often each label occurs, most frequent first.
 pub(super) fn count(labels: Vec<String>) -> Vec<(String, usize)> {
     let mut counts = BTreeMap::<String, usize>::new();
-    for label in labels {
+    for label in labels.into_iter().filter(|label| !label.is_empty()) {
         *counts.entry(label).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();

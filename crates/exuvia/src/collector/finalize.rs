@@ -179,7 +179,7 @@ pub(super) fn handle_resurrected(
     if Nature::of(&unreachable).immortal {
         left.append(&mut unreachable);
     }
-    report.resurrected = left.len();
+    report.resurrected += left.len();
     for slot in &left {
         slot.clear(flag::CONDEMNED);
         slot.set_generation((generation + 1).min(2));

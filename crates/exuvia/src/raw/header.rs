@@ -48,6 +48,9 @@ pub(crate) mod flag {
     /// A part of another object: in no list, and not counted.
     pub(crate) const PART: u32 = 1 << 15;
 
+    /// Condemned, and on the way to be cleared: it dies like any other object, and is in no list.
+    pub(crate) const DOOMED: u32 = 1 << 10;
+
     /// Somebody may be changing its value (S11).
     pub(crate) const LENT: u32 = 1 << 16;
     /// Its value is never given out nor changed.

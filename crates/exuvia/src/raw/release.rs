@@ -65,7 +65,9 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     // SAFETY: of type `V`, by the contract.
     let block = unsafe { V::block(header) };
     // SAFETY: as before, and not dropped yet.
-    let stock = unsafe { block.as_ref().value() }.stock();
+    let block = unsafe { block.as_ref() };
+    // SAFETY: as before.
+    let stock = unsafe { block.value() }.stock();
     let unwinding = Rest { slot, tracked: V::TRACKED, stock };
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
     unsafe { vtable::drop_value::<V>(header) }

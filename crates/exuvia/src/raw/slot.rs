@@ -348,6 +348,41 @@ impl Slot {
         })
     }
 
+    /// Whether objects of this type can let go of their handles.
+    #[inline]
+    pub(crate) fn is_clearable(self) -> bool {
+        self.vtable().clear.is_some()
+    }
+
+    /// Takes a condemned object for one that is in no list, and dies like any other.
+    #[inline]
+    pub(crate) fn doom(self) {
+        let flags = self.flags() & !(flag::TRACKED | flag::CONDEMNED);
+        self.header().flags.set(flags | flag::DOOMED);
+    }
+
+    /// Takes a doomed object for one that is condemned again.
+    pub(crate) fn condemn(self) {
+        let flags = self.flags() & !flag::DOOMED;
+        self.header().flags.set(flags | flag::TRACKED | flag::CONDEMNED);
+    }
+
+    /// Whether there is an object that is doomed.
+    #[inline]
+    pub(crate) fn is_doomed(self) -> bool {
+        self.has_value() && self.has(flag::DOOMED)
+    }
+
+    /// Has a doomed object let go of its handles, and frees it if nobody holds it any more.
+    #[inline]
+    pub(crate) fn clear_doomed(self) {
+        let Some(clear) = self.vtable().clear else { return };
+        let handle = self.handle();
+        // SAFETY: a live value of the page's type (S3, S4), with a count.
+        unsafe { clear(self.0) }
+        drop(handle);
+    }
+
     /// Runs the finalizer of an object that has a handle. The caller notes that it has run.
     pub(crate) fn finalize(self) {
         assert!(

@@ -44,6 +44,8 @@ pub struct VTable {
     pub(crate) finalize: unsafe fn(NonNull<Header>),
     /// Tells a counted object that what it watches has died.
     pub(crate) notify: Option<unsafe fn(NonNull<Header>)>,
+    /// Has a counted object let go of its handles.
+    pub(crate) clear: Option<unsafe fn(NonNull<Header>)>,
     /// Says to which stock an object belongs, or `None` for types that belong to none.
     pub(crate) stock: Option<unsafe fn(NonNull<Header>) -> Option<Stock>>,
     /// Says whether a survivor of a collection of a generation can do without the collector, or `None` for types that never can.
@@ -61,6 +63,7 @@ impl<T: Trace> Of<T> {
         needs_finalizer: if T::FINALIZER.is_some() { Some(needs_finalizer::<T>) } else { None },
         finalize: finalize::<T>,
         notify: if T::WATCHER.is_some() { Some(notify::<T>) } else { None },
+        clear: if T::CLEAR.is_some() { Some(clear::<T>) } else { None },
         stock: if T::STOCK.is_some() { Some(stock::<T>) } else { None },
         settled: if T::SETTLED.is_some() { Some(settled::<T>) } else { None },
         ..VTable::new::<T>(size_of::<Block<T>>(), align_of::<Block<T>>())
@@ -92,6 +95,7 @@ impl VTable {
             needs_finalizer: None,
             finalize: |_| (),
             notify: None,
+            clear: None,
             stock: None,
             settled: None,
         }
@@ -184,6 +188,15 @@ unsafe fn needs_finalizer<T: Trace>(header: NonNull<Header>) -> bool {
     let block = unsafe { header.cast::<Block<T>>().as_ref() };
     // SAFETY: alive, by the contract.
     unsafe { block.value() }.needs_finalizer()
+}
+
+/// # Safety
+/// As for [`finalize`].
+unsafe fn clear<T: Trace>(header: NonNull<Header>) {
+    if let Some(clear) = T::CLEAR {
+        // SAFETY: a live value of this type with a count, by the contract.
+        unsafe { Gc::<T>::lend(header, clear) }
+    }
 }
 
 /// # Safety
