@@ -17,7 +17,7 @@ use crate::raw::core::{Core, CoreRef, LISTS, PERMANENT};
 use crate::raw::handle::{Gc, GcAny};
 use crate::raw::header::flag;
 use crate::raw::local;
-use crate::raw::memory::{MemoryUse, Probe};
+use crate::raw::memory::{BirthWatcher, MemoryUse, Probe};
 use crate::raw::release::resume;
 use crate::raw::slot::Slot;
 use crate::raw::weak::{Weak, WeakAny};
@@ -343,6 +343,36 @@ impl Heap {
     /// What stands at an address. Never reads memory that is not the heap's.
     pub fn probe(&self, address: usize) -> Probe {
         self.0.memory().probe(address)
+    }
+
+    /// Has `watcher` called with the address of each new object, before there is a value at it, or nobody.
+    ///
+    /// As long as nobody is called, this costs nothing. The watcher must not use the heap.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::cell::RefCell;
+    /// use std::rc::Rc;
+    ///
+    /// use exuvia::Heap;
+    ///
+    /// let (heap, births) = (Heap::new(), Rc::new(RefCell::new(Vec::new())));
+    /// let log = births.clone();
+    /// heap.watch_births(Some(Rc::new(move |address| log.borrow_mut().push(address))));
+    /// let object = heap.alloc(5);
+    /// heap.watch_births(None);
+    /// heap.alloc(6);
+    /// assert_eq!(*births.borrow(), [exuvia::Gc::address(&object)]);
+    /// ```
+    pub fn watch_births(&self, watcher: Option<BirthWatcher>) {
+        self.0.memory().watch_births(watcher);
+    }
+
+    /// All objects, tracked or not, in the order of their addresses; except those whose values are being changed.
+    pub fn everything(&self) -> Vec<GcAny> {
+        let mut slots = Vec::new();
+        self.0.memory().each_object(|slot| slots.push(slot));
+        slots.into_iter().filter(|slot| !slot.is_lent()).map(Slot::handle).collect()
     }
 
     /// Has collections reported to `observer` instead of the one that was set before. Others can be

@@ -70,7 +70,7 @@ pub use raw::field::{Field, Handle};
 pub use raw::handle::{Gc, GcAny};
 pub use raw::handle_unique::{CloneContent, GcMut};
 pub use raw::handle_vec::HandleVec;
-pub use raw::memory::{MemoryUse, Probe};
+pub use raw::memory::{BirthWatcher, MemoryUse, Probe};
 pub use raw::part::Part;
 pub use raw::watch::Watch;
 pub use raw::weak::{Weak, WeakAny};

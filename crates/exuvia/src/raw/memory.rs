@@ -7,6 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::ptr::NonNull;
+use std::rc::Rc;
 
 use super::budget::Budget;
 use super::core::Core;
@@ -50,7 +51,13 @@ pub(crate) struct Memory {
     /// Objects freed in pages that are gone.
     past: Cell<u64>,
     budget: Budget,
+    /// Who is told of each new object. While there is somebody, nothing is in the cache, so that each allocation takes the
+    /// slow way, and the fast one has nothing to ask.
+    birth_watcher: RefCell<Option<BirthWatcher>>,
 }
+
+/// Is called with the address of each new object, before there is a value.
+pub type BirthWatcher = Rc<dyn Fn(usize)>;
 
 /// The segments and the pages of their own.
 #[derive(Default)]
@@ -130,6 +137,21 @@ impl Memory {
             segments: RefCell::default(),
             past: Cell::new(0),
             budget: Budget::new(),
+            birth_watcher: RefCell::default(),
+        }
+    }
+
+    /// Tells somebody of each new object from now on, or nobody.
+    pub(crate) fn watch_births(&self, watcher: Option<BirthWatcher>) {
+        let former = self.birth_watcher.replace(watcher);
+        self.cache.vtables.iter().for_each(|vtable| vtable.set(std::ptr::null()));
+        drop(former);
+    }
+
+    fn tell_of_birth(&self, slot: NonNull<Header>) {
+        let watcher = self.birth_watcher.borrow().clone();
+        if let Some(watcher) = watcher {
+            watcher(slot.addr().get());
         }
     }
 
@@ -151,11 +173,13 @@ impl Memory {
         vtable: &'static VTable,
         size: usize,
     ) -> Result<NonNull<Header>, AllocError> {
-        match self.take(vtable) {
+        let slot = match self.take(vtable) {
             Some(slot) => Ok(slot),
             None if page::is_large(vtable) => self.take_large(core, vtable, size),
             None => self.take_slow(core, vtable),
-        }
+        }?;
+        self.tell_of_birth(slot);
+        Ok(slot)
     }
 
     /// A slot for an object of a type that is not large, wherever it comes from.
@@ -213,6 +237,9 @@ impl Memory {
     }
 
     fn remember(&self, vtable: &'static VTable, page: &Page) {
+        if self.birth_watcher.borrow().is_some() {
+            return;
+        }
         let line = line_of(vtable);
         self.cache.vtables[line].set(vtable);
         self.cache.pages[line].set(std::ptr::from_ref(page).cast_mut());
