@@ -20,6 +20,7 @@ pub(crate) mod structseq;
 pub(crate) mod sys;
 pub(crate) mod time;
 pub(crate) mod traceback;
+pub(crate) mod tracemalloc;
 pub(crate) mod weakref;
 
 use exuvia::Gc;
@@ -31,6 +32,7 @@ pub(crate) use gc::GcState;
 pub use stream::StreamOptions;
 pub(crate) use stream::Streams;
 pub(crate) use sys::{CommandLine, install, size_of};
+pub(crate) use tracemalloc::Allocations;
 
 use crate::object::function::{Native, NativeFn};
 use crate::object::{Dict, Insert as _, Module, PyResult, Value, tag};
@@ -75,6 +77,7 @@ const RUST: &[&ModuleSpec] = &[
     &sre::MODULE,
     &time::MODULE,
     &traceback::MODULE,
+    &tracemalloc::MODULE,
     &weakref::MODULE,
 ];
 

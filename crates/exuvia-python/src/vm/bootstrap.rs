@@ -192,6 +192,7 @@ impl Vm {
             sources: RefCell::default(),
             streams,
             gc_state: GcState::new(&heap),
+            allocations: crate::modules::Allocations::default(),
             at_exit: RefCell::default(),
             builtins_at_start: RefCell::default(),
             audit_hooks: RefCell::default(),

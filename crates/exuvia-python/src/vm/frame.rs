@@ -1,6 +1,7 @@
 //! The list of frames: what the VM keeps of a function that runs or waits for a call to return.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use exuvia::Gc;
 
@@ -191,6 +192,21 @@ impl Vm {
             line,
             function: code.qualname.as_str().to_owned(),
         })
+    }
+
+    /// Files and lines that are being executed, the innermost first and at most `limit` of them; and how many there are.
+    pub(crate) fn lines(&self, limit: usize) -> (Vec<(Rc<str>, u32)>, usize) {
+        let Ok(frames) = self.frames.try_borrow() else { return (Vec::new(), 0) };
+        let line = |(depth, frame): (usize, &FrameRecord)| {
+            let instruction = match depth {
+                0 => self.current_instruction(frame),
+                _ => frame.instruction.get(),
+            };
+            let spec = &frame.function.code.spec;
+            let line = spec.spans.get(instruction as usize).map_or(0, |span| span.line);
+            (spec.filename.clone(), line)
+        };
+        (frames.iter().rev().enumerate().take(limit).map(line).collect(), frames.len())
     }
 
     /// How many frames and recursions in Rust there are.

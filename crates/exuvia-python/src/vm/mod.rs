@@ -107,6 +107,7 @@ pub(crate) struct Vm {
     pub(crate) sources: RefCell<HashMap<Rc<str>, Rc<str>>>,
     pub(crate) streams: crate::modules::Streams,
     pub(crate) gc_state: crate::modules::GcState,
+    pub(crate) allocations: crate::modules::Allocations,
     /// What `atexit` was given, with holes where that was taken back.
     pub(crate) at_exit: RefCell<Vec<Option<crate::modules::ExitFunction>>>,
     /// What `builtins` held before the program ran.
