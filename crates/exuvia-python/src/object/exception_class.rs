@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use super::class::{AttributeSpec, ClassSpec};
 use super::frame::Traceback;
-use super::{Class, Exception, Insert as _, List, PyErr, PyResult, Tuple, Value, tag};
+use super::{Class, Exception, Insert as _, List, PyErr, PyResult, Str, Tuple, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
 /// `BaseException`
@@ -64,6 +64,9 @@ const EXTRA: &[(Kind, &str, Getter)] = &[
     (Kind::SyntaxError, "end_offset", |vm, e| detail(vm, e, 5)),
     (Kind::SyntaxError, "print_file_and_line", |vm, _| vm.none.clone()),
     (Kind::ImportError, "msg", |vm, e| arg(vm, e, 0)),
+    (Kind::AttributeError, "name", |vm, e| or_none(vm, e.name.get())),
+    (Kind::AttributeError, "obj", |vm, e| or_none(vm, e.object.get())),
+    (Kind::NameError, "name", |vm, e| or_none(vm, e.name.get())),
 ];
 
 impl Vm {
@@ -108,18 +111,30 @@ fn detail(vm: &Vm, error: &Exception, i: usize) -> Value {
 fn new_exception(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let error = vm.new_exception(class, args.positional().to_vec());
     for (name, value) in args.keywords() {
-        if !vm.is_kind(&error, Kind::ImportError) && class.is_builtin {
-            let class = class.name.borrow().clone();
-            return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
-        }
-        if vm.is_kind(&error, Kind::ImportError) {
-            vm.dict_of(Gc::as_any(&error))?.set_str(name, value.clone());
-        }
+        set_keyword(vm, &error, name, value)?;
     }
     if Gc::ptr_eq(class, vm.exception_class(Kind::OSError)) {
         return Ok(Gc::into_any(specific_os_error(vm, error)));
     }
     Ok(Gc::into_any(error))
+}
+
+/// Only some exceptions have arguments with names.
+fn set_keyword(vm: &Vm, error: &PyErr, name: &Gc<Str>, value: &Value) -> PyResult<()> {
+    let is = |kind| vm.is_kind(error, kind);
+    match name.as_str() {
+        "name" if is(Kind::AttributeError) || is(Kind::NameError) => {
+            error.name.set(Some(value.clone()));
+        }
+        "obj" if is(Kind::AttributeError) => error.object.set(Some(value.clone())),
+        _ if is(Kind::ImportError) => vm.dict_of(Gc::as_any(error))?.set_str(name, value.clone()),
+        _ if error.class.is_builtin => {
+            let class = error.class.name.borrow().clone();
+            return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 /// `OSError(errno, …)` makes an exception of the subclass for that number.

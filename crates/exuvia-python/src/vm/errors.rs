@@ -85,6 +85,8 @@ impl Vm {
             context: Field::new(None),
             suppress_context: Cell::new(false),
             dict: Field::new(None),
+            object: Field::new(None),
+            name: Field::new(None),
         })
     }
 
@@ -103,20 +105,26 @@ impl Vm {
     /// `AttributeError` for a missing attribute of `object`, with CPython's text.
     #[cold]
     pub(crate) fn no_attribute(&self, object: &Value, name: &Gc<Str>) -> PyErr {
-        let name = name.as_str();
-        if let Some(class) = object.downcast_ref::<Class>() {
-            let class = class.name.borrow();
-            return self
-                .attribute_error(format!("type object '{class}' has no attribute '{name}'"));
-        }
-        if let Some(module) = object.downcast_ref::<crate::object::Module>() {
-            let module = self.module_name(module);
-            return self.attribute_error(format!("module '{module}' has no attribute '{name}'"));
-        }
-        self.attribute_error(format!(
-            "'{}' object has no attribute '{name}'",
-            self.class_name(object)
-        ))
+        let text = name.as_str();
+        let owner = if let Some(class) = object.downcast_ref::<Class>() {
+            format!("type object '{}'", class.name.borrow())
+        } else if let Some(module) = object.downcast_ref::<crate::object::Module>() {
+            format!("module '{}'", self.module_name(module))
+        } else {
+            format!("'{}' object", self.class_name(object))
+        };
+        let error = self.attribute_error(format!("{owner} has no attribute '{text}'"));
+        error.object.set(Some(object.clone()));
+        error.name.set(Some(Gc::as_any(name).clone()));
+        error
+    }
+
+    /// `NameError` with the name that was not found.
+    #[cold]
+    pub(crate) fn unknown_name(&self, name: &str, message: String) -> PyErr {
+        let error = self.name_error(message);
+        error.name.set(Some(self.new_str(name)));
+        error
     }
 
     /// Whether an exception is an instance of a built-in class or of one below it.

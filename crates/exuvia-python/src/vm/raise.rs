@@ -221,9 +221,10 @@ impl Vm {
             Some(_) => self.unbound_local(function, super::raw::register(register)),
             None => {
                 let name = spec.free.get(register - spec.locals.len()).map_or("?", String::as_str);
-                self.name_error(format!(
+                let message = format!(
                     "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
-                ))
+                );
+                self.unknown_name(name, message)
             }
         }
     }

@@ -69,7 +69,9 @@ impl Vm {
     }
 
     fn undefined_name(&self, name: &Gc<Str>) -> PyErr {
-        self.name_error(format!("name '{}' is not defined", name.as_str()))
+        let error = self.name_error(format!("name '{}' is not defined", name.as_str()));
+        error.name.set(Some(Gc::as_any(name).clone()));
+        error
     }
 
     /// The built-ins that a module sees: its `__builtins__`, a module or a dictionary.
