@@ -3,7 +3,6 @@
 import fnmatch
 import linecache
 import os.path
-import pickle
 from collections.abc import Iterable, Sequence
 from functools import total_ordering
 
@@ -365,11 +364,15 @@ class Snapshot:
         self.traceback_limit = traceback_limit
 
     def dump(self, filename):
+        import pickle
+
         with open(filename, "wb") as file:
             pickle.dump(self, file, pickle.HIGHEST_PROTOCOL)
 
     @staticmethod
     def load(filename):
+        import pickle
+
         with open(filename, "rb") as file:
             return pickle.load(file)
 

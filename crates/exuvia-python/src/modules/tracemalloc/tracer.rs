@@ -77,7 +77,7 @@ impl Tracer {
                 size += if is_fixed(&object) { size_of_object(&object) } else { TYPICAL };
             }
         }
-        table.next_sample = SAMPLE + 2 * alive.len();
+        table.next_sample = SAMPLE + alive.len() / 4;
         table.n_births = 0;
         table.by_address = alive;
         self.peak.set(self.peak.get().max(size));
