@@ -197,11 +197,16 @@ impl Vm {
     /// Files and lines that are being executed, the innermost first and at most `limit` of them; and how many there are.
     pub(crate) fn lines(&self, limit: usize) -> (Vec<(Rc<str>, u32)>, usize) {
         let Ok(frames) = self.frames.try_borrow() else { return (Vec::new(), 0) };
+        // A frame that is still making its cells has not begun, as in CPython.
+        let has_begun = frames.last().is_none_or(|frame| {
+            let op = frame.function.code.ops.get(self.current_instruction(frame) as usize);
+            !matches!(op, Some(Op::MakeCell { .. }))
+        });
+        let frames = if has_begun { &frames[..] } else { &frames[..frames.len() - 1] };
         let line = |(depth, frame): (usize, &FrameRecord)| {
-            let instruction = match depth {
-                0 => self.current_instruction(frame),
-                _ => frame.instruction.get(),
-            };
+            let is_innermost = depth == 0 && has_begun;
+            let waiting = frame.instruction.get();
+            let instruction = if is_innermost { self.current_instruction(frame) } else { waiting };
             let spec = &frame.function.code.spec;
             let line = spec.spans.get(instruction as usize).map_or(0, |span| span.line);
             (spec.filename.clone(), line)
