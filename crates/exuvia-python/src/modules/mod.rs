@@ -8,10 +8,12 @@ pub(crate) mod atexit;
 pub(crate) mod collections;
 pub(crate) mod ctypes;
 pub(crate) mod file;
+pub(crate) mod functools;
 pub(crate) mod gc;
 pub(crate) mod imp;
 pub(crate) mod itertools;
 pub(crate) mod math;
+pub(crate) mod operator;
 pub(crate) mod os;
 pub(crate) mod random;
 pub(crate) mod sre;
@@ -28,6 +30,7 @@ use exuvia::Gc;
 pub(crate) use atexit::ExitFunction;
 pub(crate) use collections::{Deque, TupleGetter};
 pub(crate) use ctypes::{C_DATA, CData};
+pub(crate) use functools::{LruCache, Partial};
 pub(crate) use gc::GcState;
 pub use stream::StreamOptions;
 pub(crate) use stream::Streams;
@@ -36,7 +39,7 @@ pub(crate) use tracemalloc::Allocations;
 
 use crate::object::function::{Native, NativeFn};
 use crate::object::{Dict, Insert as _, Module, PyResult, Value, tag};
-use crate::vm::Vm;
+use crate::vm::{Args, Vm};
 
 /// A module written in Rust.
 #[derive(Clone, Copy, Debug)]
@@ -68,10 +71,12 @@ const RUST: &[&ModuleSpec] = &[
     &atexit::MODULE,
     &collections::MODULE,
     &ctypes::MODULE,
+    &functools::MODULE,
     &gc::MODULE,
     &imp::MODULE,
     &itertools::MODULE,
     &math::MODULE,
+    &operator::MODULE,
     &os::MODULE,
     &random::MODULE,
     &sre::MODULE,
@@ -92,6 +97,14 @@ pub(crate) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
     match iterator.tag() {
         tag::DEQUE_ITERATOR..=tag::ORDERED_ITERATOR => collections::next(vm, iterator),
         _ => itertools::next(vm, iterator),
+    }
+}
+
+/// Calls an object of a module's class that is made to be called.
+pub(crate) fn call(vm: &Vm, callable: &Value, args: &Args<'_>) -> PyResult {
+    match callable.tag() {
+        tag::PARTIAL..=tag::KEY_WRAPPER => functools::call(vm, callable, args),
+        _ => operator::call(vm, callable, args),
     }
 }
 

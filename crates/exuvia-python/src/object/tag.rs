@@ -38,6 +38,9 @@ tags! {
     DEQUE "collections.deque", TUPLE_GETTER "collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
     ORDERED_KEYS "odict_keys", ORDERED_VALUES "odict_values", ORDERED_ITEMS "odict_items",
     TEE_DATA "itertools._tee_dataobject",
+    // What modules make to be called.
+    PARTIAL "functools.partial", LRU_CACHE "functools._lru_cache_wrapper", KEY_WRAPPER "functools.KeyWrapper",
+    ITEM_GETTER "operator.itemgetter", ATTRIBUTE_GETTER "operator.attrgetter", METHOD_CALLER "operator.methodcaller",
     // The iterators of modules.
     DEQUE_ITERATOR "_collections._deque_iterator", DEQUE_REVERSE_ITERATOR "_collections._deque_reverse_iterator",
     ORDERED_ITERATOR "odict_iterator", COUNT "itertools.count", REPEAT "itertools.repeat", CYCLE "itertools.cycle",

@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::{Args, Vm};
-use crate::modules::{CData, TupleGetter};
+use crate::modules::{CData, LruCache, Partial, TupleGetter};
 use crate::object::dict::as_dict;
 use crate::object::function::{
     ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
@@ -157,6 +157,8 @@ impl Vm {
             tag::STATIC_METHOD => object.downcast_ref::<StaticMethod>()?.dict.get()?.get_str(name),
             tag::CLASS_METHOD => object.downcast_ref::<ClassMethod>()?.dict.get()?.get_str(name),
             tag::C_DATA => object.downcast_ref::<CData>()?.dict.get()?.get_str(name),
+            tag::PARTIAL => object.downcast_ref::<Partial>()?.dict.get()?.get_str(name),
+            tag::LRU_CACHE => object.downcast_ref::<LruCache>()?.dict.get()?.get_str(name),
             _ => None,
         }
     }
@@ -247,6 +249,10 @@ impl Vm {
                 None => Ok(value.clone()),
             },
             tag::INSTANCE => self.bind_user_descriptor(value, object, class),
+            tag::LRU_CACHE => Ok(object.map_or_else(
+                || value.clone(),
+                |object| self.new_bound_method(value.clone(), object.clone()),
+            )),
             tag::TUPLE_GETTER => match (value.downcast_ref::<TupleGetter>(), object) {
                 (Some(getter), Some(object)) => getter.of(self, value, object),
                 _ => Ok(value.clone()),
@@ -376,7 +382,9 @@ impl Vm {
             | tag::FUNCTION
             | tag::STATIC_METHOD
             | tag::CLASS_METHOD
-            | tag::C_DATA => {
+            | tag::C_DATA
+            | tag::PARTIAL
+            | tag::LRU_CACHE => {
                 let dict = self.dict_of(object)?;
                 dict.set_str(name, value.clone());
                 Ok(())
@@ -552,6 +560,8 @@ impl Vm {
             tag::STATIC_METHOD => object.downcast_ref::<StaticMethod>().map(|method| &method.dict),
             tag::CLASS_METHOD => object.downcast_ref::<ClassMethod>().map(|method| &method.dict),
             tag::C_DATA => object.downcast_ref::<CData>().map(|data| &data.dict),
+            tag::PARTIAL => object.downcast_ref::<Partial>().map(|partial| &partial.dict),
+            tag::LRU_CACHE => object.downcast_ref::<LruCache>().map(|cache| &cache.dict),
             _ => None,
         };
         let Some(field) = field else {

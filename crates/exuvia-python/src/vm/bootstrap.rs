@@ -37,6 +37,7 @@ const UNHASHABLE: &[u32] = &[
     tag::WEAK_PROXY,
     tag::WEAK_CALLABLE_PROXY,
     tag::DEQUE,
+    tag::KEY_WRAPPER,
     tag::ORDERED_KEYS,
     tag::ORDERED_ITEMS,
 ];
@@ -308,7 +309,8 @@ fn intern(heap: &Heap, interned: &mut HashMap<Box<str>, Gc<Str>>, text: &str) ->
 
 /// Whether the instances of a built-in class have a `__dict__`.
 fn has_dict(name: &str, layout: u32) -> bool {
-    matches!(layout, tag::EXCEPTION | tag::C_DATA | tag::CLASS) || name == "collections.OrderedDict"
+    matches!(layout, tag::EXCEPTION | tag::C_DATA | tag::CLASS | tag::PARTIAL | tag::LRU_CACHE)
+        || name == "collections.OrderedDict"
 }
 
 /// Whether the instances of a built-in class can be referenced weakly.
@@ -330,6 +332,8 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::TEXT_FILE
                 | tag::BINARY_FILE
                 | tag::DEQUE
+                | tag::PARTIAL
+                | tag::LRU_CACHE
                 | tag::PATTERN
         )
 }

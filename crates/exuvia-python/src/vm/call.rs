@@ -104,6 +104,7 @@ impl Vm {
             | tag::NATIVE_METHOD
             | tag::BOUND_METHOD
             | tag::STATIC_METHOD => self.call_args(callable, args),
+            tag::PARTIAL..=tag::METHOD_CALLER => crate::modules::call(self, callable, args),
             _ => self.call_object(callable, args),
         }
     }

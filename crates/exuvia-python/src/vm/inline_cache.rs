@@ -168,7 +168,13 @@ impl Vm {
     fn learn_method(&self, object: &Value, class: &Gc<Class>, entry: &Cache, name: &Gc<Str>) {
         let shape = match object.downcast_ref::<Instance>() {
             Some(instance) => instance.shape.get(),
-            None if matches!(object.tag(), tag::EXCEPTION | tag::FUNCTION | tag::C_DATA) => return,
+            None if matches!(
+                object.tag(),
+                tag::EXCEPTION | tag::FUNCTION | tag::C_DATA | tag::PARTIAL | tag::LRU_CACHE
+            ) =>
+            {
+                return;
+            }
             None => shape::EMPTY,
         };
         if shape == shape::IN_DICT {

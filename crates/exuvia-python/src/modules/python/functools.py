@@ -1,5 +1,9 @@
 """Functions about functions."""
 
+from collections import namedtuple
+
+from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
+
 WRAPPER_ASSIGNMENTS = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
 WRAPPER_UPDATES = ("__dict__",)
 
@@ -27,110 +31,23 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
 
 _missing = object()
 
-
-def reduce(function, iterable, initial=_missing):
-    iterator = iter(iterable)
-    if initial is _missing:
-        try:
-            value = next(iterator)
-        except StopIteration:
-            raise TypeError("reduce() of empty iterable with no initial value") from None
-    else:
-        value = initial
-    for item in iterator:
-        value = function(value, item)
-    return value
-
-
-class partial:
-    def __init__(self, func, /, *args, **keywords):
-        if not callable(func):
-            raise TypeError("the first argument must be callable")
-        if isinstance(func, partial):
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-
-    def __call__(self, /, *args, **keywords):
-        return self.func(*self.args, *args, **{**self.keywords, **keywords})
-
-    def __repr__(self):
-        parts = [repr(self.func)]
-        parts.extend(repr(x) for x in self.args)
-        parts.extend(f"{k}={v!r}" for k, v in self.keywords.items())
-        return f"functools.partial({', '.join(parts)})"
-
-
-def _key(args, keywords, typed):
-    key = args
-    if keywords:
-        key += (_missing,)
-        for item in keywords.items():
-            key += item
-    if typed:
-        key += tuple([type(v) for v in args]) + tuple([type(v) for v in keywords.values()])
-    return key
-
-
-class _CacheInfo(tuple):
-    hits = property(lambda self: self[0])
-    misses = property(lambda self: self[1])
-    maxsize = property(lambda self: self[2])
-    currsize = property(lambda self: self[3])
-
-    def __repr__(self):
-        return f"CacheInfo(hits={self[0]}, misses={self[1]}, maxsize={self[2]}, currsize={self[3]})"
+_CacheInfo = namedtuple("CacheInfo", ["hits", "misses", "maxsize", "currsize"])
 
 
 def lru_cache(maxsize=128, typed=False):
-    if callable(maxsize) and isinstance(typed, bool):
-        return _cached(maxsize, 128, typed)
-    if maxsize is not None:
-        if not isinstance(maxsize, int):
-            raise TypeError("Expected first argument to be an integer, a callable, or None")
+    if isinstance(maxsize, int):
         maxsize = max(maxsize, 0)
+    elif callable(maxsize) and isinstance(typed, bool):
+        return _cached(maxsize, 128, typed)
+    elif maxsize is not None:
+        raise TypeError("Expected first argument to be an integer, a callable, or None")
     return lambda function: _cached(function, maxsize, typed)
 
 
 def _cached(function, maxsize, typed):
-    cache = {}
-    hits = misses = 0
-
-    def wrapper(*args, **keywords):
-        nonlocal hits, misses
-        key = _key(args, keywords, typed)
-        value = cache.get(key, _missing)
-        if value is not _missing:
-            hits += 1
-            if maxsize is not None:
-                # The most recently used one comes last.
-                cache[key] = cache.pop(key, value)
-            return value
-        misses += 1
-        value = function(*args, **keywords)
-        if maxsize == 0:
-            return value
-        if maxsize is not None and key not in cache and len(cache) >= maxsize:
-            del cache[next(iter(cache))]
-        cache[key] = value
-        return value
-
-    def cache_info():
-        return _CacheInfo((hits, misses, maxsize, len(cache)))
-
-    def cache_clear():
-        nonlocal hits, misses
-        cache.clear()
-        hits = misses = 0
-
-    update_wrapper(wrapper, function)
-    wrapper.cache_info = cache_info
-    wrapper.cache_clear = cache_clear
+    wrapper = _lru_cache_wrapper(function, maxsize, typed, _CacheInfo)
     wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
-    return wrapper
+    return update_wrapper(wrapper, function)
 
 
 def cache(function, /):
@@ -154,32 +71,6 @@ class cached_property:
         if value is _missing:
             value = cache[self.attrname] = self.func(instance)
         return value
-
-
-def cmp_to_key(mycmp):
-    class K:
-        __slots__ = ["obj"]
-        __hash__ = None
-
-        def __init__(self, obj):
-            self.obj = obj
-
-        def __lt__(self, other):
-            return mycmp(self.obj, other.obj) < 0
-
-        def __gt__(self, other):
-            return mycmp(self.obj, other.obj) > 0
-
-        def __eq__(self, other):
-            return mycmp(self.obj, other.obj) == 0
-
-        def __le__(self, other):
-            return mycmp(self.obj, other.obj) <= 0
-
-        def __ge__(self, other):
-            return mycmp(self.obj, other.obj) >= 0
-
-    return K
 
 
 def _derived(root, is_negated, with_equality):

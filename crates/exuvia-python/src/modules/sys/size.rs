@@ -222,6 +222,10 @@ fn fixed_size(tag: u32) -> usize {
         tag::FRAME => 224,
         tag::TRACEBACK | tag::SUPER => 64,
         tag::TEXT_FILE | tag::BINARY_FILE => 208,
+        tag::PARTIAL => 80,
+        tag::LRU_CACHE => 168,
+        tag::ITEM_GETTER => 64,
+        tag::ATTRIBUTE_GETTER | tag::METHOD_CALLER => 56,
         tag if tag::is_module_iterator(tag) => crate::modules::itertools::size(tag),
         _ => 48,
     }

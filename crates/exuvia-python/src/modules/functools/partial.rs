@@ -1,0 +1,183 @@
+//! `functools.partial`
+
+use exuvia::{Field, Gc, Trace};
+
+use super::super::argument;
+use crate::object::class::{AttributeSpec, Class, ClassSpec};
+use crate::object::dict::as_dict;
+use crate::object::instance::inner;
+use crate::object::tuple::as_tuple;
+use crate::object::{Dict, Insert as _, Instance, PyResult, Str, Tuple, Value, dunder, tag};
+use crate::vm::text::Open;
+use crate::vm::{Args, Vm};
+
+/// A function with some of its arguments.
+#[derive(Debug, Trace)]
+#[trace(tag = tag::PARTIAL)]
+pub(crate) struct Partial {
+    function: Field<Value>,
+    args: Field<Gc<Tuple>>,
+    keywords: Field<Gc<Dict>>,
+    pub(crate) dict: Field<Option<Gc<Dict>>>,
+}
+
+/// `partial`
+pub(super) const CLASS: ClassSpec = ClassSpec {
+    constructor: Some(construct),
+    is_base: true,
+    methods: &[
+        ("__call__", super::call_method),
+        ("__reduce__", reduce),
+        ("__setstate__", setstate),
+        ("__repr__", repr),
+    ],
+    class_methods: &[("__class_getitem__", dunder::class_getitem)],
+    attributes: &[
+        AttributeSpec { name: "func", get: |vm, p| Ok(this(vm, p)?.function.get()), set: None },
+        AttributeSpec {
+            name: "args",
+            get: |vm, p| Ok(Gc::into_any(this(vm, p)?.args.get())),
+            set: None,
+        },
+        AttributeSpec {
+            name: "keywords",
+            get: |vm, p| Ok(Gc::into_any(this(vm, p)?.keywords.get())),
+            set: None,
+        },
+    ],
+    ..ClassSpec::new(tag::PARTIAL)
+};
+
+fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a Gc<Partial>> {
+    let partial = inner(value).downcast_ref::<Partial>();
+    partial.ok_or_else(|| vm.type_error("a 'functools.partial' object is required"))
+}
+
+/// `partial(function, /, *args, **keywords)`
+fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    let [function, rest @ ..] = args.positional() else {
+        return Err(vm.type_error("type 'partial' takes at least one argument"));
+    };
+    if !argument::is_callable(vm, function) {
+        return Err(vm.type_error("the first argument must be callable"));
+    }
+    let flat = without_attributes(function);
+    let function = flat.map_or_else(|| function.clone(), |inside| inside.function.get());
+    let mut all = flat.map_or_else(Vec::new, |inside| inside.args.get().items().to_vec());
+    all.extend_from_slice(rest);
+    let keywords = match flat {
+        Some(inside) => inside.keywords.get().copy(vm),
+        None => vm.new_dict(),
+    };
+    for (name, value) in args.keywords() {
+        keywords.set_str(name, value.clone());
+    }
+    Ok(Gc::into_any(vm.heap.alloc(Partial {
+        function: Field::new(function),
+        args: Field::new(vm.new_tuple_object(all)),
+        keywords: Field::new(keywords),
+        dict: Field::new(None),
+    })))
+}
+
+/// A `partial` whose parts can be taken over, since it has no attributes of its own.
+fn without_attributes(function: &Value) -> Option<&Gc<Partial>> {
+    let partial = inner(function).downcast_ref::<Partial>()?;
+    let is_plain = match function.downcast_ref::<Instance>() {
+        Some(instance) => instance.own_referents().len() == 1,
+        None => partial.dict.is_none(),
+    };
+    is_plain.then_some(partial)
+}
+
+pub(super) fn call(vm: &Vm, callable: &Value, args: &Args<'_>) -> PyResult {
+    let partial = this(vm, callable)?;
+    let (function, bound) = (partial.function.get(), partial.args.get());
+    let mut values = bound.items().to_vec();
+    values.extend_from_slice(args.positional());
+    let _guard = vm.enter_recursion()?;
+    let names = add_keywords(&partial.keywords.get(), args, &mut values);
+    if names.is_empty() {
+        return vm.call(&function, &values);
+    }
+    let names = vm.new_tuple_object(names);
+    vm.call_args(&function, &Args { values: &values, names: Some(&names) })
+}
+
+/// Adds the values of the keyword arguments, those of the call instead of those that were given before; the names.
+fn add_keywords(before: &Dict, args: &Args<'_>, values: &mut Vec<Value>) -> Vec<Value> {
+    let mut names: Vec<Value> = Vec::new();
+    let first = values.len();
+    for (name, value) in before.pairs() {
+        names.push(name);
+        values.push(value);
+    }
+    for (name, value) in args.keywords() {
+        let is_it = |known: &Value| {
+            known.downcast_ref::<Str>().is_some_and(|known| known.as_str() == name.as_str())
+        };
+        match names.iter().position(is_it) {
+            Some(i) => values[first + i] = value.clone(),
+            None => {
+                names.push(Gc::as_any(name).clone());
+                values.push(value.clone());
+            }
+        }
+    }
+    names
+}
+
+fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly::<1>(vm, "partial.__repr__")?;
+    let partial = self::this(vm, this)?;
+    let Some(_open) = Open::new(this) else { return Ok(vm.new_str("...")) };
+    let mut text = format!("{}({}", vm.class_name(this), vm.repr(&partial.function.get())?);
+    for arg in partial.args.get().items() {
+        text.push_str(", ");
+        text.push_str(&vm.repr(arg)?);
+    }
+    for (name, value) in partial.keywords.get().pairs() {
+        text.push_str(&format!(", {}={}", vm.to_str(&name)?, vm.repr(&value)?));
+    }
+    text.push(')');
+    Ok(vm.new_string(text))
+}
+
+/// What `copy` and `pickle` need: the class, the function, and the state.
+fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly::<1>(vm, "partial.__reduce__")?;
+    let partial = self::this(vm, this)?;
+    let class = Gc::as_any(vm.class_of(this)).clone();
+    let dict = match partial.dict.get() {
+        Some(dict) => Gc::into_any(dict),
+        None => vm.none.clone(),
+    };
+    let (function, bound) = (partial.function.get(), Gc::into_any(partial.args.get()));
+    let keywords = Gc::into_any(partial.keywords.get());
+    let state = vm.new_tuple(vec![function.clone(), bound, keywords, dict]);
+    Ok(vm.new_tuple(vec![class, vm.new_tuple(vec![function]), state]))
+}
+
+fn setstate(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this, state] = args.exactly::<2>(vm, "partial.__setstate__")?;
+    let partial = self::this(vm, this)?;
+    let parts = as_tuple(state).map_or(&[][..], |state| state.items());
+    let [function, bound, keywords, dict] = parts else { return Err(invalid_state(vm)) };
+    let (Some(bound), true) = (as_tuple(bound), argument::is_callable(vm, function)) else {
+        return Err(invalid_state(vm));
+    };
+    let keywords = match as_dict(keywords) {
+        Some(keywords) => keywords.copy(vm),
+        None if vm.is_none(keywords) => vm.new_dict(),
+        None => return Err(invalid_state(vm)),
+    };
+    partial.function.set(function.clone());
+    partial.args.set(bound.clone());
+    partial.keywords.set(keywords);
+    partial.dict.set(as_dict(dict).cloned());
+    Ok(vm.none.clone())
+}
+
+fn invalid_state(vm: &Vm) -> crate::object::PyErr {
+    vm.type_error("invalid partial state")
+}
