@@ -193,6 +193,10 @@ class WeakSet:
 
     __or__ = union
 
+    @classmethod
+    def __class_getitem__(cls, item):
+        return cls
+
     def isdisjoint(self, other):
         return len(self.intersection(other)) == 0
 

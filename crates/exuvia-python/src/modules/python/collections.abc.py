@@ -33,8 +33,10 @@ def _recognised_by(*names):
     return decorate
 
 
-# Subscripts of these classes, as annotations have them, stand for an alias of the class.
-_alias = classmethod(type(list[int]))
+@classmethod
+def _alias(cls, item):
+    """As with the built-in classes, the class itself stands for `Iterable[int]`."""
+    return cls
 
 
 @_recognised_by("__hash__")
