@@ -72,6 +72,7 @@ pub use raw::handle_unique::{CloneContent, GcMut};
 pub use raw::handle_vec::HandleVec;
 pub use raw::memory::{BirthWatcher, MemoryUse, Probe};
 pub use raw::part::Part;
+pub use raw::stack::StackState;
 pub use raw::watch::Watch;
 pub use raw::weak::{Weak, WeakAny};
 pub use raw::weak_map::WeakMap;

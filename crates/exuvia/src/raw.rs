@@ -56,6 +56,7 @@ mod scan;
 pub(crate) mod segment;
 pub(crate) mod slice;
 pub(crate) mod slot;
+pub(crate) mod stack;
 pub(crate) mod vtable;
 pub(crate) mod watch;
 pub(crate) mod weak;

@@ -20,6 +20,7 @@ pub(crate) mod sre;
 pub(crate) mod stream;
 pub(crate) mod structseq;
 pub(crate) mod sys;
+pub(crate) mod thread;
 pub(crate) mod time;
 pub(crate) mod traceback;
 pub(crate) mod tracemalloc;
@@ -80,6 +81,7 @@ const RUST: &[&ModuleSpec] = &[
     &os::MODULE,
     &random::MODULE,
     &sre::MODULE,
+    &thread::MODULE,
     &time::MODULE,
     &traceback::MODULE,
     &tracemalloc::MODULE,

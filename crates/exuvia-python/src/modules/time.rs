@@ -1,6 +1,6 @@
 //! `time`
 
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, Datelike, Local, NaiveDate, TimeZone, Timelike, Utc};
 use exuvia::Gc;
@@ -94,7 +94,6 @@ fn process_time_ns(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// Sleeps in short pieces, so that an interrupt is noticed.
 fn sleep(vm: &Vm, args: &Args<'_>) -> PyResult {
-    const PIECE: Duration = Duration::from_millis(20);
     let wanted = argument::number(vm, argument::one(vm, args, "time.sleep")?)?;
     if wanted.is_nan() {
         return Err(vm.value_error("Invalid value NaN (not a number)"));
@@ -105,13 +104,7 @@ fn sleep(vm: &Vm, args: &Args<'_>) -> PyResult {
     let Ok(wanted) = Duration::try_from_secs_f64(wanted) else {
         return Err(vm.overflow_error("timestamp too large to convert to C _PyTime_t"));
     };
-    let start = Instant::now();
-    while let Some(rest) = wanted.checked_sub(start.elapsed()).filter(|rest| !rest.is_zero()) {
-        std::thread::sleep(rest.min(PIECE));
-        if vm.has_signal() {
-            vm.handle_signals()?;
-        }
-    }
+    vm.sleep(wanted)?;
     Ok(vm.none.clone())
 }
 

@@ -51,6 +51,7 @@ tags! {
     PRODUCT "itertools.product", PERMUTATIONS "itertools.permutations", COMBINATIONS "itertools.combinations",
     COMBINATIONS_WITH "itertools.combinations_with_replacement",
     PATTERN "re.Pattern", MATCH "re.Match", SCANNER "_sre.SRE_Scanner",
+    LOCK "_thread.lock", RLOCK "_thread.RLock", THREAD_HANDLE "_thread._ThreadHandle", LOCAL_DICTS "_thread._localdummy",
     // These carry their class themselves.
     C_DATA "_CData", INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
 }

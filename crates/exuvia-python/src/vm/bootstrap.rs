@@ -10,6 +10,7 @@ use super::errors::EXCEPTION_CLASSES;
 use super::make::{N_SHARED, SMALLEST_SHARED};
 use super::names::Names;
 use super::raw::RegisterStack;
+use super::thread::{StackLimits, Threads};
 use super::{AsyncHooks, Kind, Vm};
 use crate::builtins;
 use crate::modules::weakref::new_link;
@@ -181,6 +182,7 @@ impl Vm {
             builtins: heap.alloc_untracked(Dict::default()),
             modules: heap.alloc_untracked(Dict::default()),
             sys: heap.alloc_untracked(Dict::default()),
+            threads: Threads::new(),
             registers: RegisterStack::new(N_REGISTERS),
             frames: RefCell::default(),
             n_frame_objects: Cell::new(0),
@@ -188,6 +190,7 @@ impl Vm {
             depth: Cell::new(0),
             recursion_limit: Cell::new(1000),
             n_loops: Cell::new(0),
+            stack_limits: Cell::new(StackLimits::MAIN),
             handled: Field::new(None),
             next_version: Cell::new(foundry.n_versions),
             sources: RefCell::default(),
@@ -335,5 +338,7 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::PARTIAL
                 | tag::LRU_CACHE
                 | tag::PATTERN
+                | tag::LOCK
+                | tag::RLOCK
         )
 }

@@ -732,16 +732,13 @@ impl Vm {
     /// `RecursionError` if it is too deep already.
     pub(crate) fn enter_recursion(&self) -> PyResult<RecursionGuard<'_>> {
         let depth = self.depth.get() + 1;
-        if depth > self.recursion_limit.get() || depth > MAX_NATIVE_DEPTH {
+        if depth > self.recursion_limit.get() || depth > self.stack_limits.get().recursion {
             return Err(self.too_deep());
         }
         self.depth.set(depth);
         Ok(RecursionGuard { vm: self })
     }
 }
-
-/// Recursion in Rust costs stack, whatever the program sets the limit to.
-const MAX_NATIVE_DEPTH: usize = 20_000;
 
 /// Counts one level of recursion until it is dropped.
 #[derive(Debug)]

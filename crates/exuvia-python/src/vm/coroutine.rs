@@ -25,6 +25,15 @@ pub(crate) struct AsyncHooks {
     pub(crate) origin_depth: Cell<i32>,
 }
 
+impl AsyncHooks {
+    /// Exchanges them, when another thread goes on.
+    pub(super) fn swap(&self, other: &Self) {
+        self.first_iteration.set(other.first_iteration.replace(self.first_iteration.take()));
+        self.finalizer.set(other.finalizer.replace(self.finalizer.take()));
+        self.origin_depth.swap(&other.origin_depth);
+    }
+}
+
 impl Default for AsyncHooks {
     fn default() -> Self {
         Self {

@@ -28,7 +28,9 @@ const CLEARED_IN_SYS: [&str; 11] = [
 impl Vm {
     /// Ends the program. False if its output could not be written.
     pub(crate) fn finalize(&self) -> bool {
+        self.join_threads();
         self.run_exit_functions();
+        self.stop_threads();
         self.is_finalizing.set(true);
         let mut succeeded = self.flush_standard_streams();
         if self.heap.is_enabled() {

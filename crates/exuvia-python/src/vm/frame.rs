@@ -74,9 +74,6 @@ pub(crate) struct Kept {
     pub(crate) held: Vec<Value>,
 }
 
-/// Loops within loops: how often Rust may call back into Python before a `RecursionError`. Each costs stack.
-const MAX_LOOPS: usize = 6_000;
-
 impl Vm {
     /// Puts a frame on the list and gives its activation. The frame below waits at `instruction`, if that is given.
     #[inline(always)]
@@ -153,7 +150,7 @@ impl Vm {
     /// Prepares for a loop within the loop, and puts everything back afterwards.
     pub(super) fn nested(&self, action: impl FnOnce(&Self) -> PyResult) -> PyResult {
         let n_loops = self.n_loops.get();
-        if n_loops >= MAX_LOOPS {
+        if n_loops >= self.stack_limits.get().loops {
             return Err(self.too_deep());
         }
         let position = self.position.get();

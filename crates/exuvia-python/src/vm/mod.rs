@@ -36,6 +36,7 @@ mod slow;
 mod special;
 mod subscript;
 pub(crate) mod text;
+pub(crate) mod thread;
 mod traceback;
 mod uncaught;
 mod unpack;
@@ -59,6 +60,7 @@ use names::Names;
 use raw::RegisterStack;
 pub use slow::interrupt;
 pub(crate) use subscript::bytes_of;
+use thread::{StackLimits, Threads};
 pub(crate) use traceback::operator_marks;
 
 use crate::bytecode::Op;
@@ -89,6 +91,8 @@ pub(crate) struct Vm {
     /// The dictionary of `sys`.
     pub(crate) sys: Gc<Dict>,
 
+    /// The Python threads. What is theirs is in the fields from here to `async_hooks` while they run.
+    pub(crate) threads: Threads,
     registers: RegisterStack,
     pub(crate) frames: RefCell<Vec<FrameRecord>>,
     /// How many of them exist as objects as well.
@@ -100,6 +104,8 @@ pub(crate) struct Vm {
     depth: Cell<usize>,
     pub(crate) recursion_limit: Cell<usize>,
     n_loops: Cell<usize>,
+    /// What the stack has room for.
+    stack_limits: Cell<StackLimits>,
     /// The exception that is being handled.
     pub(crate) handled: Field<Option<Value>>,
     next_version: Cell<u32>,

@@ -14,7 +14,11 @@
 //!   So what `get` returns cannot change while it is borrowed, although Python code may run meanwhile.
 //! - **R5, initialised.** Every register of the stack holds an `Option<Value>` at all times; the zero bytes of fresh memory
 //!   are `None`, because a handle is one non-null pointer.
-#![expect(unsafe_code, reason = "unchecked registers and instruction fetch; invariants R1 to R5")]
+//! - **R6, one thread at a time.** The registers of a Python thread that is suspended are in a stack of their own, which
+//!   lives as long as the thread can go on; see [`fiber`].
+#![expect(unsafe_code, reason = "unchecked registers and instruction fetch; invariants R1 to R6")]
+
+pub(crate) mod fiber;
 
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::cell::Cell;
@@ -31,8 +35,8 @@ const _: () = assert!(size_of::<Option<Value>>() == size_of::<usize>());
 /// Registers of all frames.
 #[derive(Debug)]
 pub(crate) struct RegisterStack {
-    start: NonNull<Option<Value>>,
-    capacity: usize,
+    start: Cell<NonNull<Option<Value>>>,
+    capacity: Cell<usize>,
     /// First register that no frame uses.
     top: Cell<usize>,
 }
@@ -44,7 +48,7 @@ impl RegisterStack {
         // SAFETY: the layout is not empty, since `layout` refuses a capacity of 0.
         let memory = unsafe { alloc_zeroed(layout) };
         let Some(start) = NonNull::new(memory.cast()) else { handle_alloc_error(layout) };
-        Self { start, capacity, top: Cell::new(0) }
+        Self { start: Cell::new(start), capacity: Cell::new(capacity), top: Cell::new(0) }
     }
 
     fn layout(capacity: usize) -> Layout {
@@ -63,9 +67,9 @@ impl RegisterStack {
     /// # Panics
     /// Panics if no frame uses the register.
     pub(crate) fn peek(&self, index: usize) -> Option<Value> {
-        assert!(index < self.capacity, "register {index} does not exist");
+        assert!(index < self.capacity.get(), "register {index} does not exist");
         // SAFETY: in range by the assertion (R2).
-        let register = unsafe { self.start.add(index) };
+        let register = unsafe { self.start.get().add(index) };
         // SAFETY: initialised (R5). The loop that owns the window is waiting for the call in which we are: it holds no
         // exclusive reference, and copying a handle runs no code.
         unsafe { register.as_ref() }.clone()
@@ -76,17 +80,25 @@ impl RegisterStack {
         self.top.set(top);
     }
 
+    /// Exchanges all registers, when another Python thread goes on. The activations of the one that is suspended stay
+    /// valid, since the registers themselves do not move.
+    pub(crate) fn swap(&self, other: &Self) {
+        self.start.swap(&other.start);
+        self.capacity.swap(&other.capacity);
+        self.top.swap(&other.top);
+    }
+
     /// Whether a window of `n` registers can start at `base`.
     #[inline]
     pub(crate) fn has_room(&self, base: usize, n: usize) -> bool {
-        base + n <= self.capacity
+        base + n <= self.capacity.get()
     }
 }
 
 impl Drop for RegisterStack {
     fn drop(&mut self) {
         // SAFETY: allocated in `new` with this layout. What registers still hold is leaked.
-        unsafe { dealloc(self.start.as_ptr().cast(), Self::layout(self.capacity)) };
+        unsafe { dealloc(self.start.get().as_ptr().cast(), Self::layout(self.capacity.get())) };
     }
 }
 
@@ -126,7 +138,7 @@ impl<'vm> Activation<'vm> {
             // SAFETY: in range, as has just been checked.
             next: unsafe { code.ops.as_ptr().add(instruction as usize) },
             // SAFETY: in range, as has just been checked (R2).
-            registers: unsafe { stack.start.add(base) }.as_ptr(),
+            registers: unsafe { stack.start.get().add(base) }.as_ptr(),
             consts: code.consts.as_ptr(),
             caches: code.caches.as_ptr(),
             function: NonNull::from(function),

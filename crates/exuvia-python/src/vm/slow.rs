@@ -12,18 +12,31 @@ use crate::object::{
     CellObject, Code, Dict, Function, Insert as _, Int, PyErr, PyResult, Str, Tuple, Value, tag,
 };
 
-/// Set by the handler of Ctrl-C; looked at where the loop goes backwards.
+/// Whether the loop has something else to do; looked at where it goes backwards.
+static ATTENTION: AtomicBool = AtomicBool::new(false);
+/// Set by the handler of Ctrl-C.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Asks the running program to raise `KeyboardInterrupt`. May be called from a signal handler.
 pub fn interrupt() {
     INTERRUPTED.store(true, Ordering::Relaxed);
+    ATTENTION.store(true, Ordering::Relaxed);
+}
+
+/// Asks the running program to let another of its threads go on.
+pub(super) fn ask_to_switch() {
+    ATTENTION.store(true, Ordering::Relaxed);
+}
+
+/// Whether Ctrl-C was pressed, and nothing has come of that yet.
+pub(super) fn is_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
 }
 
 impl Vm {
     #[inline(always)]
     pub(crate) fn has_signal(&self) -> bool {
-        INTERRUPTED.load(Ordering::Relaxed) || Heap::is_safepoint_wanted()
+        ATTENTION.load(Ordering::Relaxed) || Heap::is_safepoint_wanted()
     }
 
     /// Does so in the places where CPython's `PyErr_CheckSignals` does.
@@ -32,16 +45,28 @@ impl Vm {
         if self.has_signal() { self.handle_signals() } else { Ok(()) }
     }
 
-    /// Raises `KeyboardInterrupt` if Ctrl-C was pressed; runs the collector if it waits for this moment.
+    /// Runs the collector if it waits for this moment; raises `KeyboardInterrupt` if Ctrl-C was pressed, in the main thread;
+    /// and lets other threads go on.
     #[cold]
     pub(crate) fn handle_signals(&self) -> PyResult<()> {
         self.heap.safepoint();
-        if INTERRUPTED.swap(false, Ordering::Relaxed) {
-            return Err(
-                self.new_exception(self.exception_class(Kind::KeyboardInterrupt), Vec::new())
-            );
+        ATTENTION.store(false, Ordering::Relaxed);
+        if is_interrupted() {
+            if self.is_main_thread() {
+                return self.raise_interrupt();
+            }
+            ask_to_switch();
         }
+        self.yield_to_threads();
         Ok(())
+    }
+
+    /// Raises `KeyboardInterrupt` if Ctrl-C was pressed.
+    pub(super) fn raise_interrupt(&self) -> PyResult<()> {
+        if !INTERRUPTED.swap(false, Ordering::Relaxed) {
+            return Ok(());
+        }
+        Err(self.new_exception(self.exception_class(Kind::KeyboardInterrupt), Vec::new()))
     }
 
     /// A global or built-in name when the inline cache missed; teaches it.

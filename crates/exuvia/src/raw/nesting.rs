@@ -17,6 +17,9 @@ const LEVEL: i32 = i32::MAX / (LIMIT as i32 + 1) + 1;
 /// the outermost release comes to zero.
 const NOTHING: i32 = 1;
 
+/// The depth on a stack on which nothing has run.
+pub(super) const UNUSED: i32 = NOTHING;
+
 const _: () = assert!(LEVEL <= (i32::MAX - NOTHING) / LIMIT as i32);
 
 thread_local! {
@@ -60,6 +63,12 @@ pub(super) fn leave() -> bool {
 pub(super) fn put_off(slot: Slot) {
     PUT_OFF.with(|put_off| put_off.borrow_mut().push(slot));
     DEPTH.set(DEPTH.get() & !NOTHING);
+}
+
+/// Exchanges what belongs to the running stack for that of another.
+pub(super) fn swap(depth: &mut i32, put_off: &mut Vec<Slot>) {
+    *depth = DEPTH.replace(*depth);
+    PUT_OFF.with(|running| std::mem::swap(&mut *running.borrow_mut(), put_off));
 }
 
 /// Has `tear_down` called with all that was put off, the latest first, and with what is put off meanwhile.

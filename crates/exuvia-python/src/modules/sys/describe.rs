@@ -108,7 +108,10 @@ fn flags(vm: &Vm) -> PyResult {
     fields.push(("warn_default_encoding", vm.new_int(0)));
     fields.push(("safe_path", vm.new_bool(false)));
     fields.push(("int_max_str_digits", vm.new_int(-1)));
-    structseq::single(vm, "sys", "flags", &fields)
+    let flags = structseq::single(vm, "sys", "flags", &fields)?;
+    // The standard library's `threading` asks for this one, which is not a field in CPython 3.11.
+    set(vm, &vm.class_of(&flags).dict, "thread_inherit_context", vm.new_int(0));
+    Ok(flags)
 }
 
 fn float_info(vm: &Vm) -> PyResult {

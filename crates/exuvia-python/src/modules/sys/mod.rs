@@ -6,6 +6,8 @@ mod describe;
 mod hooks;
 mod size;
 
+use std::time::Duration;
+
 use exuvia::Gc;
 use num_bigint::BigInt;
 
@@ -44,9 +46,9 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("set_asyncgen_hooks", asynchronous::set_hooks),
     ("set_coroutine_origin_tracking_depth", asynchronous::set_origin_depth),
     ("setrecursionlimit", setrecursionlimit),
-    ("setswitchinterval", do_nothing),
     ("setprofile", |vm, args| no_tracing(vm, args, "sys.setprofile")),
     ("settrace", |vm, args| no_tracing(vm, args, "sys.settrace")),
+    ("setswitchinterval", setswitchinterval),
     ("unraisablehook", hooks::unraisablehook),
 ];
 
@@ -189,7 +191,17 @@ fn get_int_max_str_digits(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn getswitchinterval(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "sys.getswitchinterval")?;
-    Ok(vm.new_float(0.005))
+    Ok(vm.new_float(vm.threads.interval.get().as_secs_f64()))
+}
+
+fn setswitchinterval(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let interval = argument::number(vm, argument::one(vm, args, "sys.setswitchinterval")?)?;
+    match Duration::try_from_secs_f64(interval) {
+        Ok(interval) if !interval.is_zero() => vm.threads.interval.set(interval),
+        _ => return Err(vm.value_error("switch interval must be strictly positive")),
+    }
+    vm.threads.tick();
+    Ok(vm.none.clone())
 }
 
 fn getrecursionlimit(vm: &Vm, args: &Args<'_>) -> PyResult {
