@@ -9,8 +9,8 @@ use super::coroutine::{AsyncSend, AsyncThrow, CoroutineWrapper, Progress, Sent};
 use super::frame::Traceback;
 use super::function::NativeFn;
 use super::generator::State;
-use super::{Generator, PyErr, PyResult, Str, Value, dunder, tag};
-use crate::vm::{Args, Vm};
+use super::{Class, Exception, Generator, PyErr, PyResult, Str, Tuple, Value, dunder, tag};
+use crate::vm::{Args, Kind, Vm};
 
 /// `generator`
 pub(crate) const GENERATOR: ClassSpec = ClassSpec {
@@ -234,27 +234,45 @@ pub(crate) fn thrown(vm: &Vm, values: &[Value]) -> PyResult<PyErr> {
         Some(Ok(traceback)) => Some(traceback),
         None => None,
     };
-    let error = match (values[0].tag(), given(1)) {
-        (tag::CLASS, None) => vm.exception_from(&values[0]),
-        (tag::CLASS, Some(value)) if value.tag() == tag::EXCEPTION => vm.exception_from(value),
-        (tag::CLASS, Some(value)) => {
-            vm.exception_from(&vm.call(&values[0], std::slice::from_ref(value))?)
-        }
-        (tag::EXCEPTION, None) => vm.exception_from(&values[0]),
-        (tag::EXCEPTION, Some(_)) => {
+    let class = values[0].downcast_ref::<Class>();
+    let is_exception = |class: &&Gc<Class>| {
+        class.is_subclass_of(vm.exception_class(Kind::BaseException))
+    };
+    let error = match (class.filter(is_exception), given(1)) {
+        (Some(class), value) => instantiate(vm, class, value)?,
+        (None, Some(_)) if values[0].tag() == tag::EXCEPTION => {
             return Err(vm.type_error("instance exception may not have a separate value"));
         }
+        (None, None) if values[0].tag() == tag::EXCEPTION => vm.exception_from(&values[0])?,
         _ => {
             let class = vm.class_name(&values[0]);
             return Err(vm.type_error(format!(
                 "exceptions must be classes or instances deriving from BaseException, not {class}"
             )));
         }
-    }?;
+    };
     if traceback.is_some() {
         error.traceback.set(traceback);
     }
     Ok(error)
+}
+
+/// An exception of a class, or of one below it if the value is one already; a tuple has the arguments.
+fn instantiate(vm: &Vm, class: &Gc<Class>, value: Option<&Value>) -> PyResult<PyErr> {
+    let made = match value {
+        Some(value) if vm.class_of(value).is_subclass_of(class) => value.clone(),
+        Some(value) if value.tag() == tag::TUPLE => {
+            let items = value.downcast_ref::<Tuple>().map_or(&[][..], |tuple| tuple.items());
+            vm.call(Gc::as_any(class), items)?
+        }
+        value => vm.call(Gc::as_any(class), value.map_or(&[], std::slice::from_ref))?,
+    };
+    made.downcast::<Exception>().map_err(|made| {
+        let (wanted, made) = (vm.repr_lossy(Gc::as_any(class)), vm.class_name(&made));
+        vm.type_error(format!(
+            "calling {wanted} should have returned an instance of BaseException, not {made}"
+        ))
+    })
 }
 
 fn coroutine_await(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -30,6 +30,7 @@ impl Vm {
         {
             return Ok(other);
         }
+        self.set_context(&error);
         Ok(error)
     }
 
@@ -58,7 +59,9 @@ impl Vm {
         mut error: PyErr,
         mut is_new: bool,
     ) -> Result<(), PyErr> {
-        self.set_context(&error);
+        if error.context.is_none() {
+            self.set_context(&error);
+        }
         loop {
             let instruction = act.instruction();
             if is_new {
@@ -110,12 +113,12 @@ impl Vm {
         }
     }
 
-    /// What is being handled becomes the context of a new exception.
+    /// What is being handled becomes the context of an exception.
     fn set_context(&self, error: &PyErr) {
         let Some(handled) = self.handled.get().and_then(|v| v.downcast::<Exception>().ok()) else {
             return;
         };
-        if Gc::ptr_eq(&handled, error) || error.context.is_some() {
+        if Gc::ptr_eq(&handled, error) {
             return;
         }
         // The chain of contexts must not become a ring.
