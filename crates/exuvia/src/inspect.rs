@@ -4,6 +4,7 @@
 //! * [`Heap::snapshot`](crate::Heap::snapshot): all objects and edges, as JSON, for Graphviz, or for the memory panel of Chrome's developer tools.
 //! * [`Heap::audit_with`](crate::Heap::audit_with): does a [`Trace`](crate::Trace) forget or double an edge?
 //! * [`Heap::verify`](crate::Heap::verify): is the heap in order? [`Heap::set_stress`](crate::Heap::set_stress) has it asked at every collection.
+//! * [`Heap::memory_by_type`](crate::Heap::memory_by_type): which types have how many pages and slots?
 //! * [`DebugText`]: what CPython's `gc.set_debug` prints.
 //!
 //! All of it reads what [`Trace`](crate::Trace) reports and compares it with the counts: a reference counting heap knows how many
@@ -32,6 +33,7 @@
 //! ```
 
 mod audit;
+mod by_type;
 mod debug;
 mod dot;
 pub(crate) mod edges;
@@ -45,6 +47,7 @@ mod v8;
 pub(crate) mod verify;
 
 pub use audit::{Audit, Sighting, Unaccounted};
+pub use by_type::TypeMemory;
 pub use debug::{DebugFlags, DebugText};
 pub use explain::{Anchor, Explanation, Referrer, explain};
 pub use snapshot::{Describe, Edge, Node, Snapshot};

@@ -235,9 +235,8 @@ pub(crate) fn thrown(vm: &Vm, values: &[Value]) -> PyResult<PyErr> {
         None => None,
     };
     let class = values[0].downcast_ref::<Class>();
-    let is_exception = |class: &&Gc<Class>| {
-        class.is_subclass_of(vm.exception_class(Kind::BaseException))
-    };
+    let is_exception =
+        |class: &&Gc<Class>| class.is_subclass_of(vm.exception_class(Kind::BaseException));
     let error = match (class.filter(is_exception), given(1)) {
         (Some(class), value) => instantiate(vm, class, value)?,
         (None, Some(_)) if values[0].tag() == tag::EXCEPTION => {

@@ -4,12 +4,12 @@ mod asynchronous;
 mod audit;
 mod describe;
 mod hooks;
+mod malloc;
 mod size;
 
 use std::time::Duration;
 
 use exuvia::Gc;
-use num_bigint::BigInt;
 
 pub(crate) use self::size::size_of;
 use super::{add_functions, argument, get, set};
@@ -20,7 +20,7 @@ use crate::vm::{Args, Vm};
 
 const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("_clear_type_cache", do_nothing),
-    ("_debugmallocstats", debugmallocstats),
+    ("_debugmallocstats", malloc::debugmallocstats),
     ("_getframe", getframe),
     ("addaudithook", audit::addaudithook),
     ("audit", audit::audit),
@@ -32,7 +32,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("get_int_max_str_digits", get_int_max_str_digits),
     ("get_asyncgen_hooks", asynchronous::get_hooks),
     ("get_coroutine_origin_tracking_depth", asynchronous::get_origin_depth),
-    ("getallocatedblocks", getallocatedblocks),
+    ("getallocatedblocks", malloc::getallocatedblocks),
     ("getdefaultencoding", getdefaultencoding),
     ("getfilesystemencoding", getdefaultencoding),
     ("getprofile", do_nothing),
@@ -120,17 +120,6 @@ fn no_tracing(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult {
 fn getrefcount(vm: &Vm, args: &Args<'_>) -> PyResult {
     let object = argument::one(vm, args, "sys.getrefcount")?;
     Ok(vm.new_int(i64::from(object.strong_count())))
-}
-
-fn getallocatedblocks(vm: &Vm, args: &Args<'_>) -> PyResult {
-    argument::none(vm, args, "sys.getallocatedblocks")?;
-    Ok(vm.new_big_int(BigInt::from(vm.heap.totals().alive)))
-}
-
-fn debugmallocstats(vm: &Vm, args: &Args<'_>) -> PyResult {
-    argument::none(vm, args, "sys._debugmallocstats")?;
-    vm.write_stderr(&format!("{:#?}\n", vm.heap.memory()));
-    Ok(vm.none.clone())
 }
 
 fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
