@@ -131,6 +131,9 @@ fn items(options: &Options) -> TokenStream {
     if let Some(watcher) = &options.watcher {
         items.extend(callback("WATCHER", &quote!(#watcher)));
     }
+    if let Some(levels) = &options.levels {
+        items.extend(quote!(const LEVELS: u32 = #levels;));
+    }
     if let Some(clear) = &options.clear {
         items.extend(callback("CLEAR", &quote!(#clear)));
     }

@@ -45,6 +45,9 @@ pub unsafe trait Trace: Sized + 'static {
     const FINALIZER: Option<fn(&Gc<Self>)> = None;
     /// Runs on an object that [watches](crate::Heap::watch) another one that has died.
     const WATCHER: Option<fn(&Gc<Self>)> = None;
+    /// How many levels deeper the deaths of what an object holds are nested than its own: beyond 50 levels they are put off
+    /// until the outermost one is over. So this is about the order of deaths only, and 1 for most types, as in CPython.
+    const LEVELS: u32 = 1;
     /// Has an object that the collector has condemned let go of its handles, as CPython's `tp_clear` does. Whatever loses its
     /// last handle by that dies there and then, the object itself as soon as nobody holds it any more. Without it, and if it
     /// leaves any, the value is dropped when all others have let go of theirs. May run any code.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use exuvia::{Gc, GcAny, Heap, Stock, Trace};
 
 const FEW: Stock = Stock { number: 1, limit: 3 };
-const LASTING: Stock = Stock { number: Stock::LASTING as u8, limit: 1 };
+const LASTING: Stock = Stock { number: Stock::LASTING, limit: 1 };
 
 /// Belongs to the stock that it says.
 #[derive(Trace)]

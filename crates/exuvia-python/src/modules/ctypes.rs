@@ -16,7 +16,7 @@ pub(crate) const MODULE: ModuleSpec =
 /// What the instances of `ctypes.Structure` are. A type of its own, because each type has its own pages: a program that
 /// looks at the count behind an old address with a structure must not find that structure there.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::C_DATA)]
+#[trace(tag = tag::C_DATA, levels = 0)]
 pub(crate) struct CData {
     pub(crate) class: Gc<Class>,
     pub(crate) dict: Field<Option<Gc<Dict>>>,

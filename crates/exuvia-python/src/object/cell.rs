@@ -6,7 +6,7 @@ use super::{Value, tag};
 
 /// A captured variable.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CELL, clear = clear)]
+#[trace(tag = tag::CELL, levels = 0, clear = clear)]
 pub(crate) struct CellObject {
     pub(crate) value: Field<Option<Value>>,
 }

@@ -11,7 +11,7 @@ use crate::vm::{Args, Vm};
 
 /// A class (`type` object).
 #[derive(Debug, Trace)]
-#[trace(clear = clear, tag = tag::CLASS)]
+#[trace(clear = clear, tag = tag::CLASS, levels = 0)]
 pub(crate) struct Class {
     pub(crate) name: RefCell<String>,
     pub(crate) qualname: RefCell<String>,

@@ -11,7 +11,7 @@ use crate::bytecode::{CodeSpec, Op};
 
 /// A code object. Made by [`Vm::link`](crate::vm::Vm::link) only, which verifies the instructions.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CODE)]
+#[trace(tag = tag::CODE, levels = 0)]
 pub(crate) struct Code {
     #[trace(skip)]
     pub(crate) spec: Rc<CodeSpec>,

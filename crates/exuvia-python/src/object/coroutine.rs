@@ -8,21 +8,21 @@ use super::{Generator, PyErr, Value, tag};
 
 /// `coroutine.__await__()`: the coroutine as an iterator.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::COROUTINE_WRAPPER)]
+#[trace(tag = tag::COROUTINE_WRAPPER, levels = 0)]
 pub(crate) struct CoroutineWrapper {
     pub(crate) coroutine: Gc<Generator>,
 }
 
 /// What an asynchronous generator yields, as opposed to what it awaits.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ASYNC_GENERATOR_WRAPPED)]
+#[trace(tag = tag::ASYNC_GENERATOR_WRAPPED, levels = 0)]
 pub(crate) struct WrappedValue {
     pub(crate) value: Value,
 }
 
 /// `agen.__anext__()`, `agen.asend(value)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ASYNC_GENERATOR_SEND)]
+#[trace(tag = tag::ASYNC_GENERATOR_SEND, levels = 0)]
 pub(crate) struct AsyncSend {
     pub(crate) generator: Gc<Generator>,
     /// What is sent first.
@@ -33,7 +33,7 @@ pub(crate) struct AsyncSend {
 
 /// `agen.athrow(error)`, `agen.aclose()`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ASYNC_GENERATOR_THROW)]
+#[trace(tag = tag::ASYNC_GENERATOR_THROW, levels = 0)]
 pub(crate) struct AsyncThrow {
     pub(crate) generator: Gc<Generator>,
     /// What is thrown, as it was given; nothing for `aclose`.
@@ -52,7 +52,7 @@ pub(crate) enum Progress {
 
 /// `anext(iterator, default)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ANEXT_AWAITABLE)]
+#[trace(tag = tag::ANEXT_AWAITABLE, levels = 0)]
 pub(crate) struct AnextAwaitable {
     pub(crate) awaitable: Value,
     pub(crate) default: Value,

@@ -8,7 +8,7 @@ use crate::vm::{Args, Vm};
 
 /// A function that Python code defines.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::FUNCTION, clear = clear)]
+#[trace(tag = tag::FUNCTION, levels = 0, clear = clear)]
 pub(crate) struct Function {
     pub(crate) code: Gc<Code>,
     /// What `__code__` was set to: the same instructions with other names or flags.
@@ -74,7 +74,7 @@ pub(crate) struct NativeMethod {
 
 /// A method of an instance.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::BOUND_METHOD)]
+#[trace(tag = tag::BOUND_METHOD, levels = 0)]
 pub(crate) struct BoundMethod {
     pub(crate) function: Value,
     pub(crate) receiver: Value,
@@ -82,7 +82,7 @@ pub(crate) struct BoundMethod {
 
 /// `property`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::PROPERTY)]
+#[trace(tag = tag::PROPERTY, levels = 0)]
 pub(crate) struct Property {
     pub(crate) getter: Field<Option<Value>>,
     pub(crate) setter: Field<Option<Value>>,
@@ -92,7 +92,7 @@ pub(crate) struct Property {
 
 /// `staticmethod`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::STATIC_METHOD)]
+#[trace(tag = tag::STATIC_METHOD, levels = 0)]
 pub(crate) struct StaticMethod {
     pub(crate) function: Value,
     pub(crate) dict: Field<Option<Gc<Dict>>>,
@@ -106,7 +106,7 @@ impl StaticMethod {
 
 /// `classmethod`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CLASS_METHOD)]
+#[trace(tag = tag::CLASS_METHOD, levels = 0)]
 pub(crate) struct ClassMethod {
     pub(crate) function: Value,
     pub(crate) dict: Field<Option<Gc<Dict>>>,
@@ -120,7 +120,7 @@ impl ClassMethod {
 
 /// The descriptor of a name in `__slots__`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::MEMBER)]
+#[trace(tag = tag::MEMBER, levels = 0)]
 pub(crate) struct Member {
     pub(crate) name: Gc<Str>,
     pub(crate) position: usize,
@@ -129,7 +129,7 @@ pub(crate) struct Member {
 
 /// An attribute of a built-in class that is computed: `__dict__`, `__name__`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::GETSET)]
+#[trace(tag = tag::GETSET, levels = 0)]
 pub(crate) struct GetSet {
     pub(crate) name: &'static str,
     #[trace(skip)]
@@ -144,7 +144,7 @@ pub(crate) struct GetSet {
 
 /// `super(class, object)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::SUPER)]
+#[trace(tag = tag::SUPER, levels = 0)]
 pub(crate) struct Super {
     /// The class after which the search starts.
     pub(crate) class: Gc<super::Class>,

@@ -11,7 +11,7 @@ use crate::vm::Vm;
 
 /// A generator: a frame that can be suspended. Coroutines and asynchronous generators are generators too.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::GENERATOR, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::GENERATOR, levels = 0, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Generator {
     /// The code and its environment; gone when the generator has finished.
     pub(crate) function: Field<Option<Gc<Function>>>,

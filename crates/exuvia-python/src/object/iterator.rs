@@ -23,7 +23,7 @@ pub(crate) struct RangeIterator {
 
 /// Iterator over a `list`, which is let go of at the end.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::LIST_ITERATOR)]
+#[trace(tag = tag::LIST_ITERATOR, levels = 0)]
 pub(crate) struct ListIterator {
     /// The list, or the instance that is one.
     pub(crate) list: Field<Option<Value>>,
@@ -55,7 +55,7 @@ impl ListIterator {
 
 /// Iterator over a `list` from its end.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::LIST_REVERSE_ITERATOR)]
+#[trace(tag = tag::LIST_REVERSE_ITERATOR, levels = 0)]
 pub(crate) struct ListReverseIterator {
     /// The list, or the instance that is one.
     pub(crate) list: Field<Option<Value>>,
@@ -79,7 +79,7 @@ impl ListReverseIterator {
 
 /// Iterator over a `tuple`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TUPLE_ITERATOR)]
+#[trace(tag = tag::TUPLE_ITERATOR, levels = 0)]
 pub(crate) struct TupleIterator {
     /// The tuple, or the instance that is one.
     pub(crate) tuple: Field<Option<Value>>,
@@ -101,7 +101,7 @@ impl TupleIterator {
 
 /// Iterator over a `str`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::STR_ITERATOR)]
+#[trace(tag = tag::STR_ITERATOR, levels = 0)]
 pub(crate) struct StrIterator {
     pub(crate) text: Field<Option<Gc<Str>>>,
     /// Byte offset of the next character.
@@ -123,7 +123,7 @@ impl StrIterator {
 
 /// Iterator over a `bytes` or `bytearray` (a copy of its bytes). Leads nowhere, but is tracked as CPython's is.
 #[derive(Debug, Trace)]
-#[trace(tracked, tag = tag::BYTES_ITERATOR)]
+#[trace(tracked, tag = tag::BYTES_ITERATOR, levels = 0)]
 pub(crate) struct BytesIterator {
     pub(crate) bytes: Box<[u8]>,
     pub(crate) index: Cell<usize>,
@@ -149,7 +149,7 @@ macro_rules! dict_parts {
     ($($view:ident $view_tag:ident $iterator:ident $iterator_tag:ident $part:ident),*) => {$(
         /// View of a `dict`.
         #[derive(Debug, Trace)]
-        #[trace(tag = tag::$view_tag)]
+        #[trace(tag = tag::$view_tag, levels = 0)]
         pub(crate) struct $view {
             /// The dictionary, or the instance that is one.
             owner: Value,
@@ -171,7 +171,7 @@ macro_rules! dict_parts {
 
         /// Iterator over a `dict`.
         #[derive(Debug, Trace)]
-        #[trace(tag = tag::$iterator_tag)]
+        #[trace(tag = tag::$iterator_tag, levels = 0)]
         pub(crate) struct $iterator { pub(crate) cursor: DictCursor }
 
         impl $iterator {
@@ -259,7 +259,7 @@ impl DictCursor {
 
 /// Iterator over a `set` or `frozenset`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::SET_ITERATOR)]
+#[trace(tag = tag::SET_ITERATOR, levels = 0)]
 pub(crate) struct SetIterator {
     pub(crate) set: Field<Option<Value>>,
     pub(crate) position: Cell<usize>,
@@ -298,7 +298,7 @@ impl SetIterator {
 
 /// Iterator over anything with `__getitem__`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::SEQUENCE_ITERATOR)]
+#[trace(tag = tag::SEQUENCE_ITERATOR, levels = 0)]
 pub(crate) struct SequenceIterator {
     pub(crate) sequence: Field<Option<Value>>,
     pub(crate) index: Cell<i64>,
@@ -306,7 +306,7 @@ pub(crate) struct SequenceIterator {
 
 /// `iter(callable, sentinel)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CALLABLE_ITERATOR)]
+#[trace(tag = tag::CALLABLE_ITERATOR, levels = 0)]
 pub(crate) struct CallableIterator {
     pub(crate) callable: Field<Option<Value>>,
     pub(crate) sentinel: Value,
@@ -314,7 +314,7 @@ pub(crate) struct CallableIterator {
 
 /// `enumerate`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ENUMERATE)]
+#[trace(tag = tag::ENUMERATE, levels = 0)]
 pub(crate) struct Enumerate {
     pub(crate) iterator: Value,
     pub(crate) result: ResultTuple,
@@ -323,7 +323,7 @@ pub(crate) struct Enumerate {
 
 /// `zip`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ZIP)]
+#[trace(tag = tag::ZIP, levels = 0)]
 pub(crate) struct Zip {
     pub(crate) iterators: Gc<Tuple>,
     pub(crate) result: ResultTuple,
@@ -332,7 +332,7 @@ pub(crate) struct Zip {
 
 /// `map`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::MAP)]
+#[trace(tag = tag::MAP, levels = 0)]
 pub(crate) struct Map {
     pub(crate) iterators: Gc<Tuple>,
     pub(crate) function: Value,
@@ -348,7 +348,7 @@ pub(crate) struct Filter {
 
 /// `reversed` of anything with `__len__` and `__getitem__`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::REVERSED)]
+#[trace(tag = tag::REVERSED, levels = 0)]
 pub(crate) struct Reversed {
     pub(crate) sequence: Field<Option<Value>>,
     /// Index of the next item; negative at the end.

@@ -10,7 +10,7 @@ use crate::vm::{Args, Vm};
 
 /// A `mappingproxy`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::MAPPING_PROXY)]
+#[trace(tag = tag::MAPPING_PROXY, levels = 0)]
 pub(crate) struct MappingProxy {
     pub(crate) mapping: Value,
 }

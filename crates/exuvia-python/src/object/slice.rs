@@ -11,7 +11,7 @@ use crate::vm::{Args, Index, Span, Vm};
 
 /// A `slice`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::SLICE, unsafe_stock = stock)]
+#[trace(tag = tag::SLICE, levels = 0, unsafe_stock = stock)]
 pub(crate) struct Slice {
     pub(crate) start: Value,
     pub(crate) stop: Value,

@@ -20,7 +20,7 @@ pub(crate) struct Link {
 ///
 /// An instance of a class below `ref` holds one; then the heap knows the instance only.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::WEAKREF, watcher = reference_notified)]
+#[trace(tag = tag::WEAKREF, levels = 0, watcher = reference_notified)]
 pub(crate) struct WeakReference {
     pub(crate) link: Link,
     /// The referent's hash, once it was asked for.
@@ -29,14 +29,14 @@ pub(crate) struct WeakReference {
 
 /// A proxy for what cannot be called.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::WEAK_PROXY, watcher = proxy_notified)]
+#[trace(tag = tag::WEAK_PROXY, levels = 0, watcher = proxy_notified)]
 pub(crate) struct WeakProxy {
     pub(crate) link: Link,
 }
 
 /// A proxy for what can be called.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::WEAK_CALLABLE_PROXY, watcher = callable_proxy_notified)]
+#[trace(tag = tag::WEAK_CALLABLE_PROXY, levels = 0, watcher = callable_proxy_notified)]
 pub(crate) struct WeakCallableProxy {
     pub(crate) link: Link,
 }

@@ -110,6 +110,10 @@ impl Vm {
                 if self.is_kind(&error, Kind::GeneratorExit)
                     || self.is_kind(&error, Kind::StopIteration) =>
             {
+                // CPython makes no exception object for this, so that the locals die two levels deep and not three.
+                let traceback = error.traceback.take();
+                drop(error);
+                drop(traceback);
                 Ok(())
             }
             Err(error) => Err(error),

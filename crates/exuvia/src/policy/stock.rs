@@ -20,7 +20,7 @@ impl Stock {
     /// How many stocks a heap has.
     pub const COUNT: usize = 32;
     /// Stocks with this number and above are not emptied by full collections.
-    pub const LASTING: usize = 24;
+    pub const LASTING: u8 = 24;
 
     fn index(self) -> usize {
         usize::from(self.number) % Self::COUNT
@@ -60,7 +60,7 @@ impl Stocks {
 
     /// Takes all out that do not last, and returns how many there were.
     pub(crate) fn clear(&self) -> usize {
-        self.0[..Stock::LASTING].iter().map(|place| place.take() as usize).sum()
+        self.0[..usize::from(Stock::LASTING)].iter().map(|place| place.take() as usize).sum()
     }
 }
 

@@ -25,7 +25,7 @@ const CAPACITY: usize = 1024;
 /// Entries of the largest log that is kept when it has been emptied.
 const KEPT: usize = 1 << 14;
 /// Entries beyond the capacity: each release that is running has yet to lift `floor` by one, and there are only so many.
-const SLACK: usize = 2 * nesting::LIMIT as usize;
+const SLACK: usize = 2 * nesting::MOST as usize;
 /// Bytes of an entry, which count for one.
 const ONE: usize = size_of::<Slot>();
 

@@ -9,53 +9,70 @@ use std::mem::ManuallyDrop;
 
 use super::slot::Slot;
 
-/// Releases that may run inside one another.
-pub(super) const LIMIT: u32 = 50;
-/// A release that is running, in the depth: one more than [`LIMIT`] of them make it negative.
-const LEVEL: i32 = i32::MAX / (LIMIT as i32 + 1) + 1;
-/// What the depth is when no release is running and nothing was put off. While something is, it is less by this, so that
-/// the outermost release comes to zero.
+/// Levels that releases may be nested: one for most objects, as CPython counts them, see [`Trace::LEVELS`](crate::Trace::LEVELS).
+const LIMIT: u32 = 50;
+/// Releases that may run inside one another, whatever their levels: for the sake of the stack.
+pub(super) const MOST: u32 = 200;
+
+/// A level, in the depth. One more than [`LIMIT`] of them make it negative.
+const LEVEL: i32 = 1 << 24;
+/// A release that is running. One more than [`MOST`] of them carry into the bit above.
+const RELEASE: i32 = 1 << 1;
+/// What is set in the depth when it is too large.
+const TOO_DEEP: i32 = i32::MIN | 1 << 10;
+/// What the depth is when no release is running and something was put off.
+const OUTERMOST: i32 = (127 - LIMIT as i32) * LEVEL + (511 - MOST as i32) * RELEASE;
+/// Nothing was put off.
 const NOTHING: i32 = 1;
 
 /// The depth on a stack on which nothing has run.
-pub(super) const UNUSED: i32 = NOTHING;
-
-const _: () = assert!(LEVEL <= (i32::MAX - NOTHING) / LIMIT as i32);
+pub(super) const UNUSED: i32 = OUTERMOST | NOTHING;
 
 thread_local! {
-    /// [`LEVEL`] for each of the releases that are running inside one another, and [`NOTHING`] if nothing was put off.
-    static DEPTH: Cell<i32> = const { Cell::new(NOTHING) };
+    /// How deep the running releases are nested, and whether nothing was put off.
+    static DEPTH: Cell<i32> = const { Cell::new(UNUSED) };
     /// Dying objects whose turn comes when the outermost release is through. Empty, and without memory, between releases.
     static PUT_OFF: ManuallyDrop<RefCell<Vec<Slot>>> =
         const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
-/// Whether the next release is one too many.
-pub(super) fn is_too_deep() -> bool {
-    DEPTH.get().wrapping_add(LEVEL) < 0
-}
+/// What a release of an object with so many levels adds to the depth.
+#[derive(Clone, Copy)]
+pub(super) struct Weight(i32);
 
-/// A release begins. False if it is one too many: it has to [`retreat`].
-#[inline(always)]
-#[must_use]
-pub(super) fn enter() -> bool {
-    let depth = DEPTH.get().wrapping_add(LEVEL);
-    DEPTH.set(depth);
-    depth >= 0
-}
+impl Weight {
+    pub(super) const fn of(levels: u32) -> Self {
+        let levels = if levels < 8 { levels.cast_signed() } else { 8 };
+        Self(levels * LEVEL + RELEASE)
+    }
 
-/// A release that has entered does not begin.
-pub(super) fn retreat() {
-    DEPTH.set(DEPTH.get().wrapping_sub(LEVEL));
-}
+    /// Whether such a release is too much now.
+    pub(super) fn is_too_deep(self) -> bool {
+        DEPTH.get().wrapping_add(self.0) & TOO_DEEP != 0
+    }
 
-/// A release is through. True if it was the outermost, and something was put off: the caller then looks after it.
-#[inline(always)]
-#[must_use]
-pub(super) fn leave() -> bool {
-    let depth = DEPTH.get() - LEVEL;
-    DEPTH.set(depth);
-    depth == 0
+    /// Such a release begins. False if it is too much: it has to [`retreat`](Self::retreat).
+    #[inline(always)]
+    #[must_use]
+    pub(super) fn enter(self) -> bool {
+        let depth = DEPTH.get().wrapping_add(self.0);
+        DEPTH.set(depth);
+        depth & TOO_DEEP == 0
+    }
+
+    /// A release that has entered does not begin.
+    pub(super) fn retreat(self) {
+        DEPTH.set(DEPTH.get().wrapping_sub(self.0));
+    }
+
+    /// A release is through. True if it was the outermost, and something was put off: the caller then looks after it.
+    #[inline(always)]
+    #[must_use]
+    pub(super) fn leave(self) -> bool {
+        let depth = DEPTH.get().wrapping_sub(self.0);
+        DEPTH.set(depth);
+        depth == OUTERMOST
+    }
 }
 
 /// Puts the end of a dying object off until the outermost release is through. Its slot stays in use until then, and so
@@ -74,10 +91,10 @@ pub(super) fn swap(depth: &mut i32, put_off: &mut Vec<Slot>) {
 /// Has `tear_down` called with all that was put off, the latest first, and with what is put off meanwhile.
 pub(super) fn finish(mut tear_down: impl FnMut(Slot)) {
     // Counts as a level: the releases from here put off what is too deep for this loop.
-    DEPTH.set(LEVEL);
+    DEPTH.set(OUTERMOST + Weight::of(1).0);
     while let Some(slot) = PUT_OFF.with(|put_off| put_off.borrow_mut().pop()) {
         tear_down(slot);
     }
     drop(PUT_OFF.with(|put_off| put_off.take()));
-    DEPTH.set(NOTHING);
+    DEPTH.set(UNUSED);
 }

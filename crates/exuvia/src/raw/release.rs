@@ -1,7 +1,7 @@
 //! What happens when the last handle to an object is dropped.
 //!
 //! The order is CPython's: out of the list; finalizer; weak handles and watchers; value; slot. Chains of objects that
-//! die one inside the other are cut after [`nesting::LIMIT`] levels: what dies deeper waits in a queue until the outermost release
+//! die one inside the other are cut after 50 levels, see [`nesting`]: what dies deeper waits in a queue until the outermost release
 //! is through, so that the depth of the stack does not depend on the graph.
 
 use std::any::Any;
@@ -12,7 +12,7 @@ use std::slice::Iter;
 use super::content::Stored;
 use super::core::{Core, CoreRef, free_in_run, free_slot};
 use super::header::{Header, flag};
-use super::nesting;
+use super::nesting::{self, Weight};
 use super::slot::{Slot, prefetch};
 use super::vtable::{self, VTable};
 use crate::policy::Stock;
@@ -53,8 +53,9 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     if !V::TRACKED && !V::NEEDS_DROP {
         return free_slot(slot);
     }
-    if !nesting::enter() {
-        return release_later(slot);
+    let weight = const { Weight::of(V::LEVELS) };
+    if !weight.enter() {
+        return release_later(slot, weight);
     }
     if V::TRACKED {
         let core = slot.core();
@@ -68,11 +69,11 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     let block = unsafe { block.as_ref() };
     // SAFETY: as before.
     let stock = unsafe { block.value() }.stock();
-    let unwinding = Rest { slot, tracked: V::TRACKED, stock };
+    let unwinding = Rest { slot, tracked: V::TRACKED, stock, weight };
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
     unsafe { vtable::drop_value::<V>(header) }
     std::mem::forget(unwinding);
-    finish(slot, V::TRACKED, stock);
+    finish(slot, V::TRACKED, stock, weight);
 }
 
 /// Tears an object down when the question whether it wants its finalizer has panicked.
@@ -89,15 +90,15 @@ impl Drop for Slow {
 /// Puts off what is too deep.
 #[cold]
 #[inline(never)]
-fn release_later(slot: Slot) {
-    nesting::retreat();
+fn release_later(slot: Slot, weight: Weight) {
+    weight.retreat();
     release_slow(slot);
 }
 
 /// What is left to do after the value is gone.
 #[inline(always)]
-fn finish(slot: Slot, tracked: bool, stock: Option<Stock>) {
-    if nesting::leave() {
+fn finish(slot: Slot, tracked: bool, stock: Option<Stock>, weight: Weight) {
+    if weight.leave() {
         let unwinding = Free { slot, tracked, stock };
         release_deferred();
         std::mem::forget(unwinding);
@@ -122,13 +123,14 @@ struct Rest {
     slot: Slot,
     tracked: bool,
     stock: Option<Stock>,
+    weight: Weight,
 }
 
 impl Drop for Rest {
     #[cold]
     #[inline(never)]
     fn drop(&mut self) {
-        finish(self.slot, self.tracked, self.stock);
+        finish(self.slot, self.tracked, self.stock, self.weight);
     }
 }
 
@@ -149,8 +151,8 @@ impl Drop for Free {
 }
 
 /// One release less is running; the outermost looks after those that were put off.
-fn leave() {
-    if nesting::leave() {
+fn leave(weight: Weight) {
+    if weight.leave() {
         release_deferred();
     }
 }
@@ -215,7 +217,7 @@ fn release_slow(slot: Slot) {
     } else if slot.has(flag::TRACKED) {
         core.untrack(slot);
     }
-    if nesting::is_too_deep() {
+    if slot.weight().is_too_deep() {
         return nesting::put_off(slot);
     }
     tear_down(slot);
@@ -224,19 +226,20 @@ fn release_slow(slot: Slot) {
 /// Tears down an object that is in no list and has no handles.
 fn tear_down(slot: Slot) {
     let core = slot.core();
-    let entered = nesting::enter();
+    let weight = slot.weight();
+    let entered = weight.enter();
     debug_assert!(entered, "what is too deep has been put off");
     let mut panic = None;
     if slot.wants_finalizer() && finalize(core, slot, &mut panic) {
         // What was put off may hold the last handle to this object, and this object may be the heap's last.
         let _owner = CoreRef::to(core);
-        leave();
+        leave(weight);
         return resume(panic);
     }
     slot.tell_dependents(&mut panic);
     let stock = slot.stock();
     keep_first(&mut panic, || drop_value(slot));
-    keep_first(&mut panic, leave);
+    keep_first(&mut panic, || leave(weight));
     if slot.is_counted() {
         core.discount(stock);
     }

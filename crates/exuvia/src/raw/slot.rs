@@ -8,6 +8,7 @@ use super::core::Core;
 use super::handle::GcAny;
 use super::header::{Header, IMMORTAL, flag};
 use super::lasting;
+use super::nesting::Weight;
 use super::page::Page;
 use super::release::discard;
 use super::segment;
@@ -346,6 +347,12 @@ impl Slot {
             discard(payload);
             false
         })
+    }
+
+    /// What the release of the object adds to the depth of releases: nothing but itself for a part, which dies with its
+    /// holder.
+    pub(super) fn weight(self) -> Weight {
+        Weight::of(if self.has(flag::PART) { 0 } else { self.vtable().levels })
     }
 
     /// Whether objects of this type can let go of their handles.

@@ -44,6 +44,8 @@ pub struct VTable {
     pub(crate) finalize: unsafe fn(NonNull<Header>),
     /// Tells a counted object that what it watches has died.
     pub(crate) notify: Option<unsafe fn(NonNull<Header>)>,
+    /// [`Trace::LEVELS`], or 0 for leaves.
+    pub(crate) levels: u32,
     /// Has a counted object let go of its handles.
     pub(crate) clear: Option<unsafe fn(NonNull<Header>)>,
     /// Says to which stock an object belongs, or `None` for types that belong to none.
@@ -95,6 +97,7 @@ impl VTable {
             needs_finalizer: None,
             finalize: |_| (),
             notify: None,
+            levels: V::LEVELS,
             clear: None,
             stock: None,
             settled: None,

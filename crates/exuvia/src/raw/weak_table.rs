@@ -244,8 +244,9 @@ impl Slot {
             told
         });
         for (ticket, watcher) in told.into_iter().rev() {
+            let told = !watcher.slot.has(flag::CONDEMNED);
             watcher.slot.unwatch(ticket);
-            bereaved.add(watcher);
+            bereaved.add(Watcher { told, ..watcher });
         }
     }
 
@@ -279,7 +280,7 @@ impl Bereaved {
             handle.slot.set(None);
             self.cleared += Rc::strong_count(&handle) - 1;
         }
-        if watcher.told && watcher.slot.strong() != 0 && !watcher.slot.has(flag::CONDEMNED) {
+        if watcher.told && watcher.slot.strong() != 0 {
             self.watchers.push(watcher.slot.handle());
         }
     }

@@ -18,7 +18,7 @@ const CENTRE: usize = 32;
 ///
 /// A borrow of the items must never live across anything that can run Python code.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::DEQUE)]
+#[trace(tag = tag::DEQUE, levels = 0)]
 pub(crate) struct Deque {
     pub(super) items: RefCell<VecDeque<Value>>,
     pub(super) max_len: Cell<Option<usize>>,

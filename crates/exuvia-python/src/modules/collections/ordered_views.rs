@@ -165,7 +165,7 @@ fn new_iterator(vm: &Vm, view: &Value, is_reversed: bool) -> PyResult {
 
 /// Iterator over an ordered dictionary, which notices every change of its order.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ORDERED_ITERATOR)]
+#[trace(tag = tag::ORDERED_ITERATOR, levels = 0)]
 pub(super) struct OrderedIterator {
     owner: Field<Option<Value>>,
     #[trace(skip)]

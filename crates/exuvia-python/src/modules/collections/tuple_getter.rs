@@ -9,7 +9,7 @@ use crate::vm::{Args, Vm};
 
 /// The descriptor of an item of a tuple.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TUPLE_GETTER)]
+#[trace(tag = tag::TUPLE_GETTER, levels = 0)]
 pub(crate) struct TupleGetter {
     index: i64,
     doc: Field<Option<Value>>,

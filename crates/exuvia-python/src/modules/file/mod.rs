@@ -19,14 +19,14 @@ use crate::vm::Vm;
 
 /// A text file: `_io.TextIOWrapper`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TEXT_FILE)]
+#[trace(tag = tag::TEXT_FILE, levels = 0)]
 pub(crate) struct TextFile {
     pub(crate) core: FileCore,
 }
 
 /// A file of bytes: `_io.BufferedReader` and the like.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::BINARY_FILE)]
+#[trace(tag = tag::BINARY_FILE, levels = 0)]
 pub(crate) struct BinaryFile {
     pub(crate) core: FileCore,
 }

@@ -13,7 +13,7 @@ pub(super) const CLASSES: &[ClassSpec] = &[class(tag::PRODUCT, new_product)];
 
 /// `product(*iterables, repeat=1)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::PRODUCT)]
+#[trace(tag = tag::PRODUCT, levels = 0)]
 pub(super) struct Product {
     /// A tuple of tuples.
     pools: Gc<Tuple>,

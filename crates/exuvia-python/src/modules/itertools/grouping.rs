@@ -17,7 +17,7 @@ pub(super) const CLASSES: &[ClassSpec] = &[
 
 /// `groupby(iterable, key=None)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::GROUP_BY)]
+#[trace(tag = tag::GROUP_BY, levels = 0)]
 pub(super) struct GroupBy {
     iterator: Value,
     key: Value,
@@ -30,7 +30,7 @@ pub(super) struct GroupBy {
 
 /// The items of a group.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::GROUPER)]
+#[trace(tag = tag::GROUPER, levels = 0)]
 pub(super) struct Grouper {
     parent: Gc<GroupBy>,
     target: Value,

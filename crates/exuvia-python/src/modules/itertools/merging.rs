@@ -26,7 +26,7 @@ pub(super) const CLASSES: &[ClassSpec] = &[
 
 /// `cycle(iterable)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CYCLE)]
+#[trace(tag = tag::CYCLE, levels = 0)]
 pub(super) struct Cycle {
     iterator: Field<Option<Value>>,
     saved: Gc<List>,
@@ -35,7 +35,7 @@ pub(super) struct Cycle {
 
 /// `chain(*iterables)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CHAIN)]
+#[trace(tag = tag::CHAIN, levels = 0)]
 pub(super) struct Chain {
     active: Field<Option<Value>>,
     source: Field<Option<Value>>,
@@ -43,7 +43,7 @@ pub(super) struct Chain {
 
 /// `zip_longest(*iterables, fillvalue=None)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ZIP_LONGEST)]
+#[trace(tag = tag::ZIP_LONGEST, levels = 0)]
 pub(super) struct ZipLongest {
     /// `None` takes the place of an iterator that is at its end.
     iterators: Field<Gc<Tuple>>,
@@ -54,7 +54,7 @@ pub(super) struct ZipLongest {
 
 /// `pairwise(iterable)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::PAIRWISE)]
+#[trace(tag = tag::PAIRWISE, levels = 0)]
 pub(super) struct Pairwise {
     iterator: Field<Option<Value>>,
     old: Field<Option<Value>>,

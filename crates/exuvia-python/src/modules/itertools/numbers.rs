@@ -36,7 +36,7 @@ const REPEAT_METHODS: &[(&str, NativeFn)] = &[
 
 /// `count(start, step)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::COUNT)]
+#[trace(tag = tag::COUNT, levels = 0)]
 pub(super) struct Count {
     next: Field<Value>,
     step: Value,
@@ -44,7 +44,7 @@ pub(super) struct Count {
 
 /// `repeat(object, times)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::REPEAT)]
+#[trace(tag = tag::REPEAT, levels = 0)]
 pub(super) struct Repeat {
     element: Value,
     /// Nothing, if there is no end.
@@ -53,7 +53,7 @@ pub(super) struct Repeat {
 
 /// `accumulate(iterable, func, initial=…)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::ACCUMULATE)]
+#[trace(tag = tag::ACCUMULATE, levels = 0)]
 pub(super) struct Accumulate {
     function: Option<Value>,
     total: Field<Option<Value>>,

@@ -32,7 +32,7 @@ pub(super) const CLASSES: &[ClassSpec] = &[
 
 /// `compress(data, selectors)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::COMPRESS)]
+#[trace(tag = tag::COMPRESS, levels = 0)]
 pub(super) struct Compress {
     data: Value,
     selectors: Value,
@@ -40,7 +40,7 @@ pub(super) struct Compress {
 
 /// `dropwhile(predicate, iterable)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::DROP_WHILE)]
+#[trace(tag = tag::DROP_WHILE, levels = 0)]
 pub(super) struct DropWhile {
     function: Value,
     iterator: Value,
@@ -50,7 +50,7 @@ pub(super) struct DropWhile {
 
 /// `takewhile(predicate, iterable)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TAKE_WHILE)]
+#[trace(tag = tag::TAKE_WHILE, levels = 0)]
 pub(super) struct TakeWhile {
     function: Value,
     iterator: Value,
@@ -60,7 +60,7 @@ pub(super) struct TakeWhile {
 
 /// `filterfalse(function, iterable)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::FILTER_FALSE)]
+#[trace(tag = tag::FILTER_FALSE, levels = 0)]
 pub(super) struct FilterFalse {
     function: Value,
     iterator: Value,
@@ -68,7 +68,7 @@ pub(super) struct FilterFalse {
 
 /// `starmap(function, iterable)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::STAR_MAP)]
+#[trace(tag = tag::STAR_MAP, levels = 0)]
 pub(super) struct StarMap {
     function: Value,
     iterator: Value,

@@ -14,7 +14,7 @@ pub(super) const CLASSES: &[ClassSpec] = &[class(tag::I_SLICE, new_slice)];
 
 /// `islice(iterable, start, stop, step)`
 #[derive(Debug, Trace)]
-#[trace(tag = tag::I_SLICE)]
+#[trace(tag = tag::I_SLICE, levels = 0)]
 pub(super) struct ISlice {
     iterator: Field<Option<Value>>,
     /// Index of the next item to give.

@@ -25,7 +25,7 @@ const BLOCK: usize = 57;
 
 /// A block of items.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TEE_DATA)]
+#[trace(tag = tag::TEE_DATA, levels = 0)]
 pub(super) struct TeeData {
     iterator: Value,
     values: RefCell<Vec<Value>>,
@@ -35,7 +35,7 @@ pub(super) struct TeeData {
 
 /// One of the iterators.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::TEE)]
+#[trace(tag = tag::TEE, levels = 0)]
 pub(super) struct Tee {
     data: Field<Gc<TeeData>>,
     index: Cell<usize>,

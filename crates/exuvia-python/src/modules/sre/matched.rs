@@ -12,7 +12,7 @@ use crate::vm::{Args, Vm};
 
 /// A match.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::MATCH)]
+#[trace(tag = tag::MATCH, levels = 0)]
 pub(crate) struct Match {
     pub(super) string: Value,
     pub(super) pattern: Gc<Pattern>,

@@ -15,7 +15,7 @@ use crate::vm::{Args, Vm};
 
 /// A compiled regular expression.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::PATTERN)]
+#[trace(tag = tag::PATTERN, levels = 0)]
 pub(crate) struct Pattern {
     /// What it was compiled from, or `None`.
     pub(super) source: Value,

@@ -12,7 +12,7 @@ use crate::vm::{Args, Vm};
 
 /// A search that goes on from match to match.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::SCANNER)]
+#[trace(tag = tag::SCANNER, levels = 0)]
 pub(crate) struct Scanner {
     search: RefCell<Search>,
 }
