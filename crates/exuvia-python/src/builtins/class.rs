@@ -184,7 +184,10 @@ pub(crate) const OBJECT: ClassSpec = ClassSpec {
         ("__reduce_ex__", reduce_ex),
         ("__getstate__", getstate),
     ],
-    class_methods: &[("__init_subclass__", init_subclass)],
+    class_methods: &[
+        ("__init_subclass__", init_subclass),
+        ("__subclasshook__", |vm, _| Ok(vm.not_implemented.clone())),
+    ],
     attributes: &[
         AttributeSpec { name: "__class__", get: get_class, set: None },
         AttributeSpec { name: "__dict__", get: get_dict, set: Some(set_dict) },

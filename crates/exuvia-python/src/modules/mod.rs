@@ -3,6 +3,7 @@
 //! A module written in Rust is described by a [`ModuleSpec`]; one written in Python is a file in `python/`
 //! that is part of the binary. [`find`] knows both.
 
+pub(crate) mod abc;
 pub(crate) mod argument;
 pub(crate) mod atexit;
 pub(crate) mod collections;
@@ -19,6 +20,7 @@ pub(crate) mod random;
 pub(crate) mod sre;
 pub(crate) mod stream;
 pub(crate) mod structseq;
+pub(crate) mod structure;
 pub(crate) mod sys;
 pub(crate) mod thread;
 pub(crate) mod time;
@@ -69,6 +71,7 @@ pub(crate) struct PythonModule {
 
 /// The modules written in Rust, `sys` and `builtins` excepted, which exist from the start.
 const RUST: &[&ModuleSpec] = &[
+    &abc::MODULE,
     &atexit::MODULE,
     &collections::MODULE,
     &ctypes::MODULE,
@@ -82,6 +85,7 @@ const RUST: &[&ModuleSpec] = &[
     &random::MODULE,
     &sre::MODULE,
     &thread::MODULE,
+    &structure::MODULE,
     &time::MODULE,
     &traceback::MODULE,
     &tracemalloc::MODULE,
@@ -98,6 +102,7 @@ const LIBRARY: &[PythonModule] = include!(concat!(env!("OUT_DIR"), "/library.rs"
 pub(crate) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
     match iterator.tag() {
         tag::DEQUE_ITERATOR..=tag::ORDERED_ITERATOR => collections::next(vm, iterator),
+        tag::UNPACK_ITERATOR => structure::next(vm, iterator),
         _ => itertools::next(vm, iterator),
     }
 }

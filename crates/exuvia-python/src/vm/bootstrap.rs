@@ -202,6 +202,7 @@ impl Vm {
             audit_hooks: RefCell::default(),
             unraisable_class: OnceCell::new(),
             initializing: RefCell::default(),
+            abc_token: Cell::new(0),
             async_hooks: AsyncHooks::default(),
             is_finalizing: Cell::new(false),
             heap,

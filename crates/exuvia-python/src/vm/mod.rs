@@ -59,6 +59,7 @@ pub(crate) use iterate::native_length_hint;
 use names::Names;
 use raw::RegisterStack;
 pub use slow::interrupt;
+pub(crate) use subscript::bytes_of as subscript_bytes;
 pub(crate) use subscript::bytes_of;
 use thread::{StackLimits, Threads};
 pub(crate) use traceback::operator_marks;
@@ -124,6 +125,8 @@ pub(crate) struct Vm {
     pub(crate) unraisable_class: OnceCell<Value>,
     /// Names of the modules that are being imported, outermost first.
     initializing: RefCell<Vec<String>>,
+    /// How often a class was registered with an abstract base class.
+    pub(crate) abc_token: Cell<u64>,
     pub(crate) async_hooks: AsyncHooks,
     /// Whether the end of the program has begun to take modules apart.
     pub(crate) is_finalizing: Cell<bool>,

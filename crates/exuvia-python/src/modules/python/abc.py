@@ -1,4 +1,8 @@
-"""Abstract base classes, as far as programs notice: instances of a class with abstract methods cannot be made."""
+"""Abstract base classes."""
+
+from _abc import (
+    _abc_init, _abc_instancecheck, _abc_register, _abc_subclasscheck, _get_dump, _reset_caches, _reset_registry, get_cache_token,
+)
 
 
 def abstractmethod(function):
@@ -7,16 +11,62 @@ def abstractmethod(function):
     return function
 
 
-def abstractclassmethod(function):
-    return classmethod(abstractmethod(function))
+class abstractclassmethod(classmethod):
+    """A class method that subclasses have to define."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, function):
+        function.__isabstractmethod__ = True
+        super().__init__(function)
 
 
-def abstractstaticmethod(function):
-    return staticmethod(abstractmethod(function))
+class abstractstaticmethod(staticmethod):
+    """A static method that subclasses have to define."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, function):
+        function.__isabstractmethod__ = True
+        super().__init__(function)
 
 
-def abstractproperty(function):
-    return property(abstractmethod(function))
+class abstractproperty(property):
+    """A property that subclasses have to define."""
+
+    __isabstractmethod__ = True
+
+
+class ABCMeta(type):
+    """The class of abstract base classes."""
+
+    def __new__(mcls, name, bases, namespace, /, **kwargs):
+        cls = super().__new__(mcls, name, bases, namespace, **kwargs)
+        _abc_init(cls)
+        return cls
+
+    def register(cls, subclass):
+        """Makes a class count as a subclass."""
+        return _abc_register(cls, subclass)
+
+    def __instancecheck__(cls, instance):
+        return _abc_instancecheck(cls, instance)
+
+    def __subclasscheck__(cls, subclass):
+        return _abc_subclasscheck(cls, subclass)
+
+    def _dump_registry(cls, file=None):
+        print(f"Class: {cls.__module__}.{cls.__qualname__}", file=file)
+        print(f"Inv. counter: {get_cache_token()}", file=file)
+        names = ("_abc_registry", "_abc_cache", "_abc_negative_cache", "_abc_negative_cache_version")
+        for name, value in zip(names, _get_dump(cls)):
+            print(f"{name}: {value!r}", file=file)
+
+    def _abc_registry_clear(cls):
+        _reset_registry(cls)
+
+    def _abc_caches_clear(cls):
+        _reset_caches(cls)
 
 
 def _is_abstract(value):
@@ -29,6 +79,8 @@ def _is_abstract(value):
 
 def update_abstractmethods(cls):
     """Works out anew which methods of a class are abstract."""
+    if not hasattr(cls, "__abstractmethods__"):
+        return cls
     names = {name for name, value in cls.__dict__.items() if _is_abstract(value)}
     for base in cls.__bases__:
         for name in getattr(base, "__abstractmethods__", ()):
@@ -38,51 +90,7 @@ def update_abstractmethods(cls):
     return cls
 
 
-class ABCMeta(type):
-    """The class of abstract base classes."""
-
-    def __new__(mcls, name, bases, namespace, **kwargs):
-        cls = super().__new__(mcls, name, bases, namespace, **kwargs)
-        update_abstractmethods(cls)
-        cls._abc_registry = []
-        return cls
-
-    def __call__(cls, *args, **kwargs):
-        names = cls.__abstractmethods__
-        if names:
-            plural = "s" if len(names) > 1 else ""
-            listed = ", ".join(sorted(names))
-            raise TypeError(
-                f"Can't instantiate abstract class {cls.__name__} with abstract method{plural} {listed}"
-            )
-        return super().__call__(*args, **kwargs)
-
-    def register(cls, subclass):
-        """Makes a class count as a subclass."""
-        cls._abc_registry.append(subclass)
-        return subclass
-
-    def __subclasscheck__(cls, subclass):
-        if cls in subclass.__mro__:
-            return True
-        hook = cls.__dict__.get("__subclasshook__")
-        if hook is not None:
-            answer = cls.__subclasshook__(subclass)
-            if answer is not NotImplemented:
-                return bool(answer)
-        if any(issubclass(subclass, registered) for registered in cls._abc_registry):
-            return True
-        return any(issubclass(subclass, c) for c in cls.__subclasses__())
-
-    def __instancecheck__(cls, instance):
-        return cls.__subclasscheck__(type(instance))
-
-
 class ABC(metaclass=ABCMeta):
     """A base for abstract base classes."""
 
     __slots__ = ()
-
-
-def get_cache_token():
-    return 0
