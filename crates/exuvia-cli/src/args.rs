@@ -78,8 +78,13 @@ pub(crate) struct Run {
     #[arg(short = 'c', value_names = ["CODE", "ARGS"], num_args = 1.., allow_hyphen_values = true)]
     pub(crate) code: Option<Vec<OsString>>,
 
+    /// Run a module, such as unittest, instead of a file
+    #[arg(short = 'm', value_names = ["MODULE", "ARGS"], num_args = 1.., allow_hyphen_values = true)]
+    #[arg(conflicts_with = "code")]
+    pub(crate) module: Option<Vec<OsString>>,
+
     /// The file to run, or `-` for standard input, and arguments for it
-    #[arg(value_name = "PROGRAM", required_unless_present = "code", trailing_var_arg = true)]
+    #[arg(value_name = "PROGRAM", required_unless_present_any = ["code", "module"], trailing_var_arg = true)]
     #[arg(value_names = ["PROGRAM", "ARGS"])]
     pub(crate) program: Vec<OsString>,
 }

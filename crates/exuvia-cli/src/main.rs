@@ -6,6 +6,7 @@
 
 mod args;
 mod cmd;
+mod python_args;
 mod view;
 
 use std::process::ExitCode;
@@ -14,6 +15,10 @@ use args::{Cli, Command};
 use clap::Parser;
 
 fn main() -> ExitCode {
+    let words: Vec<_> = std::env::args_os().collect();
+    if python_args::is_pythons(&words) {
+        return cmd::run::run_as_python(words);
+    }
     let cli = Cli::parse();
     cli.color.apply();
     match cli.command {

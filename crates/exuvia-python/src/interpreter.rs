@@ -8,10 +8,11 @@ use std::rc::Rc;
 use exuvia::{Gc, Observer, Policy, Totals};
 
 use crate::compile::Mode;
-use crate::modules::{CommandLine, StreamOptions, Streams, install};
+use crate::modules::{self, CommandLine, StreamOptions, Streams, install};
 use crate::object::tracking;
 use crate::object::{Dict, Insert as _};
-use crate::vm::Vm;
+use crate::settings::Settings;
+use crate::vm::{Kind, Vm};
 
 /// Where the program comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Source {
     File(PathBuf),
     /// A text, as with `-c`.
     Command(String),
+    /// A module, or the module `__main__` of a package, as with `-m`.
+    Module(String),
     /// Standard input, to its end.
     Stdin,
 }
@@ -55,6 +58,8 @@ pub struct Options {
     pub observer: Option<Rc<dyn Observer>>,
     /// Where the program's standard streams lead.
     pub streams: StreamOptions,
+    /// What Python's own options set.
+    pub settings: Settings,
 }
 
 impl Default for Source {
@@ -120,7 +125,8 @@ pub fn run(options: Options) -> Outcome {
     if let Some(thresholds) = options.thresholds {
         vm.heap.set_thresholds(thresholds);
     }
-    if let Err(error) = install(&vm, &command_line(&options.source, options.args)) {
+    if let Err(error) = install(&vm, &command_line(&options.source, options.args, options.settings))
+    {
         vm.print_exception(&error);
     }
     // What the start has made is old, and the program starts with empty counters.
@@ -143,7 +149,7 @@ pub fn run(options: Options) -> Outcome {
 }
 
 /// `sys.argv`, and where the program's modules are.
-fn command_line(source: &Source, args: Vec<String>) -> CommandLine {
+fn command_line(source: &Source, args: Vec<String>, settings: Settings) -> CommandLine {
     let (name, directory) = match source {
         Source::File(path) => {
             let full = fs::canonicalize(path).unwrap_or_else(|_| path.clone());
@@ -152,12 +158,24 @@ fn command_line(source: &Source, args: Vec<String>) -> CommandLine {
         }
         Source::Command(_) => ("-c".to_owned(), String::new()),
         Source::Stdin => ("-".to_owned(), String::new()),
+        Source::Module(_) => {
+            let current = std::env::current_dir().map(|path| path.display().to_string());
+            ("-m".to_owned(), current.unwrap_or_default())
+        }
     };
+    let mut path = Vec::new();
+    if settings.has_program_path() {
+        path.push(directory);
+    }
+    if let Some(more) = settings.variable("PYTHONPATH") {
+        path.extend(more.split(':').map(str::to_owned));
+    }
     let executable = std::env::current_exe().map(|path| path.display().to_string());
     CommandLine {
         argv: std::iter::once(name).chain(args).collect(),
-        path: vec![directory],
+        path,
         executable: executable.unwrap_or_default(),
+        settings,
     }
 }
 
@@ -173,6 +191,9 @@ impl Vm {
     }
 
     fn run_program(&self, source: &Source) -> i32 {
+        if let Source::Module(name) = source {
+            return self.run_as_main(name);
+        }
         let (text, filename) = match self.read_program(source) {
             Ok(program) => program,
             Err(status) => return status,
@@ -189,10 +210,39 @@ impl Vm {
         }
     }
 
+    /// `-m name`: runs a module as the program.
+    fn run_as_main(&self, name: &str) -> i32 {
+        let main = match self.find_main(name) {
+            Ok(main) => main,
+            Err(error) if self.is_kind(&error, Kind::ImportError) => {
+                let message = self.to_str(Gc::as_any(&error)).unwrap_or_default();
+                let executable = std::env::current_exe().unwrap_or_default();
+                self.write_stderr(&format!("{}: {message}\n", executable.display()));
+                return 1;
+            }
+            Err(error) => return self.exit_status(error),
+        };
+        if let Some(argv) = modules::get(self, &self.sys, "argv") {
+            let first = self.set_subscript(&argv, &self.new_int(0), self.new_str(&main.shown));
+            drop(first);
+        }
+        let globals = self.make_main(&Source::File(PathBuf::new()), &main.file);
+        globals.set_str(&self.names.package, self.new_str(&main.package));
+        let result = self
+            .compile_source(&main.text, &main.file, Mode::Exec)
+            .and_then(|code| self.run_module_code(&code, &globals));
+        drop(globals);
+        match result {
+            Ok(_) => 0,
+            Err(error) => self.exit_status(error),
+        }
+    }
+
     /// The text of the program and its name in tracebacks.
     fn read_program(&self, source: &Source) -> Result<(String, String), i32> {
         let (bytes, filename) = match source {
             Source::Command(text) => return Ok((text.clone(), "<string>".to_owned())),
+            Source::Module(_) => return Err(2),
             Source::Stdin => {
                 let mut bytes = Vec::new();
                 if let Err(error) = std::io::stdin().read_to_end(&mut bytes) {

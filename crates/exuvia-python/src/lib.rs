@@ -11,7 +11,9 @@ mod text;
 mod vm;
 
 mod interpreter;
+mod settings;
 
 pub use interpreter::{Like, Options, Outcome, Source, run, with_large_stack};
 pub use modules::StreamOptions;
+pub use settings::Settings;
 pub use vm::{Location, current_location, interrupt};

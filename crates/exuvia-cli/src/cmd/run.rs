@@ -6,15 +6,16 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 
-use exuvia_python::{Options, Outcome, Source, StreamOptions};
+use exuvia_python::{Options, Outcome, Settings, Source, StreamOptions};
 
 use super::gc_log::GcLog;
 use crate::args::{Run, USAGE};
+use crate::python_args::{self, PythonArgs};
 use crate::view::theme::Theme;
 
 /// Runs a program; its exit status is ours.
 pub(crate) fn run(run: Run) -> ExitCode {
-    let (source, args) = match what_to_run(run.code, run.program) {
+    let (source, args) = match what_to_run(run.code, run.module, run.program) {
         Ok(found) => found,
         Err(problem) => return problem.report(),
     };
@@ -29,11 +30,32 @@ pub(crate) fn run(run: Run) -> ExitCode {
             thresholds: run.thresholds,
             observer: log.clone().map(|log| log as Rc<dyn exuvia::Observer>),
             streams: StreamOptions::default(),
+            settings: Settings::default(),
         });
         if let Some(log) = log {
             log.summarize(&outcome);
         }
         exit_status(&outcome)
+    });
+    ExitCode::from(status)
+}
+
+/// Runs a program that was named in Python's manner.
+pub(crate) fn run_as_python(words: Vec<OsString>) -> ExitCode {
+    let parsed = match python_args::parse(words) {
+        Ok(parsed) => parsed,
+        Err(problem) => {
+            let usage = "usage: exuvia [option] ... [-c cmd | -m mod | file | -] [arg] ...";
+            let text = format!("{problem}\n{usage}\nTry `exuvia --help' for more information.\n");
+            let _ = std::io::stderr().write_all(text.as_bytes());
+            return ExitCode::from(USAGE);
+        }
+    };
+    // As above.
+    let _ = ctrlc::set_handler(exuvia_python::interrupt);
+    let PythonArgs { source, args, settings } = parsed;
+    let status = exuvia_python::with_large_stack(|| {
+        exit_status(&exuvia_python::run(Options { source, args, settings, ..Options::default() }))
     });
     ExitCode::from(status)
 }
@@ -46,15 +68,18 @@ fn exit_status(outcome: &Outcome) -> u8 {
 /// Finds the program in what was typed, and the arguments for it.
 fn what_to_run(
     code: Option<Vec<OsString>>,
+    module: Option<Vec<OsString>>,
     program: Vec<OsString>,
 ) -> Result<(Source, Vec<String>), Problem> {
-    let is_code = code.is_some();
-    let mut words = code.unwrap_or_default().into_iter().chain(program);
+    let (is_code, is_module) = (code.is_some(), module.is_some());
+    let words = code.into_iter().chain(module).flatten();
+    let mut words = words.chain(program);
     let first = words.next().unwrap_or_default();
     let args = words.map(utf8).collect::<Result<_, _>>()?;
     let source = match first.to_str() {
         Some(code) if is_code => Source::Command(code.to_owned()),
-        None if is_code => return Err(not_utf8(&first)),
+        Some(module) if is_module => Source::Module(module.to_owned()),
+        None if is_code || is_module => return Err(not_utf8(&first)),
         Some("-") => Source::Stdin,
         _ => Source::File(check(PathBuf::from(first))?),
     };

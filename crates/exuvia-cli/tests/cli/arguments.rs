@@ -71,7 +71,9 @@ fn wrong_usage_has_status_2() {
         (vec!["run"], "Usage: exuvia run [OPTIONS] PROGRAM [ARGS]..."),
         (vec!["run", "--gclog", "x.py"], "--gc-log"),
         (vec!["run", "--thresholds", "many", "x.py"], "such as 700,10,10"),
-        (vec!["walk"], "unrecognized subcommand"),
+        (vec!["walk"], "can't open file"),
+        (vec!["-z"], "Unknown option: -z"),
+        (vec!["-c"], "Argument expected for the -c option"),
         (vec![], "Usage"),
     ] {
         finish(exuvia(args), b"").expect("", 2).expect_err(&[part]);

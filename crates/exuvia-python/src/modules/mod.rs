@@ -6,6 +6,7 @@
 pub(crate) mod abc;
 pub(crate) mod argument;
 pub(crate) mod atexit;
+pub(crate) mod binascii;
 pub(crate) mod collections;
 pub(crate) mod ctypes;
 pub(crate) mod file;
@@ -21,6 +22,7 @@ pub(crate) mod sre;
 pub(crate) mod stream;
 pub(crate) mod structseq;
 pub(crate) mod structure;
+pub(crate) mod subprocess;
 pub(crate) mod sys;
 pub(crate) mod thread;
 pub(crate) mod time;
@@ -73,6 +75,7 @@ pub(crate) struct PythonModule {
 const RUST: &[&ModuleSpec] = &[
     &abc::MODULE,
     &atexit::MODULE,
+    &binascii::MODULE,
     &collections::MODULE,
     &ctypes::MODULE,
     &functools::MODULE,
@@ -86,6 +89,7 @@ const RUST: &[&ModuleSpec] = &[
     &sre::MODULE,
     &thread::MODULE,
     &structure::MODULE,
+    &subprocess::MODULE,
     &time::MODULE,
     &traceback::MODULE,
     &tracemalloc::MODULE,

@@ -7,6 +7,7 @@ use num_integer::Integer;
 use super::class::{AttributeSpec, ClassSpec};
 use super::{Class, PyResult, Value, dunder, singleton, tag};
 use crate::bytecode::BinaryOp;
+use crate::modules::argument;
 use crate::text::float::{self, HexError};
 use crate::text::integer;
 use crate::vm::number::{Number, bytes_of, number};
@@ -57,7 +58,7 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
         ("as_integer_ratio", as_integer_ratio),
         ("hex", hex),
     ],
-    class_methods: &[("fromhex", from_hex)],
+    class_methods: &[("fromhex", from_hex), ("__getformat__", get_format)],
     attributes: &[
         AttributeSpec {
             name: "real",
@@ -107,6 +108,16 @@ fn divmod(vm: &Vm, args: &Args<'_>, is_reflected: bool) -> PyResult {
                 vm.float_divmod(vm.number_to_f64(a)?, vm.number_to_f64(b)?)?;
             Ok(vm.new_tuple(vec![vm.new_float(quotient), vm.new_float(remainder)]))
         }
+    }
+}
+
+/// `float.__getformat__("double")`
+fn get_format(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [_, kind] = args.exactly::<2>(vm, "float.__getformat__")?;
+    match argument::string(vm, kind, "__getformat__", "argument")? {
+        "double" | "float" if cfg!(target_endian = "big") => Ok(vm.new_str("IEEE, big-endian")),
+        "double" | "float" => Ok(vm.new_str("IEEE, little-endian")),
+        _ => Err(vm.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) enum Order {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum OnError {
     Strict,
+    /// CPython lets lone surrogates stand for bytes that cannot be decoded; here it is characters for private use.
+    Escape,
     Ignore,
     Replace,
     BackslashReplace,
@@ -78,7 +80,8 @@ impl Encoding {
 impl OnError {
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Some(match name {
-            "strict" | "surrogateescape" | "surrogatepass" => Self::Strict,
+            "strict" | "surrogatepass" => Self::Strict,
+            "surrogateescape" => Self::Escape,
             "ignore" => Self::Ignore,
             "replace" => Self::Replace,
             "backslashreplace" => Self::BackslashReplace,
@@ -96,6 +99,13 @@ pub(crate) fn encode(
     on_error: OnError,
 ) -> Result<Vec<u8>, CodecError> {
     match encoding {
+        Encoding::Utf8 if on_error == OnError::Escape => Ok(text
+            .chars()
+            .flat_map(|c| match escaped_byte(c) {
+                Some(byte) => vec![byte],
+                None => c.encode_utf8(&mut [0; 4]).as_bytes().to_vec(),
+            })
+            .collect()),
         Encoding::Utf8 => Ok(text.as_bytes().to_vec()),
         Encoding::Utf8Sig => Ok([b"\xef\xbb\xbf", text.as_bytes()].concat()),
         Encoding::Ascii => encode_narrow(text, 128, "ordinal not in range(128)", on_error),
@@ -119,6 +129,11 @@ pub(crate) fn encode(
     }
 }
 
+/// The byte that a character stands for which [`OnError::Escape`] has put in its place.
+fn escaped_byte(c: char) -> Option<u8> {
+    u8::try_from(u32::from(c).checked_sub(0xef00)?).ok().filter(|byte| !byte.is_ascii())
+}
+
 fn encode_narrow(
     text: &str,
     limit: u32,
@@ -132,7 +147,8 @@ fn encode_narrow(
             continue;
         }
         match on_error {
-            OnError::Strict => {
+            OnError::Escape if escaped_byte(c).is_some() => out.extend(escaped_byte(c)),
+            OnError::Strict | OnError::Escape => {
                 let n = text.chars().skip(i).take_while(|c| u32::from(*c) >= limit).count();
                 return Err(CodecError { start: i, end: i + n, reason });
             }
@@ -187,6 +203,10 @@ fn resolve(
     match on_error {
         OnError::Strict | OnError::XmlCharRefReplace | OnError::NameReplace => return Err(fault),
         OnError::Ignore => {}
+        OnError::Escape => {
+            let bytes = &bytes[fault.start..fault.end];
+            out.extend(bytes.iter().filter_map(|byte| char::from_u32(0xef00 + u32::from(*byte))));
+        }
         OnError::Replace => out.push('\u{fffd}'),
         OnError::BackslashReplace => {
             for byte in &bytes[fault.start..fault.end] {

@@ -243,10 +243,8 @@ impl Vm {
         let n_own = slots.map_or(0, |slots| {
             slots.iter().filter(|slot| !matches!(slot.as_str(), "__dict__" | "__weakref__")).count()
         });
-        let bases_with_slots = bases.iter().filter(|base| base.n_slots > 0).count();
-        if bases_with_slots > 1
-            && !bases.iter().any(|a| bases.iter().all(|b| a.is_subclass_of(b) || b.n_slots == 0))
-        {
+        let solid: Vec<Gc<Class>> = bases.iter().filter_map(solid_base).collect();
+        if !solid.is_empty() && !solid.iter().any(|a| solid.iter().all(|b| a.is_subclass_of(b))) {
             return Err(self.type_error("multiple bases have instance lay-out conflict"));
         }
         let n_inherited = bases.iter().map(|base| base.n_slots).max().unwrap_or(0);
@@ -461,6 +459,18 @@ fn mangle(class: &str, name: &str) -> String {
         return name.to_owned();
     }
     format!("_{class}{name}")
+}
+
+/// The class that gave the instances of a class their last slots: CPython's `solid_base`.
+fn solid_base(class: &Gc<Class>) -> Option<Gc<Class>> {
+    let mro = class.mro()?;
+    let adds_slots = |class: &Gc<Class>| {
+        let bases = class.bases.get();
+        let bases = bases.iter().flat_map(|bases| bases.items());
+        let inherited = bases.filter_map(|base| Some(base.downcast_ref::<Class>()?.n_slots)).max();
+        class.n_slots > inherited.unwrap_or(0)
+    };
+    mro.items().iter().filter_map(|class| class.clone().downcast().ok()).find(adds_slots)
 }
 
 fn is_identifier(text: &str) -> bool {

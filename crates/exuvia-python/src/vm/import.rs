@@ -23,6 +23,17 @@ struct Source {
     is_frozen: bool,
 }
 
+/// A module that is run as the program.
+#[derive(Debug)]
+pub(crate) struct MainModule {
+    pub(crate) text: String,
+    /// The name in tracebacks.
+    pub(crate) file: String,
+    /// `sys.argv[0]`
+    pub(crate) shown: String,
+    pub(crate) package: String,
+}
+
 /// A module that is to be loaded.
 enum Found {
     Rust(&'static ModuleSpec),
@@ -294,6 +305,43 @@ impl Vm {
         }
         let message = "sys.meta_path is None, Python is likely shutting down";
         Err(self.error(Kind::ImportError, message))
+    }
+
+    /// The module that `-m name` runs: that one, or `__main__` in the package of that name.
+    pub(crate) fn find_main(&self, name: &str) -> PyResult<MainModule> {
+        let package = name.rsplit_once('.').map_or("", |(package, _)| package);
+        let parent = match package {
+            "" => None,
+            package => Some((self.import_module(package)?, package)),
+        };
+        let parent = parent.as_ref().map(|(module, package)| (module, *package));
+        match self.find_module(name, parent)? {
+            Found::Source(source) if source.directory.is_none() => Ok(MainModule {
+                // What is part of the runtime has no file that could be shown.
+                shown: if source.is_frozen {
+                    format!("{}.py", name.replace('.', "/"))
+                } else {
+                    source.file.clone()
+                },
+                text: source.text,
+                file: source.file,
+                package: package.to_owned(),
+            }),
+            Found::Source(_) => {
+                let main = self.find_main(&format!("{name}.__main__"));
+                main.map_err(|error| {
+                    if !self.is_kind(&error, Kind::ModuleNotFoundError) {
+                        return error;
+                    }
+                    self.import_error(format!(
+                        "No module named {name}.__main__; '{name}' is a package and cannot be directly executed"
+                    ))
+                })
+            }
+            Found::Rust(_) => {
+                Err(self.import_error(format!("No code object available for {name}")))
+            }
+        }
     }
 
     fn not_found(&self, name: &str, message: &str) -> PyErr {

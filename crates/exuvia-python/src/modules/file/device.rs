@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 
 /// How much is buffered, as in CPython.
 const BUFFER: usize = 8192;
@@ -164,6 +165,35 @@ impl Device {
         match &mut self.raw {
             Raw::File(file) => file.seek(to),
             _ => Err(io::Error::from_raw_os_error(29)),
+        }
+    }
+
+    /// The number of the file's descriptor; negative if there is none.
+    pub(crate) fn number(&self) -> i32 {
+        match &self.raw {
+            Raw::File(file) => file.as_raw_fd(),
+            _ => self.descriptor,
+        }
+    }
+
+    /// A second descriptor for the file.
+    pub(crate) fn duplicate(&mut self) -> io::Result<OwnedFd> {
+        self.flush()?;
+        match &self.raw {
+            Raw::File(file) => file.as_fd().try_clone_to_owned(),
+            _ => crate::modules::os::descriptor::duplicate(self.descriptor),
+        }
+    }
+
+    /// Takes the file out, with which this is closed.
+    pub(crate) fn take(&mut self) -> Option<std::fs::File> {
+        let _ = self.flush();
+        match std::mem::replace(&mut self.raw, Raw::Nothing) {
+            Raw::File(file) => Some(file),
+            other => {
+                self.raw = other;
+                None
+            }
         }
     }
 

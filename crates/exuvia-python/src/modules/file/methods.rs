@@ -53,7 +53,7 @@ const ATTRIBUTES: &[AttributeSpec] = &[
     AttributeSpec { name: "newlines", get: newlines, set: None },
 ];
 
-fn core_of(value: &Value) -> Option<&FileCore> {
+pub(super) fn core_of(value: &Value) -> Option<&FileCore> {
     match value.downcast_ref::<TextFile>() {
         Some(file) => Some(&file.core),
         None => value.downcast_ref::<BinaryFile>().map(|file| &file.core),
@@ -85,7 +85,7 @@ fn close_core(vm: &Vm, core: &FileCore) -> PyResult<()> {
 
 fn fileno(vm: &Vm, args: &Args<'_>) -> PyResult {
     let descriptor =
-        core(vm, args.values.first())?.with_device(vm, |device| Ok(device.descriptor))?;
+        core(vm, args.values.first())?.with_device(vm, |device| Ok(device.number()))?;
     if descriptor < 0 {
         return Err(vm.unsupported_operation("fileno"));
     }

@@ -7,6 +7,7 @@ mod text;
 
 use std::cell::RefCell;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
 use exuvia::{Field, Trace};
@@ -29,6 +30,16 @@ pub(crate) struct TextFile {
 #[trace(tag = tag::BINARY_FILE, levels = 0)]
 pub(crate) struct BinaryFile {
     pub(crate) core: FileCore,
+}
+
+/// A second descriptor for the file of a file object.
+pub(crate) fn duplicate_file(value: &Value) -> Option<io::Result<OwnedFd>> {
+    Some(methods::core_of(value)?.device.borrow_mut().duplicate())
+}
+
+/// Takes the file out of a file object, which is closed then.
+pub(crate) fn take_file(value: &Value) -> Option<std::fs::File> {
+    methods::core_of(value)?.device.borrow_mut().take()
 }
 
 /// What both kinds of files have. `buffer` of a text file shares the device with it.

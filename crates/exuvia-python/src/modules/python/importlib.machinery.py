@@ -104,3 +104,7 @@ class PathFinder:
                         spec.submodule_search_locations.append(os.path.dirname(full))
                     return spec
         return None
+
+
+class FileFinder:
+    """Stands for the finder of modules in a directory; directories are searched without one."""

@@ -67,3 +67,19 @@ def module_from_spec(spec):
     if spec.submodule_search_locations is not None:
         module.__path__ = spec.submodule_search_locations
     return module
+
+
+def cache_from_source(path, debug_override=None, *, optimization=None):
+    """Where CPython keeps what it has compiled of a file; here nothing is kept."""
+    directory, _, name = path.rpartition("/")
+    return f"{directory + '/' if directory else ''}__pycache__/{name.removesuffix('.py')}.cpython-311.pyc"
+
+
+def source_from_cache(path):
+    directory, _, name = path.rpartition("/")
+    if not directory.endswith("__pycache__"):
+        raise ValueError(f"__pycache__ not bottom-level directory in {path!r}")
+    return directory.removesuffix("__pycache__") + name.partition(".")[0] + ".py"
+
+
+MAGIC_NUMBER = b"\xa7\r\r\n"

@@ -5,13 +5,14 @@ use exuvia::Gc;
 use super::named;
 use crate::modules::{rust_names, set, structseq};
 use crate::object::{Dict, PyResult, Value};
+use crate::settings::Settings;
 use crate::vm::Vm;
 
 /// The version of Python whose semantics we follow.
 const VERSION: [i64; 3] = [3, 11, 7];
 const HEX_VERSION: i64 = 0x030b_07f0;
 
-pub(super) fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
+pub(super) fn fill(vm: &Vm, dict: &Gc<Dict>, settings: &Settings) -> PyResult<()> {
     let text = |text: &str| vm.new_str(text);
     let version = format!("3.11.7 (exuvia {})", env!("CARGO_PKG_VERSION"));
     for (name, value) in [
@@ -34,17 +35,17 @@ pub(super) fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
     set(vm, dict, "hexversion", vm.new_int(HEX_VERSION));
     set(vm, dict, "api_version", vm.new_int(1013));
     set(vm, dict, "dont_write_bytecode", vm.new_bool(true));
-    for name in ["meta_path", "path_hooks", "warnoptions"] {
+    for name in ["meta_path", "path_hooks"] {
         set(vm, dict, name, vm.new_list(Vec::new()));
     }
     set(vm, dict, "path_importer_cache", Gc::into_any(vm.new_dict()));
     let mut names: Vec<&str> = rust_names().collect();
     names.sort_unstable();
     set(vm, dict, "builtin_module_names", vm.new_tuple(names.into_iter().map(text).collect()));
-    fill_structures(vm, dict)
+    fill_structures(vm, dict, settings)
 }
 
-fn fill_structures(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
+fn fill_structures(vm: &Vm, dict: &Gc<Dict>, settings: &Settings) -> PyResult<()> {
     let version = version_info(vm)?;
     let implementation = structseq::single(
         vm,
@@ -59,7 +60,7 @@ fn fill_structures(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
     )?;
     set(vm, dict, "version_info", version);
     set(vm, dict, "implementation", implementation);
-    set(vm, dict, "flags", flags(vm)?);
+    set(vm, dict, "flags", flags(vm, settings)?);
     set(vm, dict, "float_info", float_info(vm)?);
     set(vm, dict, "int_info", int_info(vm)?);
     set(vm, dict, "hash_info", hash_info(vm)?);
@@ -82,31 +83,29 @@ fn version_info(vm: &Vm) -> PyResult {
     )
 }
 
-fn flags(vm: &Vm) -> PyResult {
-    let zero = [
-        "debug",
-        "inspect",
-        "interactive",
-        "optimize",
-        "dont_write_bytecode",
-        "no_user_site",
-        "no_site",
-        "ignore_environment",
-        "verbose",
-        "bytes_warning",
-        "quiet",
-        "hash_randomization",
-        "isolated",
+fn flags(vm: &Vm, settings: &Settings) -> PyResult {
+    let is_isolated = settings.isolated;
+    let numbers = [
+        ("debug", 0),
+        ("inspect", 0),
+        ("interactive", 0),
+        ("optimize", 0),
+        ("dont_write_bytecode", 1),
+        ("no_user_site", u8::from(settings.no_user_site || is_isolated)),
+        ("no_site", 1),
+        ("ignore_environment", u8::from(settings.ignore_environment || is_isolated)),
+        ("verbose", settings.verbose),
+        ("bytes_warning", settings.bytes_warning),
+        ("quiet", u8::from(settings.quiet)),
+        ("hash_randomization", 0),
+        ("isolated", u8::from(is_isolated)),
     ];
-    let set_flags = ["dont_write_bytecode", "no_site"];
-    let mut fields: Vec<(&str, Value)> = zero
-        .into_iter()
-        .map(|name| (name, vm.new_int(i64::from(set_flags.contains(&name)))))
-        .collect();
-    fields.push(("dev_mode", vm.new_bool(false)));
+    let mut fields: Vec<(&str, Value)> =
+        numbers.into_iter().map(|(name, number)| (name, vm.new_int(i64::from(number)))).collect();
+    fields.push(("dev_mode", vm.new_bool(settings.has_x_option("dev"))));
     fields.push(("utf8_mode", vm.new_int(1)));
     fields.push(("warn_default_encoding", vm.new_int(0)));
-    fields.push(("safe_path", vm.new_bool(false)));
+    fields.push(("safe_path", vm.new_bool(settings.safe_path || is_isolated)));
     fields.push(("int_max_str_digits", vm.new_int(-1)));
     let flags = structseq::single(vm, "sys", "flags", &fields)?;
     // The standard library's `threading` asks for this one, which is not a field in CPython 3.11.

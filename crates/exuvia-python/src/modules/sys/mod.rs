@@ -15,6 +15,7 @@ pub(crate) use self::size::size_of;
 use super::{add_functions, argument, get, set};
 use crate::object::function::NativeFn;
 use crate::object::{Exception, Insert as _, PyErr, PyResult, Value};
+use crate::settings::Settings;
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
 
@@ -61,6 +62,7 @@ pub(crate) struct CommandLine {
     pub(crate) path: Vec<String>,
     /// `sys.executable`
     pub(crate) executable: String,
+    pub(crate) settings: Settings,
 }
 
 /// Fills the module `sys` as far as that needs no Python code, and puts it and `builtins` into `sys.modules`.
@@ -89,12 +91,28 @@ pub(crate) fn fill_essential(vm: &Vm) {
 /// Fills the rest of `sys`.
 pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
     let dict = &vm.sys;
-    describe::fill(vm, dict)?;
+    let settings = &command_line.settings;
+    describe::fill(vm, dict, settings)?;
     hooks::fill(vm)?;
     let strings =
         |texts: &[String]| vm.new_list(texts.iter().map(|text| vm.new_str(text)).collect());
     set(vm, dict, "argv", strings(&command_line.argv));
-    set(vm, dict, "orig_argv", strings(&command_line.argv));
+    let orig_argv = match settings.orig_argv.as_slice() {
+        [] => &command_line.argv,
+        orig_argv => orig_argv,
+    };
+    set(vm, dict, "orig_argv", strings(orig_argv));
+    let mut warn_options: Vec<String> = settings
+        .variable("PYTHONWARNINGS")
+        .map_or_else(Vec::new, |given| given.split(',').map(str::to_owned).collect());
+    warn_options.extend_from_slice(&settings.warn_options);
+    set(vm, dict, "warnoptions", strings(&warn_options));
+    let x_options = vm.new_dict();
+    for (name, value) in &settings.x_options {
+        let value = value.as_ref().map_or_else(|| vm.true_.clone(), |value| vm.new_str(value));
+        x_options.set_str(&vm.intern(name), value);
+    }
+    set(vm, dict, "_xoptions", Gc::into_any(x_options));
     set(vm, dict, "path", strings(&command_line.path));
     set(vm, dict, "executable", vm.new_str(&command_line.executable));
     vm.remember_builtins();
