@@ -5,6 +5,7 @@
 mod asan;
 mod bench;
 mod ci;
+mod conform;
 mod differ;
 mod soak;
 mod step;
@@ -33,6 +34,11 @@ Tasks:
         --operations N  how many operations (default 1000000)
         --seed N        other programs
         --exhaustive    all graphs of up to four objects instead
+  conform [FILES]    CPython's own tests of memory management, run by our runtime
+        --python P   the CPython whose tests they are (default: the 3.11 that is installed)
+        --exuvia P   the command to test (default: built from the sources)
+        --verbose    list the tests that did not pass
+        --record     write docs/conformance.md
   fuzz [--seconds N] the same, chosen by a fuzzer (needs a nightly compiler and cargo-fuzz)
   bench [WHAT]       measure; WHAT is library, python or all (the default)
         --rounds N   how often each Python program runs (default 7)
@@ -54,6 +60,7 @@ fn main() -> ExitCode {
         ["soak", rest @ ..] => soak::run(rest),
         ["fuzz", rest @ ..] => soak::fuzz(rest),
         ["bench", rest @ ..] => bench::run(rest),
+        ["conform", rest @ ..] => conform::run(rest),
         [] | ["help" | "-h" | "--help", ..] => {
             print!("{HELP}");
             Ok(())

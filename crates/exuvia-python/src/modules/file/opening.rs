@@ -142,7 +142,7 @@ fn open_given(
     let result = match descriptor {
         Some(number) => {
             let number = argument::c_int(vm, &number)?;
-            match take(number).filter(|_| closes) {
+            match closes.then(|| take(number)).flatten() {
                 Some(descriptor) => Ok(descriptor),
                 None => duplicate(number),
             }
