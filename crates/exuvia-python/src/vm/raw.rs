@@ -16,7 +16,9 @@
 //!   are `None`, because a handle is one non-null pointer.
 //! - **R6, one thread at a time.** The registers of a Python thread that is suspended are in a stack of their own, which
 //!   lives as long as the thread can go on; see [`fiber`].
-#![expect(unsafe_code, reason = "unchecked registers and instruction fetch; invariants R1 to R6")]
+//! - **R7, counted twice.** While a frame of the kind `Constructor` is on the list of frames, the arguments of the `Call` that its
+//!   caller waits in have been counted twice by `copy_arguments`; taking the frame off ends in `release_constructor_call`.
+#![expect(unsafe_code, reason = "unchecked registers and instruction fetch; invariants R1 to R7")]
 
 pub(crate) mod fiber;
 
@@ -174,7 +176,11 @@ impl<'vm> Activation<'vm> {
     /// The instruction that is being executed.
     #[inline(always)]
     pub(crate) fn current(&self) -> Op {
-        self.function().code.ops[self.instruction() as usize]
+        debug_assert!(self.next > self.function().code.ops.as_ptr());
+        // SAFETY: `next` is behind the instruction that was fetched last, or waits for a call to return.
+        let current = unsafe { self.next.sub(1) };
+        // SAFETY: it is one of the code (R1), which is alive (R3).
+        unsafe { *current }
     }
 
     /// Where the loop is: the address of the instruction after the current one.
@@ -256,13 +262,14 @@ impl<'vm> Activation<'vm> {
     /// For a call of a class: copies `n` arguments from the registers of the caller, where they stay.
     ///
     /// CPython also makes a tuple of them, whose references are counted here as well, though no handle stands for them:
-    /// until `release_constructor_call`, one of the caller's handles counts twice.
+    /// until `release_constructor_call`, the caller's handles count twice (R7).
     #[inline(always)]
     pub(crate) fn copy_arguments(&mut self, to: Reg, caller: &Self, from: Reg, n: Reg) {
         for i in 0..n {
             if let Some(value) = caller.get(from + i) {
                 let _in_tuple = ManuallyDrop::new(value.clone());
-                self.set(to + i, value.clone());
+                // SAFETY: initialised (R5) and ours alone (R4).
+                unsafe { self.register(to + i).write(Some(value.clone())) };
             }
         }
     }
@@ -274,7 +281,7 @@ impl<'vm> Activation<'vm> {
         self.release(base);
         for argument in base + 2..base + 2 + n {
             if let Some(value) = self.take(argument) {
-                // SAFETY: `copy_arguments` counted one reference more than there are handles.
+                // SAFETY: `copy_arguments` counted one reference more than there are handles (R7).
                 drop(unsafe { std::ptr::read(&raw const value) });
                 drop(value);
             }
