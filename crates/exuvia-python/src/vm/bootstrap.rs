@@ -192,6 +192,7 @@ impl Vm {
             n_loops: Cell::new(0),
             stack_limits: Cell::new(StackLimits::MAIN),
             handled: Field::new(None),
+            handled_outside: RefCell::default(),
             next_version: Cell::new(foundry.n_versions),
             sources: RefCell::default(),
             streams,

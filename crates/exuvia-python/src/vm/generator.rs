@@ -156,17 +156,16 @@ impl Vm {
         }
         let Some(function) = generator.function.get() else { return Ok(self.none.clone()) };
         let is_new = state == State::Created;
-        let outer = self.handled.get();
-        if let Some(handled) = generator.handled.take() {
-            self.handled.set(Some(handled));
-        }
+        let outer = self.handled.replace(generator.handled.take());
+        self.handled_outside.borrow_mut().push(outer);
         generator.state.set(State::Running);
         let record = self.record(function, FrameKind::Generator(generator.clone()), None);
         let result = self.run_suspended(record, generator, is_new, sent);
         if result.is_err() {
             self.finish_generator(generator);
         }
-        self.handled.set(outer);
+        let outer = self.handled_outside.borrow_mut().pop();
+        self.handled.set(outer.flatten());
         result.map_err(|error| self.not_stop_iteration(error, generator))
     }
 
@@ -313,7 +312,7 @@ impl Vm {
             if extras.is_some() {
                 generator.extras.replace(extras);
             }
-            generator.handled.set(self.handled.get());
+            generator.handled.set(self.handled.take());
             generator.state.set(State::Suspended);
         }
         record

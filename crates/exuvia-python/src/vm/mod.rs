@@ -107,8 +107,10 @@ pub(crate) struct Vm {
     n_loops: Cell<usize>,
     /// What the stack has room for.
     stack_limits: Cell<StackLimits>,
-    /// The exception that is being handled.
+    /// The exception that is being handled, in the innermost generator if one runs.
     pub(crate) handled: Field<Option<Value>>,
+    /// What those were handling that have resumed the generators which run, outermost first.
+    handled_outside: RefCell<Vec<Option<Value>>>,
     next_version: Cell<u32>,
     /// Sources of the programs that ran, by file name, for tracebacks.
     pub(crate) sources: RefCell<HashMap<Rc<str>, Rc<str>>>,

@@ -9,6 +9,14 @@ use crate::object::frame::Traceback;
 use crate::object::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
 
 impl Vm {
+    /// The exception that is being handled. A generator that handles none is part of what its caller does.
+    pub(crate) fn handled_now(&self) -> Option<Value> {
+        if let Some(handled) = self.handled.get() {
+            return Some(handled);
+        }
+        self.handled_outside.borrow().iter().rev().flatten().next().cloned()
+    }
+
     /// A `raise` statement. `Ok` is an exception to raise here; `Err` one to raise again (a bare `raise`).
     pub(super) fn raise(
         &self,
@@ -16,7 +24,7 @@ impl Vm {
         cause: Option<Value>,
     ) -> Result<PyErr, PyErr> {
         let Some(exception) = exception else {
-            return match self.handled.get().and_then(|handled| handled.downcast().ok()) {
+            return match self.handled_now().and_then(|handled| handled.downcast().ok()) {
                 Some(handled) => Err(handled),
                 None => Ok(self.runtime_error("No active exception to reraise")),
             };
@@ -25,6 +33,7 @@ impl Vm {
             Ok(error) | Err(error) => error,
         };
         drop(exception);
+        self.replace_context(&error);
         if let Some(cause) = cause
             && let Err(other) = self.set_cause(&error, &cause)
         {
@@ -115,7 +124,13 @@ impl Vm {
 
     /// What is being handled becomes the context of an exception.
     fn set_context(&self, error: &PyErr) {
-        let Some(handled) = self.handled.get().and_then(|v| v.downcast::<Exception>().ok()) else {
+        if error.context.is_none() {
+            self.replace_context(error);
+        }
+    }
+
+    fn replace_context(&self, error: &PyErr) {
+        let Some(handled) = self.handled_now().and_then(|v| v.downcast::<Exception>().ok()) else {
             return;
         };
         if Gc::ptr_eq(&handled, error) {

@@ -82,6 +82,7 @@ struct ThreadState {
     n_loops: Cell<usize>,
     stack_limits: Cell<StackLimits>,
     handled: Field<Option<Value>>,
+    handled_outside: RefCell<Vec<Option<Value>>>,
     initializing: RefCell<Vec<String>>,
     async_hooks: AsyncHooks,
     stack: RefCell<StackState>,
@@ -241,6 +242,7 @@ impl Thread {
                 n_loops: Cell::new(0),
                 stack_limits: Cell::new(StackLimits::OTHERS),
                 handled: Field::new(None),
+                handled_outside: RefCell::default(),
                 initializing: RefCell::default(),
                 async_hooks: AsyncHooks::default(),
                 stack: RefCell::default(),
@@ -481,6 +483,7 @@ impl Vm {
         self.n_loops.swap(&kept.n_loops);
         self.stack_limits.swap(&kept.stack_limits);
         self.handled.set(kept.handled.replace(self.handled.take()));
+        self.handled_outside.swap(&kept.handled_outside);
         self.initializing.swap(&kept.initializing);
         self.async_hooks.swap(&kept.async_hooks);
         kept.stack.borrow_mut().swap();

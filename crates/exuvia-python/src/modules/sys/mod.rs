@@ -163,7 +163,7 @@ fn system_exit(vm: &Vm, status: &Value) -> Option<PyErr> {
 
 fn exc_info(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "sys.exc_info")?;
-    let handled = vm.handled.get();
+    let handled = vm.handled_now();
     let Some(error) = handled.as_ref().and_then(|value| value.downcast_ref::<Exception>()) else {
         return Ok(vm.new_tuple(vec![vm.none.clone(); 3]));
     };
@@ -173,7 +173,7 @@ fn exc_info(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn exception(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "sys.exception")?;
-    Ok(vm.handled.get().unwrap_or_else(|| vm.none.clone()))
+    Ok(vm.handled_now().unwrap_or_else(|| vm.none.clone()))
 }
 
 fn getframe(vm: &Vm, args: &Args<'_>) -> PyResult {
