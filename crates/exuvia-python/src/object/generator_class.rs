@@ -238,7 +238,8 @@ pub(crate) fn thrown(vm: &Vm, values: &[Value]) -> PyResult<PyErr> {
     let is_exception =
         |class: &&Gc<Class>| class.is_subclass_of(vm.exception_class(Kind::BaseException));
     let error = match (class.filter(is_exception), given(1)) {
-        (Some(class), value) => instantiate(vm, class, value)?,
+        // What goes wrong when it is made is thrown instead.
+        (Some(class), value) => instantiate(vm, class, value).unwrap_or_else(|error| error),
         (None, Some(_)) if values[0].tag() == tag::EXCEPTION => {
             return Err(vm.type_error("instance exception may not have a separate value"));
         }
