@@ -5,6 +5,7 @@
 
 pub(crate) mod abc;
 pub(crate) mod argument;
+pub(crate) mod array;
 pub(crate) mod atexit;
 pub(crate) mod binascii;
 pub(crate) mod collections;
@@ -74,6 +75,7 @@ pub(crate) struct PythonModule {
 /// The modules written in Rust, `sys` and `builtins` excepted, which exist from the start.
 const RUST: &[&ModuleSpec] = &[
     &abc::MODULE,
+    &array::MODULE,
     &atexit::MODULE,
     &binascii::MODULE,
     &collections::MODULE,
@@ -106,6 +108,7 @@ const LIBRARY: &[PythonModule] = include!(concat!(env!("OUT_DIR"), "/library.rs"
 pub(crate) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
     match iterator.tag() {
         tag::DEQUE_ITERATOR..=tag::ORDERED_ITERATOR => collections::next(vm, iterator),
+        tag::ARRAY_ITERATOR => array::next(vm, iterator),
         tag::UNPACK_ITERATOR => structure::next(vm, iterator),
         _ => itertools::next(vm, iterator),
     }

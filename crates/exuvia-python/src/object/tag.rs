@@ -38,7 +38,7 @@ tags! {
     DEQUE "collections.deque", TUPLE_GETTER "collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
     ORDERED_KEYS "odict_keys", ORDERED_VALUES "odict_values", ORDERED_ITEMS "odict_items",
     TEE_DATA "itertools._tee_dataobject",
-    ABC_DATA "_abc._abc_data", STRUCT "_struct.Struct",
+    ABC_DATA "_abc._abc_data", STRUCT "_struct.Struct", ARRAY "array.array",
     // What modules make to be called.
     PARTIAL "functools.partial", LRU_CACHE "functools._lru_cache_wrapper", KEY_WRAPPER "functools.KeyWrapper",
     ITEM_GETTER "operator.itemgetter", ATTRIBUTE_GETTER "operator.attrgetter", METHOD_CALLER "operator.methodcaller",
@@ -51,6 +51,7 @@ tags! {
     TEE "itertools._tee", ZIP_LONGEST "itertools.zip_longest", PAIRWISE "itertools.pairwise",
     PRODUCT "itertools.product", PERMUTATIONS "itertools.permutations", COMBINATIONS "itertools.combinations",
     COMBINATIONS_WITH "itertools.combinations_with_replacement", UNPACK_ITERATOR "_struct.unpack_iterator",
+    ARRAY_ITERATOR "array.arrayiterator",
     PATTERN "re.Pattern", MATCH "re.Match", SCANNER "_sre.SRE_Scanner",
     LOCK "_thread.lock", RLOCK "_thread.RLock", THREAD_HANDLE "_thread._ThreadHandle", LOCAL_DICTS "_thread._localdummy",
     // These carry their class themselves.
@@ -60,7 +61,7 @@ tags! {
 /// Whether objects with this tag are iterators of a module's class, such as `itertools.chain`.
 #[inline]
 pub(crate) fn is_module_iterator(tag: u32) -> bool {
-    (DEQUE_ITERATOR..=UNPACK_ITERATOR).contains(&tag)
+    (DEQUE_ITERATOR..=ARRAY_ITERATOR).contains(&tag)
 }
 
 /// How many tags there are.

@@ -38,6 +38,7 @@ const UNHASHABLE: &[u32] = &[
     tag::WEAK_PROXY,
     tag::WEAK_CALLABLE_PROXY,
     tag::DEQUE,
+    tag::ARRAY,
     tag::KEY_WRAPPER,
     tag::ORDERED_KEYS,
     tag::ORDERED_ITEMS,
@@ -337,6 +338,7 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::TEXT_FILE
                 | tag::BINARY_FILE
                 | tag::DEQUE
+                | tag::ARRAY
                 | tag::PARTIAL
                 | tag::LRU_CACHE
                 | tag::PATTERN

@@ -96,6 +96,7 @@ impl Vm {
             }
             tag::DICT_KEYS | tag::DICT_ITEMS => dict_of_view(value)?.len(),
             tag::DICT_VALUES => value.downcast_ref::<DictValues>()?.dict().len(),
+            tag::ARRAY => value.downcast_ref::<crate::modules::array::Array>()?.len(),
             tag::DEQUE => value.downcast_ref::<crate::modules::Deque>()?.len(),
             _ => return None,
         })

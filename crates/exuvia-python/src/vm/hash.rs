@@ -61,6 +61,7 @@ impl Vm {
             | tag::DICT_KEYS
             | tag::DICT_ITEMS
             | tag::DEQUE
+            | tag::ARRAY
             | tag::KEY_WRAPPER
             | tag::ORDERED_KEYS
             | tag::ORDERED_ITEMS

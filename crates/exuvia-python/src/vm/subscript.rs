@@ -22,6 +22,7 @@ pub(crate) fn bytes_of(value: &Value) -> Option<Cow<'_, [u8]>> {
         tag::BYTEARRAY => {
             Some(Cow::Owned(value.downcast_ref::<ByteArray>()?.data.borrow().clone()))
         }
+        tag::ARRAY => Some(Cow::Owned(crate::modules::array::as_array(value)?.bytes())),
         _ => None,
     }
 }
