@@ -161,7 +161,7 @@ fn add_items(vm: &Vm, array: &Array, iterable: &Value) -> PyResult<()> {
 }
 
 fn add_bytes(vm: &Vm, array: &Array, bytes: &[u8]) -> PyResult<()> {
-    if bytes.len() % array.item_size() != 0 {
+    if !bytes.len().is_multiple_of(array.item_size()) {
         return Err(vm.value_error("bytes length not a multiple of item size"));
     }
     array.add_bytes(bytes);

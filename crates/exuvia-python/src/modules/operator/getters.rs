@@ -60,9 +60,7 @@ fn new_item_getter(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "itemgetter")?;
     let (items, is_single) = match args.values {
         [item] => (item.clone(), true),
-        items if items.is_empty() => {
-            unpack(vm, args, "itemgetter", 1, 1).map(|items| (items[0].clone(), true))?
-        }
+        [] => unpack(vm, args, "itemgetter", 1, 1).map(|items| (items[0].clone(), true))?,
         items => (vm.new_tuple(items.to_vec()), false),
     };
     Ok(Gc::into_any(vm.heap.alloc(ItemGetter { items, is_single })))

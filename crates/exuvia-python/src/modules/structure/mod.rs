@@ -136,7 +136,7 @@ fn read(vm: &Vm, value: &Value) -> PyResult<(String, Rc<Format>)> {
 type Action = fn(&Vm, &Rc<Format>, &Args<'_>) -> PyResult;
 
 fn with_format(vm: &Vm, args: &Args<'_>, name: &str, action: Action) -> PyResult {
-    let [format, rest @ ..] = args.positional() else {
+    let [format, ..] = args.positional() else {
         if name == "pack" || name == "pack_into" {
             return Err(vm.type_error("missing format argument"));
         }
@@ -144,7 +144,6 @@ fn with_format(vm: &Vm, args: &Args<'_>, name: &str, action: Action) -> PyResult
         return Err(vm.type_error(text));
     };
     let (_, format) = read(vm, format)?;
-    let _ = rest;
     action(vm, &format, &args.rest())
 }
 

@@ -91,6 +91,7 @@ fn float_bits(vm: &Vm, code: u8, layout: Layout, value: &Value) -> PyResult<u64>
 }
 
 /// The nearest number of 16 bits; nothing if it is too large.
+#[expect(clippy::cast_possible_truncation, reason = "it is below the limit that is checked")]
 fn half_bits(number: f64) -> Option<u16> {
     let sign = if number.is_sign_negative() { 0x8000 } else { 0 };
     if number.is_nan() {
@@ -101,7 +102,8 @@ fn half_bits(number: f64) -> Option<u16> {
         return Some(sign | 0x7c00);
     }
     // Below the smallest normal number the steps are equal; above, there are 1024 of them for each power of two.
-    let exponent = if size < 2f64.powi(-14) { -14 } else { size.log2().floor().min(16.0) as i32 };
+    let exponent = i32::try_from(size.to_bits() >> 52).unwrap_or(0) - 1023;
+    let exponent = exponent.clamp(-14, 16);
     let steps = (size * 2f64.powi(10 - exponent)).round_ties_even();
     let bits = steps + f64::from(exponent + 14) * 1024.0;
     (bits < 31744.0).then_some(())?;
