@@ -155,6 +155,18 @@ impl Vm {
         error.traceback.set(Some(entry));
     }
 
+    /// The traceback of an exception that is reported and dropped: if no Python code has raised it or let it through, the
+    /// frame that is running.
+    pub(crate) fn traceback_to_report(&self, error: &PyErr) -> Option<Gc<Traceback>> {
+        if error.traceback.get().is_none() {
+            let frames = self.frames.borrow();
+            let instruction = frames.last().map(|frame| self.current_instruction(frame));
+            drop(frames);
+            self.add_traceback(error, instruction?);
+        }
+        error.traceback.get()
+    }
+
     /// `except kind:`
     pub(super) fn exception_matches(&self, error: &Value, kind: &Value) -> PyResult<bool> {
         const TEXT: &str = "catching classes that do not inherit from BaseException is not allowed";

@@ -69,7 +69,7 @@ impl Vm {
         let items = [
             Gc::as_any(&error.class).clone(),
             Gc::as_any(error).clone(),
-            optional(error.traceback.get().map(Gc::into_any)),
+            optional(self.traceback_to_report(error).map(Gc::into_any)),
             optional(message.map(|message| self.new_str(message))),
             optional(object.cloned()),
         ];
