@@ -4,7 +4,7 @@ use super::compare::{Comparison, Pair, Verdict};
 use super::program::{Body, size, unwrapped, without};
 
 /// How many programs are tried at most for one difference.
-const N_TRIALS: usize = 600;
+const N_TRIALS: usize = 300;
 
 /// A smaller program that differs in the same way.
 pub(crate) struct Minimiser<'p> {
