@@ -147,7 +147,9 @@ impl Log {
         let bytes = usize::try_from(count).expect("the count is not negative") * ONE;
         let floor = self.top.get().addr().wrapping_sub(bytes);
         self.floor.set(floor);
-        let room = self.end.get().saturating_sub(floor);
+        // Those that are suspended on other stacks may lift the floor at any time, and are not covered by the slack.
+        let suspended = nesting::n_suspended() * ONE;
+        let room = self.end.get().saturating_sub(floor).saturating_sub(suspended);
         let gate = usize::try_from(self.gate.get()).unwrap_or(0).saturating_mul(ONE);
         self.span.set(room.min(gate));
     }

@@ -31,6 +31,8 @@ pub(super) const UNUSED: i32 = OUTERMOST | NOTHING;
 thread_local! {
     /// How deep the running releases are nested, and whether nothing was put off.
     static DEPTH: Cell<i32> = const { Cell::new(UNUSED) };
+    /// Releases that are running on other stacks, which are suspended.
+    static SUSPENDED: Cell<usize> = const { Cell::new(0) };
     /// Dying objects whose turn comes when the outermost release is through. Empty, and without memory, between releases.
     static PUT_OFF: ManuallyDrop<RefCell<Vec<Slot>>> =
         const { ManuallyDrop::new(RefCell::new(Vec::new())) };
@@ -84,8 +86,21 @@ pub(super) fn put_off(slot: Slot) {
 
 /// Exchanges what belongs to the running stack for that of another.
 pub(super) fn swap(depth: &mut i32, put_off: &mut Vec<Slot>) {
+    let resumed = n_running(*depth);
     *depth = DEPTH.replace(*depth);
+    SUSPENDED.set((SUSPENDED.get() + n_running(*depth)).saturating_sub(resumed));
     PUT_OFF.with(|running| std::mem::swap(&mut *running.borrow_mut(), put_off));
+}
+
+/// How many releases are suspended on other stacks.
+pub(super) fn n_suspended() -> usize {
+    SUSPENDED.get()
+}
+
+/// How many releases are running on a stack with this depth.
+fn n_running(depth: i32) -> usize {
+    let releases = (depth - OUTERMOST) % LEVEL / RELEASE;
+    usize::try_from(releases).unwrap_or(0)
 }
 
 /// Has `tear_down` called with all that was put off, the latest first, and with what is put off meanwhile.
