@@ -21,7 +21,7 @@ use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
 use crate::object::shape::{Keys, Shapes};
 use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::tag::{self, CLASS_NAMES, N_TAGS};
-use crate::object::{Bool, Class, Dict, Insert as _, Int, Native, Str, Tuple, Value};
+use crate::object::{Bool, Bytes, Class, Dict, Insert as _, Int, Native, Str, Tuple, Value};
 
 /// Registers of all frames together; address space, not memory, is reserved.
 const N_REGISTERS: usize = 8 << 20;
@@ -176,6 +176,7 @@ impl Vm {
                 .map(|i| Gc::into_any(heap.alloc(Int(i))))
                 .collect(),
             latin1,
+            short_bytes: short_bytes(&heap),
             names,
             classes,
             shapes: Shapes::new(),
@@ -345,4 +346,11 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::LOCK
                 | tag::RLOCK
         )
+}
+
+/// The `bytes` of each single byte, and then the empty ones, of which there is one object each.
+fn short_bytes(heap: &Heap) -> Vec<Value> {
+    let single = (0..=255u8).map(|byte| Box::from([byte]));
+    let all = single.chain([Box::default()]);
+    all.map(|data| Gc::into_any(heap.alloc(Bytes { data }))).collect()
 }

@@ -114,8 +114,18 @@ impl Vm {
         name.clone()
     }
 
+    /// A `bytes`; those of at most one byte are shared.
     pub(crate) fn new_bytes(&self, data: impl Into<Box<[u8]>>) -> Value {
-        Gc::into_any(self.heap.alloc(Bytes { data: data.into() }))
+        let data = data.into();
+        let shared = match &*data {
+            [] => self.short_bytes.last(),
+            [byte] => self.short_bytes.get(usize::from(*byte)),
+            _ => None,
+        };
+        match shared {
+            Some(shared) => shared.clone(),
+            None => Gc::into_any(self.heap.alloc(Bytes { data })),
+        }
     }
 
     /// A `tuple`; the empty one is shared.

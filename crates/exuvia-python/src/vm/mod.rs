@@ -82,6 +82,8 @@ pub(crate) struct Vm {
     small_ints: Vec<Value>,
     /// The characters up to U+00FF.
     latin1: Vec<Gc<Str>>,
+    /// The `bytes` of a single byte, by that, and then the empty ones.
+    short_bytes: Vec<Value>,
     pub(crate) names: Names,
     pub(crate) classes: Classes,
     pub(crate) shapes: Shapes,
