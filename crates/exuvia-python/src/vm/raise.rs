@@ -136,14 +136,22 @@ impl Vm {
         if Gc::ptr_eq(&handled, error) {
             return;
         }
-        // The chain of contexts must not become a ring.
-        let mut link = handled.clone();
+        // The chain of contexts must not become a ring. It may have been one already, which the slower of two walkers
+        // finds out.
+        let (mut link, mut slow, mut is_even) = (handled.clone(), handled.clone(), false);
         while let Some(next) = link.context.get() {
             if Gc::ptr_eq(&next, error) {
                 link.context.set(None);
                 break;
             }
             link = next;
+            if Gc::ptr_eq(&link, &slow) {
+                break;
+            }
+            if is_even && let Some(next) = slow.context.get() {
+                slow = next;
+            }
+            is_even = !is_even;
         }
         error.context.set(Some(handled));
     }
