@@ -232,8 +232,8 @@ impl<'vm> Activation<'vm> {
         Some(value.clone())
     }
 
-    /// Whether a register is a local or free variable.
-    #[inline]
+    /// Whether a register is a local or free variable. Always inlined, as the loop's activation must not get an address.
+    #[inline(always)]
     pub(crate) fn is_named(&self, register: Reg) -> bool {
         register < self.function().code.n_named
     }

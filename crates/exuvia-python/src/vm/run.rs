@@ -798,7 +798,7 @@ impl Vm {
                                 act.instruction()
                             ));
                         } else if let Some(function) =
-                            quick_native(&act, base, n_args > usize::from(n))
+                            quick_native(&{ act }, base, n_args > usize::from(n))
                         {
                             let first = base + 2 - u16::from(n_args > usize::from(n));
                             let result = match act.values(first, n_args) {
@@ -812,7 +812,7 @@ impl Vm {
                             act.release(base);
                             act.set(dst, result);
                             breaker!();
-                        } else if let Some((class, init)) = self.simple_init(&act, base, n_args) {
+                        } else if let Some((class, init)) = self.simple_init(&{ act }, base, n_args) {
                             let instance = self.new_instance(&class);
                             let callee = act.base + usize::from(base + 2 + n);
                             let kind = FrameKind::Constructor(instance.clone());
