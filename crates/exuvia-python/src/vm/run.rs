@@ -812,7 +812,8 @@ impl Vm {
                             act.release(base);
                             act.set(dst, result);
                             breaker!();
-                        } else if let Some((class, init)) = self.simple_init(&{ act }, base, n_args) {
+                        } else if let Some((class, init)) = self.simple_init(&{ act }, base, n_args)
+                        {
                             let instance = self.new_instance(&class);
                             let callee = act.base + usize::from(base + 2 + n);
                             let kind = FrameKind::Constructor(instance.clone());
