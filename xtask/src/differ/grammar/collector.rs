@@ -37,7 +37,7 @@ fn switch(author: &mut Author<'_>) -> Option<()> {
         "gc.disable()",
         "gc.enable()",
         "print('enabled', gc.isenabled())",
-        "print('stats', [s['collected'] > 0 for s in gc.get_stats()])",
+        "print('stats', [s['uncollectable'] for s in gc.get_stats()])",
     ]);
     author.line(text);
     Some(())
