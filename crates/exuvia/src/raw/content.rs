@@ -34,7 +34,7 @@ pub unsafe trait Stored: 'static {
     const TRACKED: bool;
     const NEEDS_DROP: bool;
     const MAY_FINALIZE: bool = false;
-    const LEVELS: u32 = if Self::TRACKED { 1 } else { 0 };
+    const LEVELS: u32 = 1;
 
     /// The object of this type at `header`.
     ///
@@ -65,7 +65,7 @@ unsafe impl<T: Trace> Stored for T {
     const TRACKED: bool = T::TRACKED;
     const NEEDS_DROP: bool = needs_drop::<T>();
     const MAY_FINALIZE: bool = T::FINALIZER.is_some();
-    const LEVELS: u32 = if T::TRACKED { T::LEVELS } else { 0 };
+    const LEVELS: u32 = if T::TRACKED { T::LEVELS } else { 1 };
 
     #[inline(always)]
     unsafe fn block(header: NonNull<Header>) -> NonNull<Block<Self>> {

@@ -11,26 +11,23 @@ use super::slot::Slot;
 
 /// Levels that releases may be nested: one for most objects, as CPython counts them, see [`Trace::LEVELS`](crate::Trace::LEVELS).
 const LIMIT: u32 = 50;
-/// Releases that may run inside one another, whatever their levels: for the sake of the stack.
-pub(super) const MOST: u32 = 200;
+/// Releases of objects that are no level, and may run inside one another for the sake of the stack.
+const FLAT_LIMIT: u32 = 150;
+/// Releases that may run inside one another.
+pub(super) const MOST: u32 = LIMIT + FLAT_LIMIT;
 
-/// A level, in the depth. One more than [`LIMIT`] of them make it negative.
-const LEVEL: i32 = 1 << 24;
-/// A release that is running. One more than [`MOST`] of them carry into the bit above.
-const RELEASE: i32 = 1 << 1;
-/// What is set in the depth when it is too large.
-const TOO_DEEP: i32 = i32::MIN | 1 << 10;
-/// What the depth is when no release is running and something was put off.
-const OUTERMOST: i32 = (127 - LIMIT as i32) * LEVEL + (511 - MOST as i32) * RELEASE;
-/// Nothing was put off.
+/// A level, in the depth: one more than [`LIMIT`] of them make it negative.
+const LEVEL: i32 = i32::MAX / (LIMIT as i32 + 1) + 1;
+/// What the depth is when no level is entered and nothing was put off. While something is, it is less by this, so that
+/// the outermost release comes to zero.
 const NOTHING: i32 = 1;
-
-/// The depth on a stack on which nothing has run.
-pub(super) const UNUSED: i32 = OUTERMOST | NOTHING;
+const _: () = assert!(LEVEL <= (i32::MAX - NOTHING) / LIMIT as i32);
 
 thread_local! {
-    /// How deep the running releases are nested, and whether nothing was put off.
-    static DEPTH: Cell<i32> = const { Cell::new(UNUSED) };
+    /// [`LEVEL`] for each of the levels that are entered, and [`NOTHING`] if nothing was put off.
+    static DEPTH: Cell<i32> = const { Cell::new(NOTHING) };
+    /// Running releases of objects that are no level.
+    static FLAT: Cell<u32> = const { Cell::new(0) };
     /// Releases that are running on other stacks, which are suspended.
     static SUSPENDED: Cell<usize> = const { Cell::new(0) };
     /// Dying objects whose turn comes when the outermost release is through. Empty, and without memory, between releases.
@@ -38,42 +35,74 @@ thread_local! {
         const { ManuallyDrop::new(RefCell::new(Vec::new())) };
 }
 
-/// What a release of an object with so many levels adds to the depth.
+/// How deep the releases on a stack are nested.
+#[derive(Debug)]
+pub(super) struct Depth {
+    levels: i32,
+    flat: u32,
+}
+
+impl Depth {
+    /// On a stack on which nothing has run.
+    pub(super) const UNUSED: Self = Self { levels: NOTHING, flat: 0 };
+
+    /// How many releases are running there, or more.
+    fn n_running(&self) -> usize {
+        usize::try_from(self.levels / LEVEL).unwrap_or(0) + self.flat as usize
+    }
+}
+
+/// What a release of an object with so many levels adds to the depth; 0 if it is none.
 #[derive(Clone, Copy)]
 pub(super) struct Weight(i32);
 
 impl Weight {
     pub(super) const fn of(levels: u32) -> Self {
-        let levels = if levels < 8 { levels.cast_signed() } else { 8 };
-        Self(levels * LEVEL + RELEASE)
+        let most = LIMIT.cast_signed();
+        let levels = levels.cast_signed();
+        Self(if levels < 0 || levels > most { most } else { levels } * LEVEL)
     }
 
     /// Whether such a release is too much now.
     pub(super) fn is_too_deep(self) -> bool {
-        DEPTH.get().wrapping_add(self.0) & TOO_DEEP != 0
+        if self.0 == 0 { FLAT.get() >= FLAT_LIMIT } else { DEPTH.get().wrapping_add(self.0) < 0 }
     }
 
     /// Such a release begins. False if it is too much: it has to [`retreat`](Self::retreat).
     #[inline(always)]
     #[must_use]
     pub(super) fn enter(self) -> bool {
+        if self.0 == 0 {
+            let flat = FLAT.get() + 1;
+            FLAT.set(flat);
+            return flat <= FLAT_LIMIT;
+        }
         let depth = DEPTH.get().wrapping_add(self.0);
         DEPTH.set(depth);
-        depth & TOO_DEEP == 0
+        depth >= 0
     }
 
     /// A release that has entered does not begin.
     pub(super) fn retreat(self) {
-        DEPTH.set(DEPTH.get().wrapping_sub(self.0));
+        if self.0 == 0 {
+            FLAT.set(FLAT.get() - 1);
+        } else {
+            DEPTH.set(DEPTH.get().wrapping_sub(self.0));
+        }
     }
 
     /// A release is through. True if it was the outermost, and something was put off: the caller then looks after it.
     #[inline(always)]
     #[must_use]
     pub(super) fn leave(self) -> bool {
+        if self.0 == 0 {
+            let flat = FLAT.get() - 1;
+            FLAT.set(flat);
+            return flat == 0 && DEPTH.get() == 0;
+        }
         let depth = DEPTH.get().wrapping_sub(self.0);
         DEPTH.set(depth);
-        depth == OUTERMOST
+        depth == 0
     }
 }
 
@@ -85,10 +114,11 @@ pub(super) fn put_off(slot: Slot) {
 }
 
 /// Exchanges what belongs to the running stack for that of another.
-pub(super) fn swap(depth: &mut i32, put_off: &mut Vec<Slot>) {
-    let resumed = n_running(*depth);
-    *depth = DEPTH.replace(*depth);
-    SUSPENDED.set((SUSPENDED.get() + n_running(*depth)).saturating_sub(resumed));
+pub(super) fn swap(depth: &mut Depth, put_off: &mut Vec<Slot>) {
+    let resumed = depth.n_running();
+    depth.levels = DEPTH.replace(depth.levels);
+    depth.flat = FLAT.replace(depth.flat);
+    SUSPENDED.set((SUSPENDED.get() + depth.n_running()).saturating_sub(resumed));
     PUT_OFF.with(|running| std::mem::swap(&mut *running.borrow_mut(), put_off));
 }
 
@@ -97,19 +127,13 @@ pub(super) fn n_suspended() -> usize {
     SUSPENDED.get()
 }
 
-/// How many releases are running on a stack with this depth.
-fn n_running(depth: i32) -> usize {
-    let releases = (depth - OUTERMOST) % LEVEL / RELEASE;
-    usize::try_from(releases).unwrap_or(0)
-}
-
 /// Has `tear_down` called with all that was put off, the latest first, and with what is put off meanwhile.
 pub(super) fn finish(mut tear_down: impl FnMut(Slot)) {
     // Counts as a level: the releases from here put off what is too deep for this loop.
-    DEPTH.set(OUTERMOST + Weight::of(1).0);
+    DEPTH.set(LEVEL);
     while let Some(slot) = PUT_OFF.with(|put_off| put_off.borrow_mut().pop()) {
         tear_down(slot);
     }
     drop(PUT_OFF.with(|put_off| put_off.take()));
-    DEPTH.set(UNUSED);
+    DEPTH.set(NOTHING);
 }

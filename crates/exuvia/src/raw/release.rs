@@ -5,6 +5,7 @@
 //! is through, so that the depth of the stack does not depend on the graph.
 
 use std::any::Any;
+use std::marker::PhantomData;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 use std::slice::Iter;
@@ -69,11 +70,11 @@ pub(super) unsafe fn release<V: Stored + ?Sized>(header: NonNull<Header>) {
     let block = unsafe { block.as_ref() };
     // SAFETY: as before.
     let stock = unsafe { block.value() }.stock();
-    let unwinding = Rest { slot, tracked: V::TRACKED, stock, weight };
+    let unwinding = Rest::<V>(slot, stock, PhantomData);
     // SAFETY: not dropped before, by the contract, and unreachable, as no handle is left (S2).
     unsafe { vtable::drop_value::<V>(header) }
     std::mem::forget(unwinding);
-    finish(slot, V::TRACKED, stock, weight);
+    finish::<V>(slot, stock);
 }
 
 /// Tears an object down when the question whether it wants its finalizer has panicked.
@@ -97,57 +98,58 @@ fn release_later(slot: Slot, weight: Weight) {
 
 /// What is left to do after the value is gone.
 #[inline(always)]
-fn finish(slot: Slot, tracked: bool, stock: Option<Stock>, weight: Weight) {
-    if weight.leave() {
-        let unwinding = Free { slot, tracked, stock };
+fn finish<V: Stored + ?Sized>(slot: Slot, stock: Option<Stock>) {
+    if const { Weight::of(V::LEVELS) }.leave() {
+        let unwinding = Free::<V>(slot, stock, PhantomData);
         release_deferred();
         std::mem::forget(unwinding);
     }
-    discount(slot, tracked, stock);
-    free_slot(slot);
+    free::<V>(slot, stock);
 }
 
-/// An object has been freed that [`release`] has made up for in the log: counts that, unless it went into stock.
+/// Frees the slot, and counts that, unless it went into stock. [`release`] has made up for it in the log.
 #[inline(always)]
-fn discount(slot: Slot, tracked: bool, stock: Option<Stock>) {
-    if tracked {
+fn free<V: Stored + ?Sized>(slot: Slot, stock: Option<Stock>) {
+    if V::TRACKED {
         let core = slot.core();
         if !stock.is_some_and(|stock| core.put_into_stock(stock)) {
             core.log.lift();
         }
     }
+    free_slot(slot);
 }
 
-/// Does it when a `Drop` has panicked.
-struct Rest {
-    slot: Slot,
-    tracked: bool,
-    stock: Option<Stock>,
-    weight: Weight,
-}
+/// Does what is left when a `Drop` has panicked. What it does is a function of its own, so that the fields need not be in
+/// memory for the case.
+struct Rest<V: Stored + ?Sized>(Slot, Option<Stock>, PhantomData<fn(&V)>);
 
-impl Drop for Rest {
-    #[cold]
-    #[inline(never)]
+impl<V: Stored + ?Sized> Drop for Rest<V> {
+    #[inline(always)]
     fn drop(&mut self) {
-        finish(self.slot, self.tracked, self.stock, self.weight);
+        finish_unwinding::<V>(self.0, self.1);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn finish_unwinding<V: Stored + ?Sized>(slot: Slot, stock: Option<Stock>) {
+    finish::<V>(slot, stock);
 }
 
 /// Frees the slot when one of the objects that were put off has panicked.
-struct Free {
-    slot: Slot,
-    tracked: bool,
-    stock: Option<Stock>,
+struct Free<V: Stored + ?Sized>(Slot, Option<Stock>, PhantomData<fn(&V)>);
+
+impl<V: Stored + ?Sized> Drop for Free<V> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        free_unwinding::<V>(self.0, self.1);
+    }
 }
 
-impl Drop for Free {
-    #[cold]
-    #[inline(never)]
-    fn drop(&mut self) {
-        discount(self.slot, self.tracked, self.stock);
-        free_slot(self.slot);
-    }
+#[cold]
+#[inline(never)]
+fn free_unwinding<V: Stored + ?Sized>(slot: Slot, stock: Option<Stock>) {
+    free::<V>(slot, stock);
 }
 
 /// One release less is running; the outermost looks after those that were put off.

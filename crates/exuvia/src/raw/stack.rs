@@ -1,6 +1,6 @@
 //! What the heap keeps for the stack that is running.
 
-use super::nesting;
+use super::nesting::{self, Depth};
 use super::slot::Slot;
 
 /// What belongs to one stack: how deep its releases are nested, and what was put off because of that.
@@ -20,7 +20,7 @@ use super::slot::Slot;
 /// ```
 #[derive(Debug)]
 pub struct StackState {
-    depth: i32,
+    depth: Depth,
     put_off: Vec<Slot>,
 }
 
@@ -34,7 +34,7 @@ impl StackState {
     /// That of a stack on which nothing has run.
     #[must_use]
     pub fn new() -> Self {
-        Self { depth: nesting::UNUSED, put_off: Vec::new() }
+        Self { depth: Depth::UNUSED, put_off: Vec::new() }
     }
 
     /// Makes this the state of the running stack, and keeps the one that was.

@@ -44,7 +44,7 @@ pub struct VTable {
     pub(crate) finalize: unsafe fn(NonNull<Header>),
     /// Tells a counted object that what it watches has died.
     pub(crate) notify: Option<unsafe fn(NonNull<Header>)>,
-    /// [`Trace::LEVELS`], or 0 for leaves.
+    /// [`Trace::LEVELS`], or 1 for leaves, which are put off like others without anybody noticing.
     pub(crate) levels: u32,
     /// Has a counted object let go of its handles.
     pub(crate) clear: Option<unsafe fn(NonNull<Header>)>,
