@@ -59,7 +59,7 @@ impl Vm {
         self.allocations.tracer.replace(Some(tracer.clone()));
         self.allocations.limit.set(n_frames);
         self.heap.watch_births(Some(Rc::new(move |address| {
-            Vm::with_current(|vm| tracer.note(vm, address));
+            Self::with_current(|vm| tracer.note(vm, address));
         })));
     }
 
