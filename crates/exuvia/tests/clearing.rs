@@ -30,13 +30,16 @@ impl Drop for Bell {
     }
 }
 
+/// What a list does when it has let go.
+type Then = fn(&Gc<List>);
+
 /// Can let go of its items, and then does something else.
 #[derive(Trace)]
 #[trace(clear = clear)]
 struct List {
     items: RefCell<Vec<GcAny>>,
     #[trace(skip)]
-    then: Cell<Option<fn(&Gc<List>)>>,
+    then: Cell<Option<Then>>,
     bell: Bell,
 }
 
