@@ -99,7 +99,7 @@ fn write_init(author: &mut Author<'_>, class: &Class) {
     }
     author.function("def __init__(self, label, a=None):", |author| {
         if author.grammar.has("refcounts") && author.rng.chance(15) {
-            author.line("print('rc init', label, sys.getrefcount(self), sys.getrefcount(a))");
+            author.line("print('rc init', label, min(sys.getrefcount(self), 99), min(sys.getrefcount(a), 99))");
         }
         author.line("self.label = label");
         let extra = ["self.a = a", "self.me = self", "self.b = [self]", "self.c = self.method"];
@@ -136,7 +136,7 @@ const EFFECTS: &[(&str, &str)] = &[
     ("errors", "1 / 0"),
     ("errors", "try:\n    raise KeyError(self.label)\nexcept KeyError as e:\n    self.c = e"),
     ("errors", "print('handling', type(sys.exc_info()[1]).__name__)"),
-    ("refcounts", "print('rc del', self.label, sys.getrefcount(self))"),
+    ("refcounts", "print('rc del', self.label, min(sys.getrefcount(self), 99))"),
     ("objects", "print('has', [n for n in ('a', 'b', 'c') if hasattr(self, n)])"),
     ("objects", "print('value', show(getattr(self, 'a', None)))"),
     ("objects", "self.a = None"),
@@ -185,7 +185,7 @@ const METHODS: &[(&str, &str)] = &[
     ("objects", "def __repr__(self):\n    return '<' + self.label + '>'"),
     (
         "refcounts",
-        "def count(self, x):\n    print('rc method', sys.getrefcount(self), sys.getrefcount(x))",
+        "def count(self, x):\n    print('rc method', min(sys.getrefcount(self), 99), min(sys.getrefcount(x), 99))",
     ),
     ("generators", "def __iter__(self):\n    yield self\n    yield self.label"),
     ("objects", "def __add__(self, other):\n    return [self, other]"),
@@ -225,7 +225,7 @@ fn change_class(author: &mut Author<'_>) -> Option<()> {
         "NAME.held = VALUE",
         "NAME.held = None",
         "print('subclasses', [c.__name__ for c in NAME.__subclasses__()])",
-        "print('rc class', sys.getrefcount(NAME))",
+        "print('rc class', min(sys.getrefcount(NAME), 99))",
     ]);
     if change.contains("rc class") && !author.grammar.has("refcounts") {
         return None;

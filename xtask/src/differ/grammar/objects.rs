@@ -168,18 +168,20 @@ fn count(author: &mut Author<'_>) -> Option<()> {
     let (name, _) = author.any()?;
     let value = author.value();
     let text = *author.rng.pick(&[
-        "print('rc', sys.getrefcount(NAME))",
-        "print('rc of new', sys.getrefcount(NEW))",
-        "print('rc in list', [sys.getrefcount(y) for y in [NAME]])",
-        "print('rc loop')\nfor y in [NAME]:\n    print('rc', sys.getrefcount(y))\ndel y",
-        "print('rc tuple', sys.getrefcount((NAME, 1)[0]))",
+        "print('rc', min(sys.getrefcount(NAME), 99))",
+        "print('rc of new', min(sys.getrefcount(NEW), 99))",
+        "print('rc in list', [min(sys.getrefcount(y), 99) for y in [NAME]])",
+        "print('rc loop')\nfor y in [NAME]:\n    print('rc', min(sys.getrefcount(y), 99))\ndel y",
+        "print('rc tuple', min(sys.getrefcount((NAME, 1)[0]), 99))",
         "print('rc type', sys.getrefcount(type(NAME)) < 10 ** 6)",
-        "print('rc lambda', (lambda y: sys.getrefcount(y))(NAME))",
-        "print('rc star', (lambda *y: sys.getrefcount(y[0]))(NAME))",
-        "print('rc kw', (lambda **y: sys.getrefcount(y['z']))(z=NAME))",
-        "print('rc default', (lambda y=NAME: sys.getrefcount(y))())",
+        "print('rc lambda', (lambda y: min(sys.getrefcount(y), 99))(NAME))",
+        "print('rc star', (lambda *y: min(sys.getrefcount(y[0]), 99))(NAME))",
+        "print('rc kw', (lambda **y: min(sys.getrefcount(y['z']), 99))(z=NAME))",
+        "print('rc default', (lambda y=NAME: min(sys.getrefcount(y), 99))())",
     ]);
-    if text.contains("sys.getrefcount(NAME)") && matches!(author.kind_of(&name), Kind::Other) {
+    if text.contains("min(sys.getrefcount(NAME), 99)")
+        && matches!(author.kind_of(&name), Kind::Other)
+    {
         return None;
     }
     let (new, _) = author.new_instance();
