@@ -109,6 +109,10 @@ fn topics(rules: &[Rule]) -> Vec<&'static str> {
 pub(crate) fn generate(grammar: &Grammar, rng: Rng) -> Body {
     let mut author = Author::new(grammar, rng);
     author.lines(PRELUDE);
+    author.has_library = author.rng.chance(30);
+    if author.has_library {
+        author.line("import collections, copy, functools");
+    }
     classes::write_some(&mut author);
     author.line("gc.collect()");
     let n_statements = 6 + author.rng.below(40);

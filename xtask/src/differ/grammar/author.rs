@@ -57,6 +57,8 @@ pub(crate) struct Author<'g> {
     pub(crate) grammar: &'g Grammar,
     pub(crate) rng: Rng,
     pub(crate) classes: Vec<Class>,
+    /// Whether the program has imported the standard library's containers.
+    pub(crate) has_library: bool,
     /// The blocks that are being written, outermost first.
     bodies: Vec<Body>,
     variables: Vec<Variable>,
@@ -71,6 +73,7 @@ impl<'g> Author<'g> {
             grammar,
             rng,
             classes: Vec::new(),
+            has_library: false,
             bodies: vec![Vec::new()],
             variables: Vec::new(),
             n_functions: 0,

@@ -1,4 +1,6 @@
 //! Containers of the standard library.
+//!
+//! Its modules are imported at the beginning, as an import leaves garbage that differs from one library to another.
 
 use super::{Author, Kind, Rule};
 
@@ -9,6 +11,7 @@ pub(crate) const RULES: &[Rule] = &[
 ];
 
 fn create(author: &mut Author<'_>) -> Option<()> {
+    author.has_library.then_some(())?;
     let (one, other) = (author.value(), author.value());
     let text = *author.rng.pick(&[
         "NAME = collections.deque([ONE, OTHER])",
@@ -21,7 +24,6 @@ fn create(author: &mut Author<'_>) -> Option<()> {
         "NAME = collections.Counter('aab')\nNAME.held = ONE",
     ]);
     let name = author.fresh("c");
-    author.line("import collections");
     author.lines(&text.replace("NAME", &name).replace("ONE", &one).replace("OTHER", &other));
     author.declare(&name, Kind::Other);
     if author.rng.chance(40) {
@@ -32,6 +34,7 @@ fn create(author: &mut Author<'_>) -> Option<()> {
 }
 
 fn partial(author: &mut Author<'_>) -> Option<()> {
+    author.has_library.then_some(())?;
     let (one, other) = (author.value(), author.value());
     let text = *author.rng.pick(&[
         "functools.partial(show, ONE)",
@@ -39,14 +42,13 @@ fn partial(author: &mut Author<'_>) -> Option<()> {
         "functools.lru_cache(lambda x=ONE: x)",
         "functools.partial(functools.partial(list), [ONE])",
     ]);
-    author.line("import functools");
     author.assign("f", Kind::Function, &text.replace("ONE", &one).replace("OTHER", &other));
     Some(())
 }
 
 fn copy(author: &mut Author<'_>) -> Option<()> {
+    author.has_library.then_some(())?;
     let name = author.of(Kind::List).or_else(|| author.of(Kind::Dict))?;
-    author.line("import copy");
     author.assign("c", Kind::Other, &format!("copy.copy({name})"));
     Some(())
 }
