@@ -140,7 +140,7 @@ fn decode_base64(text: &[u8], is_strict: bool) -> Result<Vec<u8>, String> {
             }
             continue;
         }
-        let Some(digit) = ALPHABET.iter().position(|known| known == byte) else {
+        let Some(digit) = (0u32..).zip(ALPHABET).find(|(_, known)| *known == byte) else {
             if is_strict {
                 return Err("Only base64 data is allowed".to_owned());
             }
@@ -150,7 +150,7 @@ fn decode_base64(text: &[u8], is_strict: bool) -> Result<Vec<u8>, String> {
             return Err("Discontinuous padding not allowed".to_owned());
         }
         n_pads = 0;
-        bits = bits << 6 | digit as u32;
+        bits = bits << 6 | digit.0;
         n_digits += 1;
         if n_digits % 4 != 1 {
             let shift = [0, 0, 4, 2][n_digits % 4];
@@ -176,7 +176,7 @@ fn checksum_arguments(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult<(Vec
 fn crc32(vm: &Vm, args: &Args<'_>) -> PyResult {
     let (data, start) = checksum_arguments(vm, args, "crc32")?;
     let step = |crc: u32, byte: &u8| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| crc >> 1 ^ (crc & 1) * 0xedb8_8320)
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ ((crc & 1) * 0xedb8_8320))
     };
     Ok(vm.new_int(i64::from(!data.iter().fold(!start, step))))
 }
@@ -185,7 +185,7 @@ fn crc_hqx(vm: &Vm, args: &Args<'_>) -> PyResult {
     let (data, start) = checksum_arguments(vm, args, "crc_hqx")?;
     let step = |crc: u32, byte: &u8| {
         (0..8).fold(crc ^ u32::from(*byte) << 8, |crc, _| {
-            (crc << 1 ^ (crc >> 15 & 1) * 0x1021) & 0xffff
+            ((crc << 1) ^ ((crc >> 15 & 1) * 0x1021)) & 0xffff
         })
     };
     Ok(vm.new_int(i64::from(data.iter().fold(start & 0xffff, step))))

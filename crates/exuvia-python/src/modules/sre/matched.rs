@@ -89,7 +89,8 @@ impl Match {
             Some(number) => usize::try_from(number).ok(),
             None => {
                 let found = self.pattern.groupindex.get(vm, group);
-                found.ok().flatten().as_ref().and_then(argument::as_small).map(|n| n as usize)
+                let number = found.ok().flatten().as_ref().and_then(argument::as_small);
+                number.and_then(|number| usize::try_from(number).ok())
             }
         };
         number
