@@ -189,7 +189,7 @@ pub(crate) const OBJECT: ClassSpec = ClassSpec {
         ("__subclasshook__", |vm, _| Ok(vm.not_implemented.clone())),
     ],
     attributes: &[
-        AttributeSpec { name: "__class__", get: get_class, set: None },
+        AttributeSpec { name: "__class__", get: get_class, set: Some(Vm::set_class) },
         AttributeSpec { name: "__dict__", get: get_dict, set: Some(set_dict) },
     ],
     ..ClassSpec::new(tag::PLAIN_OBJECT)
@@ -341,13 +341,13 @@ pub(crate) fn get_dict(vm: &Vm, object: &Value) -> PyResult {
         return Ok(vm.new_mapping_proxy(Gc::as_any(&class.dict).clone()));
     }
     match object.downcast_ref::<Instance>() {
-        Some(instance) if instance.class.has_dict => Ok(instance.materialize_dict(vm)),
+        Some(instance) if instance.class().has_dict => Ok(instance.materialize_dict(vm)),
         _ => Ok(Gc::into_any(vm.dict_of(object)?)),
     }
 }
 
 pub(crate) fn set_dict(vm: &Vm, object: &Value, value: Option<Value>) -> PyResult<()> {
-    let Some(instance) = object.downcast_ref::<Instance>().filter(|i| i.class.has_dict) else {
+    let Some(instance) = object.downcast_ref::<Instance>().filter(|i| i.class().has_dict) else {
         return Err(vm.no_attribute(object, &vm.names.dict));
     };
     if let Some(value) = value.as_ref().filter(|value| as_dict(value).is_none()) {
@@ -375,7 +375,7 @@ pub(crate) const TYPE: ClassSpec = ClassSpec {
     attributes: &[
         AttributeSpec { name: "__name__", get: type_name, set: Some(set_type_name) },
         AttributeSpec { name: "__qualname__", get: type_qualname, set: Some(set_type_qualname) },
-        AttributeSpec { name: "__bases__", get: type_bases, set: None },
+        AttributeSpec { name: "__bases__", get: type_bases, set: Some(set_type_bases) },
         AttributeSpec { name: "__base__", get: type_base, set: None },
         AttributeSpec { name: "__mro__", get: type_order, set: None },
         AttributeSpec { name: "__flags__", get: type_flags, set: None },
@@ -491,9 +491,13 @@ fn type_bases(vm: &Vm, class: &Value) -> PyResult {
     Ok(bases.map_or_else(|| vm.new_tuple(Vec::new()), Gc::into_any))
 }
 
+fn set_type_bases(vm: &Vm, class: &Value, value: Option<Value>) -> PyResult<()> {
+    vm.set_bases(&this(vm, class)?, value)
+}
+
 fn type_base(vm: &Vm, class: &Value) -> PyResult {
-    let bases = this(vm, class)?.bases.get();
-    Ok(bases.and_then(|bases| bases.items().first().cloned()).unwrap_or_else(|| vm.none.clone()))
+    let base = this(vm, class)?.base.get();
+    Ok(base.map_or_else(|| vm.none.clone(), Gc::into_any))
 }
 
 fn type_order(vm: &Vm, class: &Value) -> PyResult {

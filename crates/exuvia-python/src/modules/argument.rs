@@ -141,6 +141,12 @@ pub(crate) fn c_int(vm: &Vm, value: &Value) -> PyResult<i32> {
     int.to_i32().ok_or_else(|| vm.overflow_error(format!("signed integer is {sign}")))
 }
 
+/// The same for functions that CPython declares in another way, with another text for all that does not fit.
+pub(crate) fn declared_c_int(vm: &Vm, value: &Value) -> PyResult<i32> {
+    let int = integer(vm, value)?;
+    int.to_i32().ok_or_else(|| vm.overflow_error("Python int too large to convert to C int"))
+}
+
 /// A `float`, or a number that can become one.
 pub(crate) fn number(vm: &Vm, value: &Value) -> PyResult<f64> {
     if let Some(float) = as_float(value) {

@@ -15,12 +15,17 @@ use crate::vm::{Args, Vm};
 pub(crate) struct Class {
     pub(crate) name: RefCell<String>,
     pub(crate) qualname: RefCell<String>,
-    /// The class of this class; `None` stands for `type` itself.
-    pub(crate) metaclass: Option<Gc<Self>>,
-    pub(crate) bases: Field<Option<Gc<Tuple>>>,
+    pub(crate) dict: Gc<Dict>,
     /// The class itself, then its bases in method resolution order: CPython's cycle of class and tuple.
     pub(crate) mro: Field<Option<Gc<Tuple>>>,
-    pub(crate) dict: Gc<Dict>,
+    pub(crate) bases: Field<Option<Gc<Tuple>>>,
+    /// The one of the bases whose layout instances extend.
+    pub(crate) base: Field<Option<Gc<Self>>>,
+    /// The class of this class; `None` stands for `type` itself.
+    pub(crate) metaclass: Option<Gc<Self>>,
+    /// The names in its own `__slots__`, sorted, if there are any.
+    #[trace(skip)]
+    pub(crate) slot_names: Option<Gc<Tuple>>,
     #[trace(skip)]
     pub(crate) subclasses: Subclasses,
     #[trace(skip)]

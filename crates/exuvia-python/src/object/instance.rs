@@ -22,15 +22,60 @@ pub(crate) const N_INLINE: usize = 4;
 #[derive(Debug, Trace)]
 #[trace(tag = tag::INSTANCE, clear = clear, watcher = instance_notified, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Instance {
-    pub(crate) class: Gc<Class>,
+    /// The class that it was made with. That is its class still, unless the shape says otherwise.
+    pub(crate) first_class: Gc<Class>,
     pub(crate) shape: Cell<ShapeId>,
     inline: [Field<Option<Value>>; N_INLINE],
-    /// The further places.
-    more: OnceCell<Box<RefCell<Vec<Option<Value>>>>>,
+    more: OnceCell<Box<More>>,
     /// A dictionary, or an instance that is one.
     pub(crate) dict: Field<Option<Value>>,
     /// What an instance of a subclass of a built-in class holds: the list, the number, the string.
     pub(crate) payload: Option<Part>,
+}
+
+/// What few instances have.
+#[derive(Debug, Default, Trace)]
+struct More {
+    /// The further places.
+    values: RefCell<Vec<Option<Value>>>,
+    /// Classes that were assigned.
+    classes: Assigned,
+    /// Which of them is the class now.
+    class: Cell<Option<usize>>,
+}
+
+/// Classes that an instance was given, each once. They stay: somebody may be looking at any of them.
+#[derive(Debug, Default, Trace)]
+#[trace(tracked)]
+struct Assigned {
+    classes: Vec<OnceCell<Gc<Class>>>,
+    /// As many again and more.
+    further: OnceCell<Box<Self>>,
+}
+
+/// For so many classes there is room at first.
+const FEW_CLASSES: usize = 4;
+
+impl Assigned {
+    fn get(&self, index: usize) -> Option<&Gc<Class>> {
+        match self.classes.get(index) {
+            Some(class) => class.get(),
+            None => self.further.get()?.get(index - self.classes.len()),
+        }
+    }
+
+    /// The index of a class, which is added if it is new.
+    fn index_of(&self, class: &Gc<Class>) -> usize {
+        for (index, known) in self.classes.iter().enumerate() {
+            if Gc::ptr_eq(known.get_or_init(|| class.clone()), class) {
+                return index;
+            }
+        }
+        let n = (2 * self.classes.len()).max(FEW_CLASSES);
+        let make = || Self { classes: vec![OnceCell::new(); n], further: OnceCell::new() };
+        let further = self.further.get_or_init(|| Box::new(make()));
+        self.classes.len() + further.index_of(class)
+    }
 }
 
 impl Instance {
@@ -38,7 +83,7 @@ impl Instance {
     pub(crate) fn new(class: Gc<Class>, payload: Option<Part>) -> Self {
         class.keys.count_instance();
         Self {
-            class,
+            first_class: class,
             shape: Cell::new(if payload.is_some() { shape::BEFORE_DICT } else { shape::EMPTY }),
             inline: [const { Field::new(None) }; N_INLINE],
             more: OnceCell::new(),
@@ -47,12 +92,38 @@ impl Instance {
         }
     }
 
+    #[inline(always)]
+    pub(crate) fn class(&self) -> &Gc<Class> {
+        match self.shape.get() {
+            shape::REASSIGNED => self.assigned_class(),
+            _ => &self.first_class,
+        }
+    }
+
+    #[cold]
+    fn assigned_class(&self) -> &Gc<Class> {
+        let assigned = self.more.get().and_then(|more| more.classes.get(more.class.get()?));
+        assigned.unwrap_or(&self.first_class)
+    }
+
+    /// Makes it an instance of another class with the same layout. Its attributes move into its `__dict__`, as their places
+    /// are its first class's.
+    pub(crate) fn set_class(&self, vm: &Vm, class: &Gc<Class>) {
+        if self.class().has_dict && self.shape.get() != shape::BEFORE_DICT {
+            self.materialize_dict(vm);
+        }
+        let more = self.more.get_or_init(Box::default);
+        let is_first = Gc::ptr_eq(class, &self.first_class);
+        more.class.set((!is_first).then(|| more.classes.index_of(class)));
+        self.shape.set(shape::REASSIGNED);
+    }
+
     /// The value at a place.
     #[inline(always)]
     pub(crate) fn value_at(&self, place: usize) -> Option<Value> {
         match self.inline.get(place) {
             Some(field) => field.get(),
-            None => self.more.get()?.borrow().get(place - N_INLINE)?.clone(),
+            None => self.more.get()?.values.borrow().get(place - N_INLINE)?.clone(),
         }
     }
 
@@ -70,16 +141,16 @@ impl Instance {
         let near = self.inline.iter().filter_map(Field::get);
         let mut found: Vec<Value> = near.collect();
         if let Some(more) = self.more.get() {
-            found.extend(more.borrow().iter().flatten().cloned());
+            found.extend(more.values.borrow().iter().flatten().cloned());
         }
         found.extend(self.dict.get());
-        found.push(Gc::as_any(&self.class).clone());
+        found.push(Gc::as_any(self.class()).clone());
         found
     }
 
     fn set_far_value(&self, index: usize, value: Option<Value>) {
         let old = {
-            let mut more = self.more.get_or_init(Box::default).borrow_mut();
+            let mut more = self.more.get_or_init(Box::default).values.borrow_mut();
             if more.len() <= index {
                 more.resize(index + 1, None);
             }
@@ -91,8 +162,8 @@ impl Instance {
     /// Where it keeps an attribute, if that is in itself. `name` is interned.
     pub(crate) fn place_of(&self, name: &Gc<Str>) -> Option<usize> {
         match self.shape.get() {
-            shape::IN_DICT | shape::BEFORE_DICT => None,
-            _ => Some(self.class.n_slots + self.class.keys.position(name)?),
+            shape::IN_DICT | shape::BEFORE_DICT | shape::REASSIGNED => None,
+            _ => Some(self.first_class.n_slots + self.first_class.keys.position(name)?),
         }
     }
 
@@ -116,11 +187,11 @@ impl Instance {
     /// Sets an attribute in itself, or gives the value back.
     fn set_own(&self, vm: &Vm, name: &Gc<Str>, value: Value) -> Result<(), Value> {
         let shape = self.shape.get();
-        if matches!(shape, shape::IN_DICT | shape::BEFORE_DICT) {
+        if matches!(shape, shape::IN_DICT | shape::BEFORE_DICT | shape::REASSIGNED) {
             return Err(value);
         }
-        let Some(position) = self.class.keys.position_or_add(name) else { return Err(value) };
-        let place = self.class.n_slots + position;
+        let Some(position) = self.first_class.keys.position_or_add(name) else { return Err(value) };
+        let place = self.first_class.n_slots + position;
         if self.value_at(place).is_none() {
             let Some(next) = vm.shapes.with(shape, name) else { return Err(value) };
             self.shape.set(next);
@@ -155,7 +226,9 @@ impl Instance {
             }
         }
         let places = names.iter().filter_map(|name| self.place_of(name)).collect::<Vec<_>>();
-        self.shape.set(shape::IN_DICT);
+        if self.shape.get() != shape::REASSIGNED {
+            self.shape.set(shape::IN_DICT);
+        }
         places.into_iter().for_each(|place| self.set_value_at(place, None));
         let dict = Gc::into_any(dict);
         self.dict.set(Some(dict.clone()));
@@ -169,7 +242,7 @@ fn clear(instance: &Gc<Instance>) {
         drop(field.take());
     }
     if let Some(more) = instance.more.get() {
-        let more = more.take();
+        let more = more.values.take();
         drop(more);
     }
     drop(instance.dict.take());
@@ -184,7 +257,7 @@ fn clear(instance: &Gc<Instance>) {
 }
 
 fn needs_finalizer(instance: &Instance) -> bool {
-    instance.class.has_del.get()
+    instance.class().has_del.get()
 }
 
 fn finalize(instance: &Gc<Instance>) {

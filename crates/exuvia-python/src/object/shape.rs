@@ -27,6 +27,9 @@ pub(crate) const IN_DICT: ShapeId = ShapeId::MAX;
 /// Stands for an instance without attributes whose first one will go to a `__dict__`.
 pub(crate) const BEFORE_DICT: ShapeId = ShapeId::MAX - 1;
 
+/// Stands for an instance whose class was assigned; as [`IN_DICT`] otherwise.
+pub(crate) const REASSIGNED: ShapeId = ShapeId::MAX - 2;
+
 /// How many shapes there are at most. An instance that needs another one gets a `__dict__`.
 const MOST: usize = 1 << 18;
 

@@ -28,6 +28,14 @@ impl Subclasses {
         self.0.borrow_mut().push(reference);
         class.registrations.0.borrow_mut().push(Rc::downgrade(&self.0));
     }
+
+    /// Takes a class off.
+    pub(crate) fn remove(&self, class: &Gc<Class>) {
+        let is_it = |other: Gc<Class>| Gc::ptr_eq(&other, class);
+        keep_if(&self.0, |reference| !referent(reference).is_some_and(is_it));
+        let here = Rc::downgrade(&self.0);
+        class.registrations.0.borrow_mut().retain(|list| !Weak::ptr_eq(list, &here));
+    }
 }
 
 impl Drop for Registrations {

@@ -19,7 +19,7 @@ impl Vm {
     #[inline]
     pub(crate) fn class_of<'a>(&'a self, object: &'a Value) -> &'a Gc<Class> {
         match object.tag() {
-            tag::INSTANCE => object.downcast_ref::<Instance>().map(|instance| &instance.class),
+            tag::INSTANCE => object.downcast_ref::<Instance>().map(|instance| instance.class()),
             tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.class),
             tag::CLASS => object.downcast_ref::<Class>().and_then(|class| class.metaclass.as_ref()),
             tag::GENERATOR => {
@@ -305,7 +305,7 @@ impl Vm {
     /// The instance in which a `__slots__` descriptor has a place.
     fn slotted<'a>(&self, member: &Member, object: &'a Value) -> PyResult<&'a Gc<Instance>> {
         let instance = object.downcast_ref::<Instance>();
-        instance.filter(|instance| self.is_member_of(member, &instance.class)).ok_or_else(|| {
+        instance.filter(|instance| self.is_member_of(member, instance.class())).ok_or_else(|| {
             let (name, owner) = (member.name.as_str(), &member.owner);
             let class = self.class_name(object);
             self.type_error(format!(
@@ -408,7 +408,7 @@ impl Vm {
 
     fn set_instance_attribute(&self, object: &Value, name: &Gc<Str>, value: Value) -> PyResult<()> {
         let Some(instance) = object.downcast_ref::<Instance>() else { return Ok(()) };
-        if !instance.class.has_dict {
+        if !instance.class().has_dict {
             return Err(self.cannot_set(object, name));
         }
         instance.set_attribute(self, name, value);
@@ -544,7 +544,7 @@ impl Vm {
     pub(crate) fn dict_of(&self, object: &Value) -> PyResult<Gc<crate::object::Dict>> {
         let field = match object.tag() {
             tag::INSTANCE => match object.downcast_ref::<Instance>() {
-                Some(instance) if instance.class.has_dict => {
+                Some(instance) if instance.class().has_dict => {
                     let dict = instance.materialize_dict(self);
                     return Ok(as_dict(&dict).map_or_else(|| self.new_dict(), Gc::clone));
                 }

@@ -76,6 +76,8 @@ impl Foundry {
             qualname: RefCell::new(name.rsplit('.').next().unwrap_or(name).to_owned()),
             metaclass: None,
             bases: Field::new(None),
+            base: Field::new(base.cloned()),
+            slot_names: None,
             mro: Field::new(None),
             dict: self.heap.alloc_untracked(Dict::default()),
             subclasses: Subclasses::default(),

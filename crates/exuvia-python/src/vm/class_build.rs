@@ -118,6 +118,7 @@ impl Vm {
         keywords: &[(Gc<Str>, Value)],
     ) -> PyResult<Gc<Class>> {
         let bases = self.check_bases(bases)?;
+        let base = self.best_base(&bases)?;
         let dict = self.new_dict();
         for (key, value) in namespace.pairs() {
             dict.set(self, key, value)?;
@@ -125,8 +126,10 @@ impl Vm {
         let cell = dict.remove_str(&self.names.classcell);
         let layout = self.layout_of(&bases)?;
         let slots = self.take_slots(name, &dict, &bases)?;
-        let class = self.allocate_class(metaclass, name, &bases, dict, layout, slots.as_deref())?;
-        self.add_slot_members(&class, slots.unwrap_or_default(), &bases);
+        self.check_slots_fit(&base, slots.as_deref())?;
+        let class =
+            self.allocate_class(metaclass, name, &bases, &base, dict, layout, slots.as_deref());
+        self.add_slot_members(&class, slots.unwrap_or_default(), &base);
         self.complete_namespace(&class);
         self.add_instance_attributes(&class, &bases);
         self.set_order(&class, &bases)?;
@@ -143,7 +146,7 @@ impl Vm {
         Ok(class)
     }
 
-    fn check_bases(&self, bases: &[Value]) -> PyResult<Vec<Gc<Class>>> {
+    pub(super) fn check_bases(&self, bases: &[Value]) -> PyResult<Vec<Gc<Class>>> {
         if bases.is_empty() {
             return Ok(vec![self.classes.object.clone()]);
         }
@@ -218,10 +221,13 @@ impl Vm {
         // As in CPython, the order of the names is not that of the places.
         checked.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         let has = |what: &str| checked.iter().any(|name| name.as_str() == what);
-        if has("__dict__") && bases.iter().any(|base| base.has_dict) {
+        let is_twice = |what: &str| checked.iter().filter(|name| name.as_str() == what).count() > 1;
+        if is_twice("__dict__") || has("__dict__") && bases.iter().any(|base| base.has_dict) {
             return Err(self.type_error("__dict__ slot disallowed: we already got one"));
         }
-        if has("__weakref__") && bases.iter().any(|base| base.has_weakref) {
+        if is_twice("__weakref__")
+            || has("__weakref__") && bases.iter().any(|base| base.has_weakref)
+        {
             return Err(self.type_error(
                 "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0",
             ));
@@ -234,30 +240,33 @@ impl Vm {
         metaclass: &Gc<Class>,
         name: &str,
         bases: &[Gc<Class>],
+        base: &Gc<Class>,
         dict: Gc<Dict>,
         layout: u32,
         slots: Option<&[Gc<Str>]>,
-    ) -> PyResult<Gc<Class>> {
+    ) -> Gc<Class> {
         let named =
             |what: &str| slots.is_none_or(|slots| slots.iter().any(|slot| slot.as_str() == what));
-        let n_own = slots.map_or(0, |slots| {
-            slots.iter().filter(|slot| !matches!(slot.as_str(), "__dict__" | "__weakref__")).count()
-        });
-        let solid: Vec<Gc<Class>> = bases.iter().filter_map(solid_base).collect();
-        if !solid.is_empty() && !solid.iter().any(|a| solid.iter().all(|b| a.is_subclass_of(b))) {
-            return Err(self.type_error("multiple bases have instance lay-out conflict"));
-        }
-        let n_inherited = bases.iter().map(|base| base.n_slots).max().unwrap_or(0);
+        let own: Vec<Value> = slots
+            .unwrap_or_default()
+            .iter()
+            .filter(|slot| !matches!(slot.as_str(), "__dict__" | "__weakref__"))
+            .map(|slot| Gc::as_any(slot).clone())
+            .collect();
+        let n_own = own.len();
+        let slot_names = (n_own > 0).then(|| self.new_tuple_object(own));
         let is_var_sized = matches!(layout, tag::INT | tag::TUPLE | tag::BYTES);
         let qualname = dict
             .remove_str(&self.names.qualname)
             .and_then(|entry| entry.value.downcast_ref::<Str>().map(|s| s.as_str().to_owned()));
         let is_type = Gc::ptr_eq(metaclass, &self.classes.type_);
-        Ok(self.heap.alloc(Class {
+        self.heap.alloc(Class {
             name: RefCell::new(name.to_owned()),
             qualname: RefCell::new(qualname.unwrap_or_else(|| name.to_owned())),
             metaclass: (!is_type).then(|| metaclass.clone()),
             bases: Field::new(None),
+            base: Field::new(Some(base.clone())),
+            slot_names,
             mro: Field::new(None),
             dict,
             subclasses: Subclasses::default(),
@@ -267,7 +276,7 @@ impl Vm {
             is_builtin: false,
             is_base: Cell::new(true),
             constructor: Cell::new(None),
-            n_slots: n_inherited + n_own,
+            n_slots: base.n_slots + n_own,
             keys: Keys::default(),
             has_dict: named("__dict__") || bases.iter().any(|base| base.has_dict),
             has_weakref: !is_var_sized
@@ -278,11 +287,22 @@ impl Vm {
             has_setattr: Cell::new(false),
             init_place: Cell::new(None),
             has_new: Cell::new(false),
-        }))
+        })
     }
 
-    fn add_slot_members(&self, class: &Gc<Class>, slots: Vec<Gc<Str>>, bases: &[Gc<Class>]) {
-        let mut position = bases.iter().map(|base| base.n_slots).max().unwrap_or(0);
+    /// Refuses values of `__slots__` behind contents of any length.
+    fn check_slots_fit(&self, base: &Class, slots: Option<&[Gc<Str>]>) -> PyResult<()> {
+        let is_var_sized = matches!(base.layout, tag::INT | tag::TUPLE | tag::BYTES | tag::CLASS);
+        if is_var_sized && slots.is_some_and(|slots| !slots.is_empty()) {
+            let base = base.name.borrow();
+            let text = format!("nonempty __slots__ not supported for subtype of '{base}'");
+            return Err(self.type_error(text));
+        }
+        Ok(())
+    }
+
+    fn add_slot_members(&self, class: &Gc<Class>, slots: Vec<Gc<Str>>, base: &Class) {
+        let mut position = base.n_slots;
         for name in slots {
             if matches!(name.as_str(), "__dict__" | "__weakref__") {
                 continue;
@@ -339,7 +359,7 @@ impl Vm {
         }
     }
 
-    fn set_order(&self, class: &Gc<Class>, bases: &[Gc<Class>]) -> PyResult<()> {
+    pub(super) fn set_order(&self, class: &Gc<Class>, bases: &[Gc<Class>]) -> PyResult<()> {
         let mut order = vec![Gc::as_any(class).clone()];
         order.extend(self.linearize(bases)?);
         class.bases.set(Some(
@@ -459,18 +479,6 @@ fn mangle(class: &str, name: &str) -> String {
         return name.to_owned();
     }
     format!("_{class}{name}")
-}
-
-/// The class that gave the instances of a class their last slots: CPython's `solid_base`.
-fn solid_base(class: &Gc<Class>) -> Option<Gc<Class>> {
-    let mro = class.mro()?;
-    let adds_slots = |class: &Gc<Class>| {
-        let bases = class.bases.get();
-        let bases = bases.iter().flat_map(|bases| bases.items());
-        let inherited = bases.filter_map(|base| Some(base.downcast_ref::<Class>()?.n_slots)).max();
-        class.n_slots > inherited.unwrap_or(0)
-    };
-    mro.items().iter().filter_map(|class| class.clone().downcast().ok()).find(adds_slots)
 }
 
 fn is_identifier(text: &str) -> bool {

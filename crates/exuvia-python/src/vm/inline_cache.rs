@@ -15,7 +15,7 @@ impl Vm {
     #[inline(always)]
     pub(super) fn cached_attribute(&self, object: &Value, entry: &Cache) -> Option<Value> {
         let instance = object.quick_ref::<Instance>()?;
-        let class: &Class = &instance.class;
+        let class: &Class = &instance.first_class;
         if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
             return None;
         }
@@ -34,7 +34,7 @@ impl Vm {
         value: Value,
     ) -> Option<Value> {
         let Some(instance) = object.quick_ref::<Instance>() else { return Some(value) };
-        let class: &Class = &instance.class;
+        let class: &Class = &instance.first_class;
         if class.version.get() != entry.version.get() || instance.shape.get() != entry.shape.get() {
             return Some(value);
         }
@@ -67,7 +67,7 @@ impl Vm {
             if instance.shape.get() != entry.shape.get() {
                 return None;
             }
-            &instance.class
+            &instance.first_class
         } else {
             self.class_of(object)
         };
@@ -87,7 +87,7 @@ impl Vm {
             && let Some(place) = self.cacheable_place(instance, name)
         {
             entry.kind.set(CacheKind::InstanceAttribute);
-            entry.version.set(instance.class.version.get());
+            entry.version.set(instance.class().version.get());
             entry.shape.set(instance.shape.get());
             entry.set_position(place);
         }
@@ -96,8 +96,8 @@ impl Vm {
 
     /// The place in which an instance keeps an attribute, if nothing in its class gets in the way.
     fn cacheable_place(&self, instance: &Instance, name: &Gc<Str>) -> Option<usize> {
-        let class = &instance.class;
-        if class.has_getattribute.get() {
+        let class = instance.class();
+        if class.has_getattribute.get() || instance.shape.get() == shape::REASSIGNED {
             return None;
         }
         if let Some(value) = class.lookup(name)
@@ -124,7 +124,7 @@ impl Vm {
         let before = instance.shape.get();
         self.set_attribute(object, name, &value)?;
         let after = instance.shape.get();
-        if instance.class.has_setattr.get() {
+        if instance.class().has_setattr.get() {
             return Ok(());
         }
         let Some(place) = self.cacheable_place(instance, name) else { return Ok(()) };
@@ -135,7 +135,7 @@ impl Vm {
         } else {
             return Ok(());
         }
-        entry.version.set(instance.class.version.get());
+        entry.version.set(instance.class().version.get());
         entry.shape.set(before);
         entry.next_shape.set(after);
         entry.set_position(place);
@@ -177,7 +177,7 @@ impl Vm {
             }
             None => shape::EMPTY,
         };
-        if shape == shape::IN_DICT {
+        if matches!(shape, shape::IN_DICT | shape::REASSIGNED) {
             return;
         }
         let Some((mro_index, position)) = class.locate(name) else { return };

@@ -25,6 +25,7 @@ mod import;
 mod index;
 mod inline_cache;
 mod iterate;
+mod layout;
 mod link;
 mod make;
 mod names;

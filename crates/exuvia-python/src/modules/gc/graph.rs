@@ -5,7 +5,7 @@ use exuvia::Gc;
 use crate::modules::argument;
 use crate::object::tracking::is_static;
 use crate::object::{Dict, Instance, PyResult, Value, tag};
-use crate::vm::{Args, Vm};
+use crate::vm::{Args, Index, Vm};
 
 pub(super) fn get_objects(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [generation] = args.bind(vm, "get_objects", ["generation"], 0)?;
@@ -24,7 +24,14 @@ fn checked_generation(vm: &Vm, value: &Value) -> PyResult<Option<usize>> {
         let class = vm.class_name(value);
         return Err(vm.type_error(format!("argument should be integer or None, not '{class}'")));
     }
-    match argument::long(vm, value)? {
+    let generation = match vm.as_index(value)? {
+        Some(Index::TooLow | Index::TooHigh) => {
+            return Err(vm.overflow_error("cannot fit 'int' into an index-sized integer"));
+        }
+        Some(Index::Fits(generation)) => generation,
+        None => argument::long(vm, value)?,
+    };
+    match generation {
         -1 => Ok(None),
         generation @ 0..3 => Ok(usize::try_from(generation).ok()),
         generation => Err(vm.value_error(if generation < 0 {
@@ -36,14 +43,14 @@ fn checked_generation(vm: &Vm, value: &Value) -> PyResult<Option<usize>> {
 }
 
 pub(super) fn get_referrers(vm: &Vm, args: &Args<'_>) -> PyResult {
-    args.no_keywords(vm, "gc.get_referrers")?;
+    args.no_keywords(vm, "get_referrers")?;
     let mut referrers = vm.heap.referrers(args.values);
     referrers.retain(|object| !is_static(object));
     Ok(vm.new_list(referrers))
 }
 
 pub(super) fn get_referents(vm: &Vm, args: &Args<'_>) -> PyResult {
-    args.no_keywords(vm, "gc.get_referents")?;
+    args.no_keywords(vm, "get_referents")?;
     let mut found = Vec::new();
     for object in args.values {
         add_referents(object, &mut found);

@@ -108,7 +108,7 @@ fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
 fn collect(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [generation] = args.bind(vm, "collect", ["generation"], 0)?;
     let generation = match generation {
-        Some(generation) => argument::c_int(vm, &generation)?,
+        Some(generation) => argument::declared_c_int(vm, &generation)?,
         None => 2,
     };
     let Some(generation) = usize::try_from(generation).ok().filter(|generation| *generation < 3)
@@ -151,7 +151,7 @@ fn get_threshold(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn set_threshold(vm: &Vm, args: &Args<'_>) -> PyResult {
-    args.no_keywords(vm, "gc.set_threshold")?;
+    args.no_keywords(vm, "set_threshold")?;
     let n = args.values.len();
     if n == 0 || n > 3 {
         let wanted = if n == 0 { "at least 1 argument" } else { "at most 3 arguments" };
@@ -189,7 +189,7 @@ fn get_debug(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn set_debug(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let flags = argument::c_int(vm, argument::one(vm, args, "gc.set_debug")?)?;
+    let flags = argument::declared_c_int(vm, argument::one(vm, args, "gc.set_debug")?)?;
     vm.gc_state.debug.set(flags);
     vm.heap.save_garbage(flags & DEBUG_SAVEALL != 0);
     Ok(vm.none.clone())

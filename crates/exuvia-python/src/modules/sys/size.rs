@@ -34,7 +34,7 @@ pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// What is before an object and not part of what `__sizeof__` tells.
 fn header_of(object: &Value) -> usize {
     match object.downcast_ref::<Instance>() {
-        Some(instance) if instance.class.has_dict && instance.payload.is_none() => {
+        Some(instance) if instance.class().has_dict && instance.payload.is_none() => {
             GC_HEADER + MANAGED_DICT
         }
         _ if object.is_tracked() => GC_HEADER,
@@ -143,7 +143,7 @@ fn set_size(elements: &Elements) -> usize {
 }
 
 fn instance_size(instance: &Gc<Instance>) -> usize {
-    let class = &instance.class;
+    let class = instance.class();
     let slots = 8 * class.n_slots;
     let Some(payload) = &instance.payload else {
         let header = GC_HEADER + if class.has_dict { MANAGED_DICT } else { 0 };

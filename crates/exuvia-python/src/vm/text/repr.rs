@@ -75,7 +75,7 @@ impl Vm {
             && let Some(payload) = &instance.payload
             && is_described(payload.tag())
         {
-            let class = instance.class.name.borrow().clone();
+            let class = instance.class().name.borrow().clone();
             return self.core_repr(payload, Some(&class));
         }
         Ok(self.default_repr(value))
