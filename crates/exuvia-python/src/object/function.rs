@@ -123,8 +123,10 @@ impl ClassMethod {
 #[trace(tag = tag::MEMBER, levels = 0)]
 pub(crate) struct Member {
     pub(crate) name: Gc<Str>,
+    #[trace(skip)]
     pub(crate) position: usize,
     pub(crate) owner: String,
+    pub(crate) class: Gc<super::Class>,
 }
 
 /// An attribute of a built-in class that is computed: `__dict__`, `__name__`.

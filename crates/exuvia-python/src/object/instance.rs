@@ -138,11 +138,18 @@ impl Instance {
 
     /// What it refers to, apart from what the built-in object inside it does.
     pub(crate) fn own_referents(&self) -> Vec<Value> {
-        let near = self.inline.iter().filter_map(Field::get);
-        let mut found: Vec<Value> = near.collect();
-        if let Some(more) = self.more.get() {
-            found.extend(more.values.borrow().iter().flatten().cloned());
+        let mut found = Vec::new();
+        let mut end = self.class().n_slots;
+        let mut class = Some(self.class().clone());
+        // The values of `__slots__`, those of the most derived class first.
+        while let Some(base) = class.as_ref().and_then(|class| class.base.get()) {
+            found.extend((base.n_slots..end).filter_map(|place| self.value_at(place)));
+            end = base.n_slots;
+            class = Some(base);
         }
+        let n_slots = self.first_class.n_slots;
+        let n_places = N_INLINE + self.more.get().map_or(0, |more| more.values.borrow().len());
+        found.extend((n_slots..n_places).filter_map(|place| self.value_at(place)));
         found.extend(self.dict.get());
         found.push(Gc::as_any(self.class()).clone());
         found
@@ -225,6 +232,7 @@ impl Instance {
                 dict.set_str(name, value);
             }
         }
+        dict.table.borrow_mut().share(self.first_class.keys.capacity());
         let places = names.iter().filter_map(|name| self.place_of(name)).collect::<Vec<_>>();
         if self.shape.get() != shape::REASSIGNED {
             self.shape.set(shape::IN_DICT);

@@ -119,6 +119,11 @@ impl Keys {
         self.names.borrow().iter().position(|other| Gc::ptr_eq(other, name))
     }
 
+    /// For how many names there is room altogether.
+    pub(crate) fn capacity(&self) -> u8 {
+        u8::try_from(self.names.borrow().len() + self.n_usable.get()).unwrap_or(u8::MAX)
+    }
+
     /// The position of a name, which is added if there is room.
     pub(crate) fn position_or_add(&self, name: &Gc<Str>) -> Option<usize> {
         let known = self.position(name);

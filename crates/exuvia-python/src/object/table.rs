@@ -33,6 +33,8 @@ pub(crate) struct Table<V> {
     n_occupied: usize,
     /// So many of the first positions are known to be holes, which searches for the first entry pass over.
     n_leading: usize,
+    /// For how many names there is room in the keys that it shares with a class in CPython, if it does.
+    n_shared: u8,
     /// Changes whenever a key is added, so that "this name is not here" can be cached.
     version: u32,
 }
@@ -54,6 +56,7 @@ impl<V> Default for Table<V> {
             n_usable: FEW,
             n_occupied: 0,
             n_leading: 0,
+            n_shared: 0,
             version: 0,
         }
     }
@@ -98,6 +101,24 @@ impl<V> Table<V> {
     #[inline]
     pub(crate) fn len(&self) -> usize {
         self.n_occupied
+    }
+
+    /// How many slots the index has in CPython, if the table ever held anything.
+    pub(crate) fn n_slots(&self) -> Option<usize> {
+        match self.index.len() {
+            0 => (self.entries.capacity() > 0).then_some(8),
+            n => Some(n),
+        }
+    }
+
+    /// For how many names there is room in the keys that it shares with a class in CPython, or 0.
+    pub(crate) fn n_shared(&self) -> u8 {
+        self.n_shared
+    }
+
+    /// Says that it shares the keys of a class.
+    pub(crate) fn share(&mut self, n_names: u8) {
+        self.n_shared = n_names;
     }
 
     #[inline]

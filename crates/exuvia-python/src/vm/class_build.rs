@@ -119,6 +119,8 @@ impl Vm {
     ) -> PyResult<Gc<Class>> {
         let bases = self.check_bases(bases)?;
         let base = self.best_base(&bases)?;
+        let base_tuple = bases.iter().map(|base| Gc::as_any(base).clone()).collect();
+        let base_tuple = self.new_tuple_object(base_tuple);
         let dict = self.new_dict();
         for (key, value) in namespace.pairs() {
             dict.set(self, key, value)?;
@@ -129,10 +131,11 @@ impl Vm {
         self.check_slots_fit(&base, slots.as_deref())?;
         let class =
             self.allocate_class(metaclass, name, &bases, &base, dict, layout, slots.as_deref());
+        class.bases.set(Some(base_tuple));
+        self.set_order(&class, &bases)?;
         self.add_slot_members(&class, slots.unwrap_or_default(), &base);
         self.complete_namespace(&class);
         self.add_instance_attributes(&class, &bases);
-        self.set_order(&class, &bases)?;
         self.class_changed(&class);
         for base in &bases {
             base.subclasses.add(&class, self.reference_to(Gc::as_any(&class)));
@@ -308,7 +311,8 @@ impl Vm {
                 continue;
             }
             let owner = class.name.borrow().clone();
-            let member = self.heap.alloc(Member { name: name.clone(), position, owner });
+            let of = class.clone();
+            let member = self.heap.alloc(Member { name: name.clone(), position, owner, class: of });
             class.dict.set_str(&name, Gc::into_any(member));
             position += 1;
         }
@@ -362,9 +366,6 @@ impl Vm {
     pub(super) fn set_order(&self, class: &Gc<Class>, bases: &[Gc<Class>]) -> PyResult<()> {
         let mut order = vec![Gc::as_any(class).clone()];
         order.extend(self.linearize(bases)?);
-        class.bases.set(Some(
-            self.new_tuple_object(bases.iter().map(|b| Gc::as_any(b).clone()).collect()),
-        ));
         class.mro.set(Some(self.new_tuple_object(order)));
         Ok(())
     }

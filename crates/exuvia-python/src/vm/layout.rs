@@ -104,7 +104,9 @@ impl Vm {
     ) -> PyResult<()> {
         let old_bases = class.bases.get();
         let old_mro = class.mro.get();
+        let new_bases = bases.iter().map(|base| Gc::as_any(base).clone()).collect();
         self.set_order(class, bases)?;
+        class.bases.set(Some(self.new_tuple_object(new_bases)));
         if let Err(error) = self.reorder_subclasses(class) {
             class.bases.set(old_bases);
             class.mro.set(old_mro);

@@ -1,10 +1,8 @@
 //! The functions of `gc` that look at the graph of objects.
 
-use exuvia::Gc;
-
 use crate::modules::argument;
 use crate::object::tracking::is_static;
-use crate::object::{Dict, Instance, PyResult, Value, tag};
+use crate::object::{PyResult, Value};
 use crate::vm::{Args, Index, Vm};
 
 pub(super) fn get_objects(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -47,51 +45,6 @@ pub(super) fn get_referrers(vm: &Vm, args: &Args<'_>) -> PyResult {
     let mut referrers = vm.heap.referrers(args.values);
     referrers.retain(|object| !is_static(object));
     Ok(vm.new_list(referrers))
-}
-
-pub(super) fn get_referents(vm: &Vm, args: &Args<'_>) -> PyResult {
-    args.no_keywords(vm, "get_referents")?;
-    let mut found = Vec::new();
-    for object in args.values {
-        add_referents(object, &mut found);
-    }
-    Ok(vm.new_list(found))
-}
-
-/// What an object refers to, in the order in which CPython visits it.
-fn add_referents(object: &Value, found: &mut Vec<Value>) {
-    match object.tag() {
-        tag::DICT => {
-            if let Some(dict) = object.downcast_ref::<Dict>() {
-                add_entries(dict, found);
-            }
-        }
-        tag::DROP_WHILE | tag::TAKE_WHILE | tag::FILTER_FALSE | tag::STAR_MAP | tag::CHAIN => {
-            found.extend(object.referents().into_iter().rev())
-        }
-        tag::INSTANCE => {
-            if let Some(instance) = object.downcast_ref::<Instance>() {
-                found.extend(instance.own_referents());
-                if let Some(held) = &instance.payload {
-                    add_referents(held, found);
-                }
-            }
-        }
-        _ if is_static(object) => {}
-        _ => found.extend(object.referents()),
-    }
-}
-
-/// Each value before its key; the values only, if all keys are strings.
-fn add_entries(dict: &Gc<Dict>, found: &mut Vec<Value>) {
-    let pairs = dict.pairs();
-    let has_only_names = pairs.iter().all(|(key, _)| key.tag() == tag::STR);
-    for (key, value) in pairs {
-        found.push(value);
-        if !has_only_names {
-            found.push(key);
-        }
-    }
 }
 
 pub(super) fn is_tracked(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -2,6 +2,7 @@
 
 mod graph;
 mod observer;
+mod referents;
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -31,7 +32,7 @@ pub(crate) const MODULE: ModuleSpec = ModuleSpec {
         ("get_debug", get_debug),
         ("get_freeze_count", get_freeze_count),
         ("get_objects", graph::get_objects),
-        ("get_referents", graph::get_referents),
+        ("get_referents", referents::get_referents),
         ("get_referrers", graph::get_referrers),
         ("get_stats", get_stats),
         ("get_threshold", get_threshold),

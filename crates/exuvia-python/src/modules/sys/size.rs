@@ -3,12 +3,13 @@
 use exuvia::Gc;
 
 use crate::modules::argument;
+use crate::object::bytearray::ByteArray;
 use crate::object::set::{Elements, FrozenSet};
 use crate::object::{
     BigInteger, Bytes, Class, Code, Dict, Exception, Generator, Instance, Int, List, PyResult, Set,
     Str, Tuple, Value, tag,
 };
-use crate::vm::{Args, Vm};
+use crate::vm::{Args, Kind, Vm};
 
 /// What the collector puts before an object.
 const GC_HEADER: usize = 16;
@@ -18,31 +19,77 @@ const MANAGED_DICT: usize = 16;
 pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, default] = args.bind(vm, "getsizeof", ["object", "default"], 1)?;
     let object = object.unwrap_or_else(|| vm.none.clone());
-    let method = vm.class_of(&object).lookup(&vm.names.sizeof).filter(|method| {
-        let native = method.downcast_ref::<crate::object::function::NativeMethod>();
-        native.is_none_or(|native| native.owner != "object")
-    });
-    let Some(method) = method else { return Ok(vm.new_size(size_of(&object))) };
-    // The tuple of the arguments, besides the bound method.
-    let _held = object.clone();
-    match vm.call_found(&method, &object, &[]).and_then(|size| argument::integer(vm, &size)) {
-        Ok(size) => Ok(vm.new_big_int(size + header_of(&object))),
-        Err(error) => default.ok_or(error),
+    match own_size(vm, &object) {
+        Ok(size) => Ok(vm.new_size(size + header_of(&object))),
+        Err(error) if vm.is_kind(&error, Kind::TypeError) => default.ok_or(error),
+        Err(error) => Err(error),
+    }
+}
+
+/// What `__sizeof__` says.
+fn own_size(vm: &Vm, object: &Value) -> PyResult<usize> {
+    let class = vm.class_of(object);
+    let method = class.lookup(&vm.names.sizeof);
+    let Some(method) = method.filter(|method| method.tag() != tag::NATIVE_METHOD) else {
+        return Ok(size_of(object));
+    };
+    let size = vm.call_found(&method, object, &[])?;
+    let Some(size) = argument::as_integer(&size) else {
+        return Err(vm.type_error("an integer is required"));
+    };
+    if size.sign() == num_bigint::Sign::Minus {
+        return Err(vm.value_error("__sizeof__() should return >= 0"));
+    }
+    match isize::try_from(&size) {
+        Ok(size) => Ok(size.unsigned_abs()),
+        Err(_) => Err(vm.overflow_error("Python int too large to convert to C ssize_t")),
     }
 }
 
 /// What is before an object and not part of what `__sizeof__` tells.
 fn header_of(object: &Value) -> usize {
     match object.downcast_ref::<Instance>() {
-        Some(instance) if instance.class().has_dict && instance.payload.is_none() => {
-            GC_HEADER + MANAGED_DICT
-        }
-        _ if object.is_tracked() => GC_HEADER,
+        Some(instance) if has_managed_dict(instance.class()) => GC_HEADER + MANAGED_DICT,
+        _ if is_collected(object) => GC_HEADER,
         _ => 0,
     }
 }
 
-/// The size of an object in CPython.
+/// Whether instances have their `__dict__` in front of them, so that they share keys.
+fn has_managed_dict(class: &Class) -> bool {
+    class.has_dict
+        && !is_var_sized(class.layout)
+        && !matches!(class.layout, tag::CLASS | tag::EXCEPTION)
+}
+
+fn is_var_sized(layout: u32) -> bool {
+    matches!(layout, tag::INT | tag::TUPLE | tag::BYTES)
+}
+
+/// Whether CPython's collector knows objects of this kind.
+fn is_collected(object: &Value) -> bool {
+    match object.tag() {
+        tag::NONE
+        | tag::BOOL
+        | tag::INT
+        | tag::BIGINT
+        | tag::FLOAT
+        | tag::COMPLEX
+        | tag::STR
+        | tag::BYTES
+        | tag::BYTEARRAY
+        | tag::RANGE
+        | tag::RANGE_ITERATOR
+        | tag::ELLIPSIS
+        | tag::NOT_IMPLEMENTED
+        | tag::PLAIN_OBJECT
+        | tag::CODE => false,
+        tag::CLASS => object.downcast_ref::<Class>().is_some_and(|class| !class.is_builtin),
+        _ => true,
+    }
+}
+
+/// The size of an object in CPython, without what is in front of it.
 pub(crate) fn size_of(object: &Value) -> usize {
     match object.tag() {
         tag::INT => {
@@ -56,8 +103,13 @@ pub(crate) fn size_of(object: &Value) -> usize {
         tag::COMPLEX => 32,
         tag::STR => object.downcast_ref::<Str>().map_or(0, |text| string_size(text)),
         tag::BYTES => object.downcast_ref::<Bytes>().map_or(0, |bytes| 33 + bytes.data.len()),
+        tag::BYTEARRAY => {
+            let len =
+                object.downcast_ref::<ByteArray>().map_or(0, |bytes| bytes.data.borrow().len());
+            if len == 0 { 56 } else { 57 + len }
+        }
         tag::TUPLE => {
-            object.downcast_ref::<Tuple>().map_or(0, |tuple| 40 + 8 * tuple.items().len())
+            object.downcast_ref::<Tuple>().map_or(0, |tuple| 24 + 8 * tuple.items().len())
         }
         tag::LIST => object.downcast_ref::<List>().map_or(0, |list| list_size(list)),
         tag::DICT => object.downcast_ref::<Dict>().map_or(0, |dict| dict_size(dict)),
@@ -69,7 +121,7 @@ pub(crate) fn size_of(object: &Value) -> usize {
         tag::CLASS => object.downcast_ref::<Class>().map_or(0, |class| class_size(class)),
         tag::GENERATOR => object.downcast_ref::<Generator>().map_or(0, generator_size),
         tag::EXCEPTION => {
-            object.downcast_ref::<Exception>().map_or(88, |exception| exception_size(exception))
+            object.downcast_ref::<Exception>().map_or(72, |exception| exception_size(exception))
         }
         tag::CODE => object.downcast_ref::<Code>().map_or(0, |code| 176 + 2 * code.ops.len()),
         tag => fixed_size(tag),
@@ -103,28 +155,24 @@ fn list_size(list: &List) -> usize {
         let wanted = allocated + 1;
         allocated = (wanted + (wanted >> 3) + 6) & !3;
     }
-    56 + 8 * if capacity == len { len } else { allocated }
+    40 + 8 * if capacity == len { len } else { allocated }
 }
 
 fn dict_size(dict: &Dict) -> usize {
-    let (len, only_strings) = {
-        let table = dict.table.borrow();
-        (table.len(), table.iter().all(|entry| entry.key.tag() == tag::STR))
-    };
-    if len == 0 {
-        return 64;
+    let table = dict.table.borrow();
+    let only_strings = table.iter().all(|entry| entry.key.tag() == tag::STR);
+    let n_shared = usize::from(table.n_shared());
+    if only_strings && n_shared >= table.n_positions().max(1) {
+        return 48 + 8 * n_shared;
     }
-    let mut slots = 8usize;
-    while slots * 2 / 3 < len {
-        slots *= 2;
-    }
+    let Some(slots) = table.n_slots() else { return 48 };
     let index_bytes = match slots {
         0..=128 => 1,
         129..=0x8000 => 2,
         _ => 4,
     };
     let entry = if only_strings { 16 } else { 24 };
-    64 + 32 + slots * index_bytes + slots * 2 / 3 * entry
+    48 + 32 + slots * index_bytes + slots * 2 / 3 * entry
 }
 
 fn set_size(elements: &Elements) -> usize {
@@ -139,40 +187,40 @@ fn set_size(elements: &Elements) -> usize {
         let wanted = if full > 50_000 { full * 2 } else { full * 4 };
         slots = (wanted + 1).next_power_of_two();
     }
-    216 + if slots > 8 { slots * 16 } else { 0 }
+    200 + if slots > 8 { slots * 16 } else { 0 }
 }
 
 fn instance_size(instance: &Gc<Instance>) -> usize {
     let class = instance.class();
-    let slots = 8 * class.n_slots;
-    let Some(payload) = &instance.payload else {
-        let header = GC_HEADER + if class.has_dict { MANAGED_DICT } else { 0 };
-        // With a `__dict__`, the weak references are kept behind it.
-        return header + 16 + slots + if class.has_weakref { 8 } else { 0 };
+    let held = instance.payload.as_deref();
+    let fixed = match held {
+        None => 16,
+        // What `int` and `str` say does not depend on the class.
+        Some(held) if matches!(held.tag(), tag::INT | tag::BIGINT | tag::BOOL) => {
+            return size_of(held);
+        }
+        Some(held) => match held.downcast_ref::<Str>() {
+            Some(text) => return separate_string_size(text),
+            None => size_of(held),
+        },
     };
-    let extra =
-        if class.has_dict { subclass_extra(payload.tag()) } else { gc_header(payload.tag()) };
-    size_of(payload) + extra + slots
+    let has_weakref_itself = held.is_some_and(|held| {
+        matches!(held.tag(), tag::SET | tag::FROZENSET | tag::DEQUE | tag::ORDERED_DICT)
+    });
+    let weakref = if class.has_weakref && !has_weakref_itself { 8 } else { 0 };
+    let dict = if class.has_dict && is_var_sized(class.layout) { 8 } else { 0 };
+    fixed + 8 * class.n_slots + weakref + dict
 }
 
-/// What the instances of a subclass with a `__dict__` have in addition to the built-in object.
-fn subclass_extra(tag: u32) -> usize {
-    match tag {
-        tag::TUPLE => 8,
-        tag::INT | tag::BIGINT | tag::BOOL | tag::SET | tag::FROZENSET => 16,
-        tag::LIST | tag::DICT => 24,
-        // A string is no longer stored in one piece.
-        tag::STR => 64,
-        _ => 40,
-    }
-}
-
-/// What the collector adds to the instances of a subclass, unless the built-in class has it already.
-fn gc_header(tag: u32) -> usize {
-    match tag {
-        tag::LIST | tag::DICT | tag::TUPLE | tag::SET | tag::FROZENSET => 0,
-        _ => GC_HEADER,
-    }
+/// The size of an instance of a subclass of `str`, whose text is not stored together with it.
+fn separate_string_size(text: &Str) -> usize {
+    let widest = text.as_str().chars().max().map_or(0, u32::from);
+    let width = match widest {
+        0..0x100 => 1,
+        0x100..0x1_0000 => 2,
+        _ => 4,
+    };
+    80 + width * (text.len() + 1)
 }
 
 fn exception_size(exception: &Exception) -> usize {
@@ -183,15 +231,15 @@ fn exception_size(exception: &Exception) -> usize {
         .filter(|class| class.is_builtin)
         .find_map(|class| match class.name.borrow().as_str() {
             "OSError" | "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => {
-                Some(128)
+                Some(112)
             }
-            "StopIteration" | "SystemExit" | "NameError" => Some(96),
-            "ImportError" => Some(112),
-            "SyntaxError" => Some(152),
-            "AttributeError" => Some(104),
+            "StopIteration" | "SystemExit" | "NameError" => Some(80),
+            "ImportError" => Some(96),
+            "SyntaxError" => Some(136),
+            "AttributeError" => Some(88),
             _ => None,
         })
-        .unwrap_or(88);
+        .unwrap_or(72);
     // Instances of Python classes can be referenced weakly.
     base + if exception.class.is_builtin { 0 } else { 8 }
 }
@@ -200,27 +248,34 @@ fn class_size(class: &Class) -> usize {
     if class.is_builtin {
         return 424;
     }
-    // Without a `__dict__`, instances share no keys.
-    if class.has_dict { 1688 } else { 920 }
+    if has_managed_dict(class) { 1672 } else { 904 }
 }
 
 fn generator_size(generator: &Gc<Generator>) -> usize {
-    let n_registers = generator.registers.borrow().len();
-    168 + 8 * n_registers.max(1)
+    let n_registers = match generator.function.get() {
+        Some(function) => {
+            let code = &function.code;
+            usize::from(code.n_named) + usize::from(code.n_registers - code.n_named).max(1)
+        }
+        None => generator.registers.borrow().len().max(1),
+    };
+    152 + 8 * n_registers
 }
 
+/// The size of an object with a header whose parts are of fixed size.
 fn fixed_size(tag: u32) -> usize {
-    match tag {
-        tag::NONE | tag::ELLIPSIS | tag::NOT_IMPLEMENTED | tag::PLAIN_OBJECT => 16,
+    let whole = match tag {
+        tag::NONE | tag::ELLIPSIS | tag::NOT_IMPLEMENTED | tag::PLAIN_OBJECT => return 16,
+        tag::RANGE | tag::RANGE_ITERATOR => return 48,
         tag::FUNCTION => 152,
         tag::NATIVE | tag::NATIVE_METHOD | tag::MODULE | tag::ENUMERATE => 72,
         tag::DICT_KEY_ITERATOR | tag::DICT_VALUE_ITERATOR | tag::DICT_ITEM_ITERATOR => 72,
         tag::BOUND_METHOD | tag::MEMBER | tag::GETSET | tag::ZIP | tag::SET_ITERATOR => 64,
         tag::CELL | tag::MAPPING_PROXY | tag::DICT_KEYS | tag::DICT_VALUES | tag::DICT_ITEMS => 40,
         tag::PROPERTY | tag::WEAKREF | tag::WEAK_PROXY | tag::WEAK_CALLABLE_PROXY => 80,
-        tag::SLICE | tag::BYTEARRAY => 56,
+        tag::SLICE | tag::SUPER => 56,
         tag::FRAME => 224,
-        tag::TRACEBACK | tag::SUPER => 64,
+        tag::TRACEBACK => 64,
         tag::TEXT_FILE | tag::BINARY_FILE => 208,
         tag::PARTIAL => 80,
         tag::LRU_CACHE => 168,
@@ -228,5 +283,6 @@ fn fixed_size(tag: u32) -> usize {
         tag::ATTRIBUTE_GETTER | tag::METHOD_CALLER => 56,
         tag if tag::is_module_iterator(tag) => crate::modules::itertools::size(tag),
         _ => 48,
-    }
+    };
+    whole - GC_HEADER
 }

@@ -1,0 +1,160 @@
+//! `gc.get_referents`: what an object refers to, in the order in which CPython visits it.
+
+use exuvia::{Field, Gc};
+
+use crate::object::frame::{Frame, Traceback};
+use crate::object::function::{Member, NativeMethod, Property, Super};
+use crate::object::{
+    Class, Dict, Exception, Function, Generator, Instance, Native, PyResult, Value, tag,
+};
+use crate::vm::{Args, Vm};
+
+pub(super) fn get_referents(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "get_referents")?;
+    let mut found = Vec::new();
+    for object in args.values {
+        vm.add_referents(object, &mut found);
+    }
+    Ok(vm.new_list(found))
+}
+
+impl Vm {
+    fn add_referents(&self, object: &Value, found: &mut Vec<Value>) {
+        if self.add_known_referents(object, found).is_none() {
+            found.extend(object.referents());
+        }
+    }
+
+    /// For types whose edges are kept in another order, or are others, than in CPython.
+    fn add_known_referents(&self, object: &Value, found: &mut Vec<Value>) -> Option<()> {
+        match object.tag() {
+            tag::DICT => add_entries(object.downcast_ref::<Dict>()?, found),
+            tag::DROP_WHILE | tag::TAKE_WHILE | tag::FILTER_FALSE | tag::STAR_MAP | tag::CHAIN => {
+                found.extend(object.referents().into_iter().rev());
+            }
+            tag::INSTANCE => self.add_those_of_instance(object.downcast_ref()?, found),
+            tag::CLASS => add_those_of_class(object.downcast_ref()?, found),
+            tag::FUNCTION => self.add_those_of_function(object.downcast_ref()?, found),
+            tag::NATIVE => self.add_those_of_native(object.downcast_ref()?, found),
+            tag::NATIVE_METHOD => {
+                let method = object.downcast_ref::<NativeMethod>()?;
+                let place = tag::CLASS_NAMES.iter().position(|name| *name == method.owner)?;
+                let class = self.classes.by_tag(u32::try_from(place).ok()?);
+                found.push(Gc::as_any(class).clone());
+            }
+            tag::GENERATOR => add_those_of_generator(object.downcast_ref()?, found),
+            tag::EXCEPTION => add_those_of_exception(object.downcast_ref()?, found),
+            tag::CODE => {}
+            tag::MEMBER => {
+                found.push(Gc::as_any(&object.downcast_ref::<Member>()?.class).clone());
+            }
+            tag::PROPERTY => {
+                let property = object.downcast_ref::<Property>()?;
+                let parts = [&property.getter, &property.setter, &property.deleter, &property.doc];
+                found.extend(parts.into_iter().filter_map(Field::get));
+            }
+            tag::SUPER => {
+                let proxy = object.downcast_ref::<Super>()?;
+                found.extend(proxy.bound.as_ref().map(|(object, _)| object.clone()));
+                found.push(Gc::as_any(&proxy.class).clone());
+                found.extend(proxy.bound.as_ref().map(|(_, class)| Gc::as_any(class).clone()));
+            }
+            tag::TRACEBACK => {
+                let traceback = object.downcast_ref::<Traceback>()?;
+                found.extend(traceback.next.get().map(Gc::into_any));
+                found.push(Gc::as_any(&traceback.frame).clone());
+            }
+            tag::FRAME => {
+                let frame = object.downcast_ref::<Frame>()?;
+                found.extend(frame.back.get().map(Gc::into_any));
+                found.extend(frame.function.get().map(Gc::into_any));
+                found.push(Gc::as_any(&frame.code).clone());
+                found.extend(frame.locals.borrow().iter().flatten().cloned());
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn add_those_of_instance(&self, instance: &Gc<Instance>, found: &mut Vec<Value>) {
+        found.extend(instance.own_referents());
+        if let Some(held) = &instance.payload {
+            self.add_referents(held, found);
+        }
+    }
+
+    fn add_those_of_function(&self, function: &Gc<Function>, found: &mut Vec<Value>) {
+        found.push(Gc::as_any(&function.code).clone());
+        found.push(Gc::as_any(&function.globals).clone());
+        found.push(Gc::as_any(&self.builtins).clone());
+        found.extend(function.module.get());
+        found.extend(function.defaults.get().map(Gc::into_any));
+        found.extend(function.keyword_defaults.get().map(Gc::into_any));
+        found.push(function.doc.get());
+        found.push(Gc::into_any(function.name.get()));
+        found.extend(function.dict.get().map(Gc::into_any));
+        found.extend(function.closure.get().map(Gc::into_any));
+        found.extend(function.annotations.get());
+        found.push(Gc::into_any(function.qualname.get()));
+    }
+
+    /// A function refers to its module and to the name of that.
+    fn add_those_of_native(&self, native: &Gc<Native>, found: &mut Vec<Value>) {
+        if let Some(receiver) = &native.receiver {
+            found.push(receiver.clone());
+            return;
+        }
+        let name = self.intern(native.owner);
+        if let Some(module) = self.modules.get_str(&name) {
+            found.push(module);
+            found.push(Gc::into_any(name));
+        }
+    }
+}
+
+/// Each value before its key; the values only, if all keys are strings.
+fn add_entries(dict: &Gc<Dict>, found: &mut Vec<Value>) {
+    let pairs = dict.pairs();
+    let has_only_names = pairs.iter().all(|(key, _)| key.tag() == tag::STR);
+    for (key, value) in pairs {
+        found.push(value);
+        if !has_only_names {
+            found.push(key);
+        }
+    }
+}
+
+/// Built-in classes are out of the collector's reach.
+fn add_those_of_class(class: &Gc<Class>, found: &mut Vec<Value>) {
+    if class.is_builtin {
+        return;
+    }
+    found.extend(class.metaclass.as_ref().map(|class| Gc::as_any(class).clone()));
+    found.push(Gc::as_any(&class.dict).clone());
+    found.extend(class.mro.get().map(Gc::into_any));
+    found.extend(class.bases.get().map(Gc::into_any));
+    found.extend(class.base.get().map(Gc::into_any));
+}
+
+fn add_those_of_generator(generator: &Gc<Generator>, found: &mut Vec<Value>) {
+    let function = generator.function.get();
+    let code = function.as_ref().map(|function| Gc::as_any(&function.code).clone());
+    found.extend(code.clone());
+    found.push(Gc::into_any(generator.name.get()));
+    found.push(Gc::into_any(generator.qualname.get()));
+    found.extend(function.map(Gc::into_any));
+    found.extend(code);
+    found.extend(generator.registers.borrow().iter().flatten().cloned());
+    found.extend(generator.handled.get());
+}
+
+fn add_those_of_exception(error: &Gc<Exception>, found: &mut Vec<Value>) {
+    if !error.class.is_builtin {
+        found.push(Gc::as_any(&error.class).clone());
+    }
+    found.extend(error.dict.get().map(Gc::into_any));
+    found.push(Gc::into_any(error.args.get()));
+    found.extend(error.traceback.get().map(Gc::into_any));
+    found.extend(error.cause.get());
+    found.extend(error.context.get().map(Gc::into_any));
+}
