@@ -4,6 +4,7 @@ use exuvia::Gc;
 
 use crate::modules::argument;
 use crate::object::bytearray::ByteArray;
+use crate::object::function::NativeMethod;
 use crate::object::set::{Elements, FrozenSet};
 use crate::object::{
     BigInteger, Bytes, Class, Code, Dict, Exception, Generator, Instance, Int, List, PyResult, Set,
@@ -28,11 +29,13 @@ pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// What `__sizeof__` says.
 fn own_size(vm: &Vm, object: &Value) -> PyResult<usize> {
-    let class = vm.class_of(object);
-    let method = class.lookup(&vm.names.sizeof);
-    let Some(method) = method.filter(|method| method.tag() != tag::NATIVE_METHOD) else {
-        return Ok(size_of(object));
-    };
+    let method = vm.class_of(object).lookup(&vm.names.sizeof).filter(|method| {
+        let native = method.downcast_ref::<NativeMethod>();
+        native.is_none_or(|native| native.owner != "object")
+    });
+    let Some(method) = method else { return Ok(size_of(object)) };
+    // The tuple of the arguments, besides the bound method.
+    let _held = object.clone();
     let size = vm.call_found(&method, object, &[])?;
     let Some(size) = argument::as_integer(&size) else {
         return Err(vm.type_error("an integer is required"));
