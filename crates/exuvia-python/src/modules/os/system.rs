@@ -31,8 +31,11 @@ pub(super) const FUNCTIONS: &[(&str, NativeFn)] = &[
 
 fn access(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [name, mode] = args.exactly::<2>(vm, "access")?;
-    let mode = u32::try_from(argument::long(vm, mode)?).unwrap_or(0);
-    let allowed = rustix::fs::access(path(vm, name)?, Access::from_bits_truncate(mode));
+    let mode = argument::long(vm, mode)?;
+    let wanted = [(4, Access::READ_OK), (2, Access::WRITE_OK), (1, Access::EXEC_OK)];
+    let asked: Access =
+        wanted.iter().filter(|(bit, _)| mode & bit != 0).map(|(_, way)| *way).collect();
+    let allowed = rustix::fs::access(path(vm, name)?, asked);
     Ok(vm.new_bool(allowed.is_ok()))
 }
 
