@@ -126,11 +126,9 @@ impl Vm {
             dict.set(self, key, value)?;
         }
         let cell = dict.remove_str(&self.names.classcell);
-        let layout = self.layout_of(&bases)?;
         let slots = self.take_slots(name, &dict, &bases)?;
         self.check_slots_fit(&base, slots.as_deref())?;
-        let class =
-            self.allocate_class(metaclass, name, &bases, &base, dict, layout, slots.as_deref());
+        let class = self.allocate_class(metaclass, name, &bases, &base, dict, slots.as_deref());
         class.bases.set(Some(base_tuple));
         self.set_order(&class, &bases)?;
         self.add_slot_members(&class, slots.unwrap_or_default(), &base);
@@ -171,21 +169,6 @@ impl Vm {
             checked.push(class.clone());
         }
         Ok(checked)
-    }
-
-    /// The built-in class whose contents instances have.
-    fn layout_of(&self, bases: &[Gc<Class>]) -> PyResult<u32> {
-        let mut layout = tag::INSTANCE;
-        for base in bases {
-            if base.layout == tag::INSTANCE || base.layout == layout {
-                continue;
-            }
-            if layout != tag::INSTANCE {
-                return Err(self.type_error("multiple bases have instance lay-out conflict"));
-            }
-            layout = base.layout;
-        }
-        Ok(layout)
     }
 
     /// The names in `__slots__`, mangled; `None` if the class has no `__slots__`.
@@ -245,9 +228,9 @@ impl Vm {
         bases: &[Gc<Class>],
         base: &Gc<Class>,
         dict: Gc<Dict>,
-        layout: u32,
         slots: Option<&[Gc<Str>]>,
     ) -> Gc<Class> {
+        let layout = base.layout;
         let named =
             |what: &str| slots.is_none_or(|slots| slots.iter().any(|slot| slot.as_str() == what));
         let own: Vec<Value> = slots

@@ -334,7 +334,7 @@ fn sizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
         n_slots *= 2;
     }
     let table = if n > 0 { 8 * n_slots } else { 0 };
-    Ok(vm.new_size(size_of(Gc::as_any(dict)) + 48 + table + NODE * n))
+    Ok(vm.new_size(size_of(Gc::as_any(dict)) + 64 + table + NODE * n))
 }
 
 fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {

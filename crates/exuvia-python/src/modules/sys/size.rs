@@ -61,6 +61,7 @@ fn header_of(object: &Value) -> usize {
 /// Whether instances have their `__dict__` in front of them, so that they share keys.
 fn has_managed_dict(class: &Class) -> bool {
     class.has_dict
+        && !class.is_builtin
         && !is_var_sized(class.layout)
         && !matches!(class.layout, tag::CLASS | tag::EXCEPTION)
 }
