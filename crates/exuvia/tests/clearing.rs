@@ -8,6 +8,7 @@ use exuvia::{Gc, GcAny, Heap, Trace, Weak};
 thread_local! {
     static OUTPUT: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
     static KEPT: RefCell<Vec<Gc<List>>> = const { RefCell::new(Vec::new()) };
+    static HELD: RefCell<Vec<GcAny>> = const { RefCell::new(Vec::new()) };
     static WEAK: RefCell<Vec<Weak<List>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -187,4 +188,57 @@ fn new_objects_in_the_slots_of_the_dead_are_not_cleared() {
     assert_eq!((heap.collect(2).collected, output().as_str()), (2, "(a b ) a"));
     drop(KEPT.take());
     assert_eq!(output(), "new");
+}
+
+/// Tracks what it leads to when it lets go of that, and keeps it if it is told to.
+#[derive(Trace)]
+#[trace(clear = Tracking::clear)]
+struct Tracking {
+    items: RefCell<Vec<GcAny>>,
+    #[trace(skip)]
+    keeps: bool,
+}
+
+impl Tracking {
+    fn clear(this: &Gc<Self>) {
+        for item in this.items.take() {
+            item.track();
+            if this.keeps {
+                HELD.with_borrow_mut(|held| held.push(item));
+            }
+        }
+    }
+}
+
+/// Something that cannot let go stands in the log by the time it is dropped, or is kept.
+fn collect_what_is_tracked_again(keeps: bool) -> Heap {
+    let heap = Heap::new();
+    let tracking = heap.alloc(Tracking { items: RefCell::default(), keeps });
+    let tuple = tuple(&heap, "");
+    tuple.items.borrow_mut().extend([Gc::as_any(&tuple).clone(), Gc::as_any(&tracking).clone()]);
+    tracking.items.borrow_mut().push(Gc::into_any(tuple));
+    drop(tracking);
+    heap.collect(2);
+    assert_eq!(heap.verify(), Ok(()));
+    heap
+}
+
+#[test]
+fn what_is_tracked_again_while_others_let_go_dies() {
+    let heap = collect_what_is_tracked_again(false);
+    assert_eq!(heap.totals().alive, 0);
+    drop((0..10).map(|_| tuple(&heap, "new")).collect::<Vec<_>>());
+    assert_eq!(heap.collect(0).collected, 0);
+    output();
+}
+
+#[test]
+fn what_is_tracked_again_while_others_let_go_and_kept_stands_in_one_list() {
+    let heap = collect_what_is_tracked_again(true);
+    assert_eq!(heap.collect(0).collected, 0);
+    assert_eq!(heap.verify(), Ok(()));
+    drop(HELD.take());
+    heap.collect(2);
+    assert_eq!(heap.totals().alive, 0);
+    output();
 }

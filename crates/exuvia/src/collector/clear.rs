@@ -9,6 +9,7 @@ use super::finalize;
 use super::shared::Payload;
 use crate::event::{Named, Report};
 use crate::raw::core::Core;
+use crate::raw::header::flag;
 use crate::raw::release::{Pinned, keep_first};
 use crate::raw::slot::Slot;
 
@@ -61,7 +62,13 @@ fn drop_rest(
     report: &mut Report,
     panic: &mut Payload,
 ) {
-    rest.iter().for_each(|slot| slot.condemn());
+    for slot in &rest {
+        // It may have been tracked again meanwhile.
+        if slot.has(flag::TRACKED) {
+            core.untrack(*slot);
+        }
+        slot.condemn();
+    }
     finalize::handle_resurrected(core, &mut rest, &mut Vec::new(), generation, report, panic);
     let late = finalize::clear_weakrefs(&rest, report);
     drop_garbage(core, rest, Vec::new(), late.values, report, panic);
