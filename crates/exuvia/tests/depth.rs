@@ -17,6 +17,14 @@ impl Loud {
     fn finalize(_: &Gc<Self>) {}
 }
 
+/// No level, but leads to one.
+#[derive(Trace)]
+#[trace(levels = 0)]
+struct Flat {
+    _next: Option<Gc<Self>>,
+    _own: Gc<Link>,
+}
+
 const LONG: usize = if cfg!(debug_assertions) { 1_000_000 } else { 10_000_000 };
 
 fn on_a_small_stack(code: fn()) {
@@ -46,6 +54,18 @@ fn long_list_with_finalizers_dies_by_counting() {
         let mut first = None;
         for _ in 0..100_000 {
             first = Some(Gc::new(Loud { _next: first }));
+        }
+        drop(first);
+        assert_eq!(Heap::current().totals().alive, 0);
+    });
+}
+
+#[test]
+fn long_list_of_objects_that_are_no_level_dies_by_counting() {
+    on_a_small_stack(|| {
+        let mut first = None;
+        for _ in 0..100_000 {
+            first = Some(Gc::new(Flat { _next: first, _own: chain(1) }));
         }
         drop(first);
         assert_eq!(Heap::current().totals().alive, 0);

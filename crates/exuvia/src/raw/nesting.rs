@@ -102,7 +102,7 @@ impl Weight {
         }
         let depth = DEPTH.get().wrapping_sub(self.0);
         DEPTH.set(depth);
-        depth == 0
+        depth == 0 && FLAT.get() == 0
     }
 }
 
