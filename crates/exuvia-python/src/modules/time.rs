@@ -101,7 +101,8 @@ fn sleep(vm: &Vm, args: &Args<'_>) -> PyResult {
     if wanted < 0.0 {
         return Err(vm.value_error("sleep length must be non-negative"));
     }
-    let Ok(wanted) = Duration::try_from_secs_f64(wanted) else {
+    let wanted = Duration::try_from_secs_f64(wanted).ok();
+    let Some(wanted) = wanted.filter(|wanted| i64::try_from(wanted.as_nanos()).is_ok()) else {
         return Err(vm.overflow_error("timestamp too large to convert to C _PyTime_t"));
     };
     vm.sleep(wanted)?;

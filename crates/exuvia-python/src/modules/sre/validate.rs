@@ -9,12 +9,15 @@ use rustpython_sre_engine::{SreAtCode, SreCatCode, SreOpcode};
 pub(super) fn is_valid(codes: &[u32], n_groups: usize) -> bool {
     let mut checker = Checker { codes, n_groups };
     match codes.split_last() {
-        Some((&last, body)) if last == SreOpcode::SUCCESS as u32 => {
+        Some((&last, body)) if last == SreOpcode::SUCCESS as u32 && n_groups <= MAX_GROUPS => {
             checker.block(0, body.len()).is_some()
         }
         _ => false,
     }
 }
+
+/// CPython's limit for groups.
+const MAX_GROUPS: usize = i32::MAX as usize / 2;
 
 struct Checker<'a> {
     codes: &'a [u32],

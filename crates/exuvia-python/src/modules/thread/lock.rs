@@ -98,7 +98,11 @@ pub(super) fn wait_for(
         if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
             return Ok(false);
         }
-        vm.wait(waiting, deadline)?;
+        if let Err(error) = vm.wait(waiting, deadline) {
+            // It may have been this one that was woken, and another one that could go on.
+            waiting.wake_one(vm);
+            return Err(error);
+        }
     }
     Ok(true)
 }
