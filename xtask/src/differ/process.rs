@@ -65,6 +65,7 @@ impl Interpreter {
             Ok(String::from_utf8_lossy(&fs::read(path)?).into_owned())
         };
         let err = read(&err)?.replace(&format!("{}/", directory.display()), "");
+        let err = mask_library(&err);
         Ok(Printed { out: mask_addresses(&read(&out)?), err: mask_addresses(&err), status })
     }
 }
@@ -139,7 +140,40 @@ fn mask_addresses(text: &str) -> String {
     masked
 }
 
+/// The standard library is another text, in another place; that it is in a traceback is all that can be equal.
+fn mask_library(text: &str) -> String {
+    let is_library = |line: &str| line.contains("/lib/python3.11/") || line.contains("\"<frozen ");
+    let mut masked = String::new();
+    let mut in_library = false;
+    for line in text.lines() {
+        let is_entry = line.starts_with("  File \"");
+        in_library = is_entry && is_library(line) || in_library && line.starts_with("    ");
+        match line.rsplit_once(", in ") {
+            Some((_, function)) if in_library && is_entry => {
+                let _ = writeln!(masked, "  In the library, {function}");
+            }
+            _ if in_library => {}
+            _ => masked.extend([line, "\n"]),
+        }
+    }
+    masked
+}
+
 /// The command as `cargo build` leaves it.
 pub(crate) fn built_exuvia(target: &Path) -> PathBuf {
     target.join("debug").join(format!("exuvia{}", env::consts::EXE_SUFFIX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mask_library;
+
+    #[test]
+    fn lines_of_the_library_are_not_compared() {
+        let ours = "  File \"<frozen weakref>\", line 1, in f\n  File \"program.py\", line 2, in g\n    h()\n";
+        let theirs = "  File \"/usr/lib/python3.11/weakref.py\", line 9, in f\n    g()\n    ^^^\n\
+            \x20 File \"program.py\", line 2, in g\n    h()\n";
+        assert_eq!(mask_library(ours), mask_library(theirs));
+        assert!(mask_library(ours).ends_with("line 2, in g\n    h()\n"));
+    }
 }

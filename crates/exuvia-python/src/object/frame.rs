@@ -14,7 +14,7 @@ pub(crate) struct Traceback {
     pub(crate) frame: Gc<Frame>,
     /// Index of the instruction.
     pub(crate) instruction: u32,
-    /// What `tb_lasti` and `tb_lineno` are, if a program has made the entry.
+    /// What `tb_lasti` and `tb_lineno` are, if a program has made the entry or the frame had not begun.
     #[trace(skip)]
     pub(crate) given: Option<(i64, i64)>,
 }

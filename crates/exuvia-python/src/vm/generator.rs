@@ -81,10 +81,6 @@ impl Vm {
                 let text = format!("can't send non-None value to a just-started {}", kind.word());
                 return Err(self.type_error(text));
             }
-            (State::Created, Sent::Exception { error, .. }) => {
-                self.finish_generator(generator);
-                return Err(error.clone());
-            }
             _ => {}
         }
         let value = self.resume(generator, sent)?;
@@ -181,7 +177,13 @@ impl Vm {
             vm.restore_registers(generator, &mut act);
             if is_new {
                 vm.load_closure(&mut act);
-                return vm.run(act);
+                return match sent {
+                    Sent::Value(_) => vm.run(act),
+                    Sent::Exception { error, .. } => {
+                        vm.raise_at_start(&mut act, &error);
+                        Err(error)
+                    }
+                };
             }
             act.go_to(generator.instruction.get());
             vm.continue_after_yield(act, sent)

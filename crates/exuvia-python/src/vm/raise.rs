@@ -89,12 +89,7 @@ impl Vm {
                 act.go_to(entry.handler);
                 return Ok(());
             }
-            act.unwind_to(0);
-            if self.frames.borrow().last().is_some_and(|frame| frame.object().is_some()) {
-                self.keep_locals(act);
-            }
-            act.clear_from(0);
-            let FrameRecord { function, extras, kind, .. } = self.leave();
+            let FrameRecord { function, extras, kind, .. } = self.end_frame(act);
             if let FrameKind::Entry | FrameKind::Generator(_) = kind {
                 return Err(error);
             }
@@ -120,6 +115,23 @@ impl Vm {
                 kind => drop(kind),
             }
         }
+    }
+
+    /// Raises in a frame that has not begun: no handler of it applies, and the place is the line of the `def`.
+    pub(super) fn raise_at_start(&self, act: &mut Activation<'_>, error: &PyErr) {
+        let line = act.function().code.spec.first_line;
+        self.add_traceback_entry(error, 0, Some((-1, i64::from(line))));
+        drop(self.end_frame(act));
+    }
+
+    /// Takes a frame off that an exception ends; its locals live on with the traceback.
+    fn end_frame(&self, act: &mut Activation<'_>) -> FrameRecord {
+        act.unwind_to(0);
+        if self.frames.borrow().last().is_some_and(|frame| frame.object().is_some()) {
+            self.keep_locals(act);
+        }
+        act.clear_from(0);
+        self.leave()
     }
 
     /// What is being handled becomes the context of an exception.
@@ -157,9 +169,13 @@ impl Vm {
     }
 
     fn add_traceback(&self, error: &PyErr, instruction: u32) {
+        self.add_traceback_entry(error, instruction, None);
+    }
+
+    fn add_traceback_entry(&self, error: &PyErr, instruction: u32, given: Option<(i64, i64)>) {
         let Some(frame) = self.innermost_frame_object() else { return };
         let next = Field::new(error.traceback.get());
-        let entry = self.heap.alloc(Traceback { next, frame, instruction, given: None });
+        let entry = self.heap.alloc(Traceback { next, frame, instruction, given });
         error.traceback.set(Some(entry));
     }
 

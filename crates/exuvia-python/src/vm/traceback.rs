@@ -67,6 +67,8 @@ impl Vm {
             let code = &current.frame.code;
             let span =
                 code.spec.spans.get(current.instruction as usize).copied().unwrap_or_default();
+            let given = current.given.and_then(|(_, line)| u32::try_from(line).ok());
+            let span = given.map_or(span, |line| Span { line, ..Span::default() });
             let place = (Gc::address(code), span.line);
             n_repeated = if last == Some(place) {
                 n_repeated + 1

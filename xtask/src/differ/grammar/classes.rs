@@ -14,6 +14,10 @@ pub(crate) fn write_some(author: &mut Author<'_>) {
     for _ in 0..n {
         write_class(author);
     }
+    // The first derived class makes a dictionary in its base.
+    let names: Vec<String> = author.classes.iter().map(|class| class.name.clone()).collect();
+    author.lines(&format!("for base in [{}]:\n    type('D', (base,), {{}})", names.join(", ")));
+    author.line("del base");
 }
 
 const BUILTINS: &[&str] =
