@@ -56,28 +56,32 @@ impl Device {
         matches!(self.raw, Raw::Nothing)
     }
 
-    /// Puts bytes into the buffer, which is flushed when it is full or, with line buffering, at a newline.
+    /// Puts bytes into the buffer, which is flushed when it is full or, with line buffering, at a newline. If that fails,
+    /// what is in the buffer is lost, so that it does not grow for ever.
     pub(crate) fn write(&mut self, data: &[u8]) -> io::Result<()> {
         self.forget_input()?;
         self.output.extend_from_slice(data);
         if self.output.len() >= BUFFER || (self.is_line_buffered && data.contains(&b'\n')) {
-            return self.flush();
+            return self.flush().inspect_err(|_| self.output.clear());
         }
         Ok(())
     }
 
-    /// Hands everything that is buffered on. What cannot be written is lost.
+    /// Hands everything that is buffered on. What cannot be written stays in the buffer.
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         if self.output.is_empty() {
             return Ok(());
         }
-        let result = match &mut self.raw {
-            Raw::File(file) => file.write_all(&self.output),
-            Raw::Writer(writer) => writer.write_all(&self.output).and_then(|()| writer.flush()),
-            Raw::Reader(_) | Raw::Nothing => Ok(()),
-        };
-        self.output.clear();
-        result
+        match &mut self.raw {
+            Raw::File(file) => write_out(file, &mut self.output),
+            Raw::Writer(writer) => {
+                write_out(writer, &mut self.output).and_then(|()| writer.flush())
+            }
+            Raw::Reader(_) | Raw::Nothing => {
+                self.output.clear();
+                Ok(())
+            }
+        }
     }
 
     /// Flushes and lets go of the file.
@@ -218,4 +222,17 @@ impl Drop for Device {
     fn drop(&mut self) {
         let _ = self.flush();
     }
+}
+
+/// Writes out the buffer. What cannot be written stays there, to be tried once more by the next flush, as in CPython.
+fn write_out(writer: &mut impl Write, buffer: &mut Vec<u8>) -> io::Result<()> {
+    while !buffer.is_empty() {
+        match writer.write(buffer) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(n) => drop(buffer.drain(..n)),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
 }
