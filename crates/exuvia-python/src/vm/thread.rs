@@ -100,8 +100,6 @@ pub(crate) struct Threads {
     /// `sys.getswitchinterval()`
     pub(crate) interval: Cell<Duration>,
     ticker: Arc<Ticker>,
-    /// Set at the end of the program: only the main thread goes on.
-    is_stopped: Cell<bool>,
 }
 
 /// What the thread of the operating system knows that asks for switches.
@@ -130,7 +128,6 @@ impl Threads {
             last_ident: Cell::new(1),
             interval: Cell::new(Duration::from_millis(5)),
             ticker: Arc::default(),
-            is_stopped: Cell::new(false),
         }
     }
 
@@ -375,9 +372,10 @@ impl Vm {
 
     /// From here on only the main thread goes on; what the others hold is leaked, as in CPython.
     pub(super) fn stop_threads(&self) {
-        self.threads.is_stopped.set(true);
         self.threads.ready.borrow_mut().clear();
-        self.threads.alive.borrow_mut().truncate(1);
+        let stopped = self.threads.alive.borrow_mut().split_off(1);
+        // A finalizer can still wake them, but without a stack they have no turn.
+        stopped.iter().for_each(|thread| drop(thread.fiber.take()));
         self.threads.ticker.n_threads.store(0, Ordering::Relaxed);
     }
 
