@@ -20,7 +20,8 @@ pub(crate) const MODULE: ModuleSpec = ModuleSpec {
 #[derive(Clone, Debug)]
 pub(crate) struct ExitFunction {
     pub(crate) function: Value,
-    pub(crate) values: Vec<Value>,
+    /// In a tuple, as CPython keeps them.
+    pub(crate) values: exuvia::Gc<crate::object::Tuple>,
     /// Names of the keyword arguments, which belong to the last values.
     pub(crate) names: Option<exuvia::Gc<crate::object::Tuple>>,
 }
@@ -36,7 +37,7 @@ fn register(vm: &Vm, args: &Args<'_>) -> PyResult {
     }
     let entry = ExitFunction {
         function: function.clone(),
-        values: values.to_vec(),
+        values: vm.new_tuple_object(values.to_vec()),
         names: args.names.cloned(),
     };
     vm.at_exit.borrow_mut().push(Some(entry));

@@ -47,7 +47,7 @@ impl Vm {
         let n = self.at_exit.borrow().len();
         for index in (0..n).rev() {
             let Some(entry) = self.at_exit.borrow().get(index).cloned().flatten() else { continue };
-            let args = super::Args { values: &entry.values, names: entry.names.as_ref() };
+            let args = super::Args { values: entry.values.items(), names: entry.names.as_ref() };
             if let Err(error) = self.call_args(&entry.function, &args) {
                 let message = "Exception ignored in atexit callback";
                 self.report_unraisable(&error, Some(&entry.function), Some(message));

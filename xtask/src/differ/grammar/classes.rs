@@ -16,8 +16,7 @@ pub(crate) fn write_some(author: &mut Author<'_>) {
     }
     // The first derived class makes a dictionary in its base.
     let names: Vec<String> = author.classes.iter().map(|class| class.name.clone()).collect();
-    author.lines(&format!("for base in [{}]:\n    type('D', (base,), {{}})", names.join(", ")));
-    author.line("del base");
+    author.line(format!("derived = [type('D', (base,), {{}}) for base in [{}]]", names.join(", ")));
 }
 
 const BUILTINS: &[&str] =
