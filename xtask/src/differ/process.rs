@@ -65,7 +65,7 @@ impl Interpreter {
             Ok(String::from_utf8_lossy(&fs::read(path)?).into_owned())
         };
         let err = read(&err)?.replace(&format!("{}/", directory.display()), "");
-        let err = mask_library(&err);
+        let err = mask_tracebacks(&err);
         Ok(Printed { out: mask_addresses(&read(&out)?), err: mask_addresses(&err), status })
     }
 }
@@ -140,15 +140,21 @@ fn mask_addresses(text: &str) -> String {
     masked
 }
 
-/// The standard library is another text, in another place; that it is in a traceback is all that can be equal.
-fn mask_library(text: &str) -> String {
+/// Leaves out what is documented to differ in tracebacks: places in the standard library, which is another text; where an
+/// error was when it is reported and dropped; and the marks of an `UnboundLocalError`.
+fn mask_tracebacks(text: &str) -> String {
     let is_library = |line: &str| line.contains("/lib/python3.11/") || line.contains("\"<frozen ");
-    let mut masked = String::new();
-    let mut in_library = false;
+    let (mut masked, mut in_library, mut is_dropped) = (String::new(), false, false);
     for line in text.lines() {
         let is_entry = line.starts_with("  File \"");
         in_library = is_entry && is_library(line) || in_library && line.starts_with("    ");
+        is_dropped = line.starts_with("Exception ignored in")
+            || is_dropped && (line.starts_with("  ") || line.starts_with("Traceback"));
+        if line.starts_with("UnboundLocalError") {
+            drop_marks(&mut masked);
+        }
         match line.rsplit_once(", in ") {
+            _ if is_dropped && line.starts_with("  ") => {}
             Some((_, function)) if in_library && is_entry => {
                 let _ = writeln!(masked, "  In the library, {function}");
             }
@@ -159,6 +165,14 @@ fn mask_library(text: &str) -> String {
     masked
 }
 
+/// Takes the last line away if it only marks a part of the line above.
+fn drop_marks(text: &mut String) {
+    let start = text.trim_end().rfind('\n').map_or(0, |i| i + 1);
+    if text[start..].trim_end().chars().all(|c| " ^~".contains(c)) {
+        text.truncate(start);
+    }
+}
+
 /// The command as `cargo build` leaves it.
 pub(crate) fn built_exuvia(target: &Path) -> PathBuf {
     target.join("debug").join(format!("exuvia{}", env::consts::EXE_SUFFIX))
@@ -166,14 +180,14 @@ pub(crate) fn built_exuvia(target: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::mask_library;
+    use super::mask_tracebacks;
 
     #[test]
     fn lines_of_the_library_are_not_compared() {
         let ours = "  File \"<frozen weakref>\", line 1, in f\n  File \"program.py\", line 2, in g\n    h()\n";
         let theirs = "  File \"/usr/lib/python3.11/weakref.py\", line 9, in f\n    g()\n    ^^^\n\
             \x20 File \"program.py\", line 2, in g\n    h()\n";
-        assert_eq!(mask_library(ours), mask_library(theirs));
-        assert!(mask_library(ours).ends_with("line 2, in g\n    h()\n"));
+        assert_eq!(mask_tracebacks(ours), mask_tracebacks(theirs));
+        assert!(mask_tracebacks(ours).ends_with("line 2, in g\n    h()\n"));
     }
 }

@@ -229,7 +229,7 @@ pub enum Op {
     WithEnter { c: u8, dst: Reg, exit: Reg, src: Reg },
     /// `with`, normal end: `dst = exit(None, None, None)`; `exit` is consumed, the result dropped if `dst` is [`NO_REG`].
     WithExit { dst: Reg, exit: Reg },
-    /// `with`, exceptional end: `dst = exit(type(exc), exc, traceback)`; `exc` stays, `exit` is consumed.
+    /// `with`, exceptional end: `dst = exit(type(exc), exc, traceback)`; `exc` and `exit` stay.
     WithExceptStart { dst: Reg, exit: Reg, exc: Reg },
     /// `dst = AssertionError`
     LoadAssertionError { dst: Reg },

@@ -281,6 +281,7 @@ impl<'t> Compiler<'t> {
         self.unit.bind(suppress);
         self.emit(Op::Release { reg: exc }, range);
         self.emit(Op::PopExc { save }, range);
+        self.emit(Op::Release { reg: exit }, range);
         self.jump(end, range);
         self.clean_up(caught, range);
     }

@@ -1022,7 +1022,6 @@ impl Vm {
                     Op::WithExceptStart { dst, exit, exc } => {
                         save!();
                         let result = attempt!(self.leave_context(operand!(exit), operand!(exc)));
-                        act.release(exit);
                         act.set(dst, result);
                     }
                     Op::LoadAssertionError { dst } => {

@@ -16,7 +16,11 @@ pub(crate) fn write_some(author: &mut Author<'_>) {
     }
     // The first derived class makes a dictionary in its base.
     let names: Vec<String> = author.classes.iter().map(|class| class.name.clone()).collect();
-    author.line(format!("derived = [type('D', (base,), {{}}) for base in [{}]]", names.join(", ")));
+    let builtins = BUILTINS.iter().map(|name| (*name).to_owned()).collect();
+    author.line(format!(
+        "derived = [type('D', (base,), {{}}) for base in [{}]]",
+        [names, builtins].concat().join(", ")
+    ));
 }
 
 const BUILTINS: &[&str] =
