@@ -85,7 +85,10 @@ fn finish(state: &State) {
     }
     let keys = state.keys.take();
     keys.iter().filter_map(exuvia::WeakAny::upgrade).for_each(|any| dismantle(&any));
-    drop((state.held.take(), state.watches.take(), state.weak.take()));
+    drop((state.held.take(), state.weak.take()));
+    // The watches last: an immortal watcher is told of the ends of the others.
+    state.settle(true);
+    drop(state.watches.take());
     state.settle(true);
     check_leaks(state);
     for number in state.live.get() {
