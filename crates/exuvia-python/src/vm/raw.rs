@@ -18,7 +18,9 @@
 //!   lives as long as the thread can go on; see [`fiber`].
 //! - **R7, counted twice.** While a frame of the kind `Constructor` is on the list of frames, the arguments of the `Call` that its
 //!   caller waits in have been counted twice by `copy_arguments`; taking the frame off ends in `release_constructor_call`.
-#![expect(unsafe_code, reason = "unchecked registers and instruction fetch; invariants R1 to R7")]
+//! - **R8, the running body's reference.** While the body of a [`fiber`] runs, and only then, the thread-local `RUNNING` holds the
+//!   reference by which it can be suspended: `resume` empties the variable before and restores it afterwards, the body sets it.
+#![expect(unsafe_code, reason = "unchecked registers and instruction fetch; invariants R1 to R8")]
 
 pub(crate) mod fiber;
 

@@ -1,4 +1,4 @@
-"""What is printed when finalizers, callbacks and generators that are closed raise."""
+"""When finalizers run and which, and what is printed when they, callbacks and generators that are closed raise."""
 
 import weakref, gc, sys
 SE=sys.stderr
@@ -110,7 +110,7 @@ r=R(); r.__del__(); del r; log('?'); keep=None
 # del on slots
 class S:
     __slots__=('x','__weakref__')
-    def __del__(s): log('S', s.x, wr())
+    def __del__(s): log('S', s.x, wr() is s)
 s=S(); s.x=1; wr=weakref.ref(s,lambda r:log('scb')); del s
 # subclass of builtins with del
 for base in (list,dict,int,str,tuple,set,float,bytes,frozenset,Exception):
@@ -123,6 +123,11 @@ class P:
 class Q(P):
     def __del__(s): log('Q'); super().__del__()
 q=Q(); del q
+# an object counts as finalized during its finalizer only if the collector calls that
+class Flag:
+    def __del__(s): log('flag', gc.is_finalized(s), gc.is_tracked(s))
+f=Flag(); del f
+f=Flag(); f.me=f; del f; gc.collect()
 # errors
 class E:
     def __del__(s): raise ValueError('x')

@@ -68,8 +68,7 @@ impl Fiber {
 /// Suspends the fiber that is running: its `resume` returns. Comes back when it is resumed.
 pub(crate) fn suspend() {
     let Some(suspender) = RUNNING.get() else { return };
-    // SAFETY: `resume` empties the variable before it runs a body and restores it when it comes back, and the body sets
-    // it while its reference lives: so this is the reference of the body that is running.
+    // SAFETY: the reference of the body that is running, which lives as long as that (R8).
     unsafe { suspender.as_ref() }.suspend(());
     RUNNING.set(Some(suspender));
 }
