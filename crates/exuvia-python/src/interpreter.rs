@@ -10,7 +10,7 @@ use exuvia::{Gc, Observer, Policy, Totals};
 use crate::compile::Mode;
 use crate::modules::{self, CommandLine, StreamOptions, Streams, install};
 use crate::object::tracking;
-use crate::object::{Dict, Insert as _};
+use crate::object::{Code, Dict, Insert as _, Value};
 use crate::settings::Settings;
 use crate::vm::{Kind, Vm};
 
@@ -199,9 +199,12 @@ impl Vm {
             Err(status) => return status,
         };
         let globals = self.make_main(source, &filename);
-        let result = self
-            .compile_source(&text, &filename, Mode::Exec)
-            .and_then(|code| self.run_module_code(&code, &globals));
+        let result = self.compile_source(&text, &filename, Mode::Exec).and_then(|code| {
+            let literals = literals(&code);
+            let result = self.run_module_code(&code, &globals);
+            drop(literals);
+            result
+        });
         drop(globals);
         self.flush_quietly();
         match result {
@@ -311,4 +314,20 @@ fn not_utf8(filename: &str, bytes: &[u8], position: usize) -> String {
         "  File \"{filename}\", line {line}\nSyntaxError: Non-UTF-8 code starting with '\\x{:02x}' on line {line}, but no encoding declared; see https://peps.python.org/pep-0263/ for details\n",
         bytes.get(position).copied().unwrap_or_default()
     )
+}
+
+/// The constants of a program and of all functions in it. CPython holds them once more while the program runs, since it keeps
+/// the program's tree.
+fn literals(program: &Gc<Code>) -> Vec<Value> {
+    let mut found = Vec::new();
+    let mut codes = vec![program.clone()];
+    while let Some(code) = codes.pop() {
+        for constant in &code.consts {
+            match constant.downcast_ref::<Code>() {
+                Some(inner) => codes.push(inner.clone()),
+                None => found.push(constant.clone()),
+            }
+        }
+    }
+    found
 }
