@@ -192,7 +192,7 @@ impl Vm {
 
     /// Goes on after the `Yield` that `act` is about to execute again.
     fn continue_after_yield<'vm>(&'vm self, mut act: Activation<'vm>, sent: Sent) -> PyResult {
-        let Op::Yield { dst, iter, .. } = act.fetch() else {
+        let Op::Yield { dst, iter, .. } = *act.fetch() else {
             return Err(self.system_error("a generator was suspended elsewhere than at a yield"));
         };
         self.save_position(act.position());
@@ -246,9 +246,9 @@ impl Vm {
         act.set(dst, value);
         act.release(iter);
         // Behind the `Yield` stands the jump back to `Send`, whose own jump leads out of the loop.
-        if let Op::JumpBack { offset } = act.fetch() {
+        if let Op::JumpBack { offset } = *act.fetch() {
             act.jump(offset);
-            if let Op::Send { offset, .. } = act.fetch() {
+            if let Op::Send { offset, .. } = *act.fetch() {
                 act.jump(i32::from(offset));
             }
         }
@@ -348,7 +348,7 @@ impl Vm {
             return Some(Ok(act));
         }
         act.go_to(generator.instruction.get());
-        if let Op::Yield { dst, .. } = act.fetch() {
+        if let Op::Yield { dst, .. } = *act.fetch() {
             act.set(dst, self.none.clone());
         }
         Some(Ok(act))

@@ -158,14 +158,15 @@ impl<'vm> Activation<'vm> {
         unsafe { self.function.as_ref() }
     }
 
-    /// The next instruction; moves on.
+    /// The next instruction; moves on. A reference, since a copy would be taken apart before the loop knows which of its operands
+    /// the instruction needs.
     #[inline(always)]
-    pub(crate) fn fetch(&mut self) -> Op {
-        // SAFETY: verified code does not run off its end (R1), and is alive (R3).
-        let op = unsafe { *self.next };
-        // SAFETY: at most one past the end.
-        self.next = unsafe { self.next.add(1) };
-        op
+    pub(crate) fn fetch(&mut self) -> &Op {
+        let op = self.next;
+        // SAFETY: at most one past the end, as verified code does not run off its end (R1).
+        self.next = unsafe { op.add(1) };
+        // SAFETY: one of the code's instructions (R1), which are alive (R3) and do not change.
+        unsafe { &*op }
     }
 
     /// Moves relative to the instruction that follows.

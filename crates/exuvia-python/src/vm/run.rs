@@ -221,7 +221,7 @@ impl Vm {
                     }};
                 }
 
-                match act.fetch() {
+                match *act.fetch() {
                     Op::LoadConst { dst, k } => {
                         let value = act.constant(k).clone();
                         act.set(dst, value);
