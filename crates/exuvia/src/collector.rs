@@ -69,7 +69,8 @@ use shared::{Clock, Payload};
 /// What a collection has achieved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Collected {
-    /// Objects found unreachable and freed, or [saved](crate::Heap::save_garbage).
+    /// Objects found unreachable and freed, or [saved](crate::Heap::save_garbage), or left without their edges to somebody who
+    /// got hold of them at the last moment.
     pub collected: usize,
     /// Objects found unreachable that could not be freed: always 0 if every `Trace` is right.
     pub uncollectable: usize,
@@ -114,8 +115,10 @@ pub(crate) fn collect(core: &Core, generation: usize, cause: Cause) -> Collected
         core.clear_stocks();
     }
     clock.finish(&mut report);
-    let collected =
-        Collected { collected: report.freed + report.saved, uncollectable: report.leaked.len() };
+    let collected = Collected {
+        collected: report.freed + report.saved + report.emptied,
+        uncollectable: report.leaked.len(),
+    };
     core.shared.stop(generation, cause, collected);
     core.shared.observers.notify(core, &Event::Stop(&report), &mut panic);
     drop(running);
@@ -232,7 +235,7 @@ fn dispose(
         clock.lap(Phase::FinalizeGarbage);
         core.shared.stress.check(core, false);
         finalize::handle_resurrected(core, &mut condemned, &mut labels, generation, report, panic);
-        if !core.shared.garbage.saves() {
+        if !core.shared.garbage.saves() && !outlive_finalizers(core, &condemned) {
             late = finalize::clear_weakrefs(&condemned, report);
         }
         clock.lap(Phase::HandleResurrected);
@@ -250,6 +253,13 @@ fn dispose(
     }
     finalize::call_late_watchers(late.watchers, report, panic);
     clock.lap(Phase::DeleteGarbage);
+}
+
+/// Whether weak handles that finalizers have made lead to the condemned until these die one by one, as in CPython 3.11. What
+/// cannot let go of its handles is dropped at once with all that it leads to, so nobody may get hold of it.
+fn outlive_finalizers(core: &Core, condemned: &[Slot]) -> bool {
+    let is_dropped = core.shared.stress.verifies() || core.shared.clears_late();
+    !is_dropped && condemned.iter().any(|slot| slot.is_clearable())
 }
 
 /// All of the condemned survive.

@@ -99,8 +99,10 @@ pub struct Report {
     pub condemned: usize,
     /// Finalizers run.
     pub finalized: usize,
-    /// The condemned that finalizers made reachable again.
+    /// The condemned that were made reachable again: by finalizers, or when they had let go of their edges.
     pub resurrected: usize,
+    /// Those among these that had let go of their edges. CPython counts them as collected.
+    pub emptied: usize,
     /// The condemned that were freed.
     pub freed: usize,
     /// The condemned that were saved as [garbage](crate::Heap::garbage) instead.

@@ -131,7 +131,7 @@ fn who_is_kept_by_clearing_lives_on_without_its_items() {
     t.items.borrow_mut().extend([Gc::as_any(&a).clone(), Gc::as_any(&t).clone()]);
     hold(&a, &t);
     drop((a, t));
-    assert_eq!(heap.collect(0).collected, 1);
+    assert_eq!(heap.collect(0).collected, 2);
     assert_eq!(output(), "(a ) t");
     let a = KEPT.take().remove(0);
     let weak = WEAK.take().remove(0);

@@ -36,14 +36,20 @@ impl Function {
     }
 }
 
-/// CPython lets go of the globals as well. Here they are let go of with the function.
+/// CPython lets go of the globals as well. Here they are let go of with the function. Who gets hold of it meanwhile finds one
+/// without a name.
 fn clear(function: &Gc<Function>) {
     drop(function.module.take());
     drop(function.defaults.take());
     drop(function.keyword_defaults.take());
+    Vm::with_current(|vm| drop(function.doc.replace(vm.none.clone())));
     drop(function.dict.take());
     drop(function.closure.take());
     drop(function.annotations.take());
+    Vm::with_current(|vm| {
+        drop(function.name.replace(vm.names.empty.clone()));
+        drop(function.qualname.replace(vm.names.empty.clone()));
+    });
 }
 
 /// A function written in Rust.

@@ -69,7 +69,9 @@ fn drop_rest(
         }
         slot.condemn();
     }
+    let resurrected = report.resurrected;
     finalize::handle_resurrected(core, &mut rest, &mut Vec::new(), generation, report, panic);
+    report.emptied += report.resurrected - resurrected;
     let late = finalize::clear_weakrefs(&rest, report);
     drop_garbage(core, rest, Vec::new(), late.values, report, panic);
     finalize::call_late_watchers(late.watchers, report, panic);
