@@ -248,18 +248,7 @@ print(args3(1, 2), args3.__code__.co_varnames)
 '''
 
 
-def program():
-    lines = ["def test():"]
-    is_decorated = False
-    for line in STATEMENTS.strip().splitlines():
-        goes_on = line.startswith((" ", "except", "else", "finally", "elif")) or is_decorated
-        if not goes_on:
-            lines.append(f"    print('#', {line!r})")
-        is_decorated = line.startswith("@")
-        lines.append("    " + line)
-    return "\n".join(lines)
-
-
-exec(program())
+from support import statements
+exec(statements.function(STATEMENTS))
 test()
 print(sys._getframe().f_locals is globals(), sys._getframe().f_back)

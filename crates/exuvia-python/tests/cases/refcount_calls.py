@@ -340,17 +340,6 @@ f(type(x))
 '''
 
 
-def program():
-    lines = ["def test():", "    global G"]
-    is_decorated = False
-    for line in STATEMENTS.strip().splitlines():
-        goes_on = line.startswith((" ", "except", "else", "finally", "elif")) or is_decorated
-        if not goes_on:
-            lines.append(f"    print('#', {line!r})")
-        is_decorated = line.startswith("@")
-        lines.append("    " + line)
-    return "\n".join(lines)
-
-
-exec(program())
+from support import statements
+exec(statements.function(STATEMENTS, first=["global G"]))
 test()

@@ -261,17 +261,6 @@ x is y
 '''
 
 
-def program():
-    lines = ["def test():"]
-    is_decorated = False
-    for line in STATEMENTS.strip().splitlines():
-        goes_on = line.startswith((" ", "except", "else", "finally", "elif")) or is_decorated
-        if not goes_on:
-            lines.append(f"    print('#', {line!r})")
-        is_decorated = line.startswith("@")
-        lines.append("    " + line)
-    return "\n".join(lines)
-
-
-exec(program())
+from support import statements
+exec(statements.function(STATEMENTS))
 test()
