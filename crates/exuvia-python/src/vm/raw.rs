@@ -377,6 +377,13 @@ impl<'vm> Activation<'vm> {
         }
     }
 
+    /// Empties `n` temporaries.
+    pub(crate) fn take_temporaries(&mut self, base: Reg, n: u16) -> Vec<Value> {
+        let mut values = Vec::with_capacity(usize::from(n));
+        values.extend((base..base + n).filter_map(|register| self.take(register)));
+        values
+    }
+
     /// Moves the first `n` registers out.
     pub(crate) fn take_all(&mut self, n: usize) -> Vec<Option<Value>> {
         (0..n.min(self.n_registers())).map(|i| self.take(register(i))).collect()

@@ -6,7 +6,7 @@ use exuvia::{Gc, HandleVec};
 
 use super::Vm;
 use super::index::Span;
-use super::run::as_int;
+use super::quick::as_int;
 use crate::object::bytearray::ByteArray;
 use crate::object::dict::Dict;
 use crate::object::instance::inner;

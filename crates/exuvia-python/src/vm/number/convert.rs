@@ -75,7 +75,7 @@ impl Vm {
     /// The integer that an object stands for, as an argument of 64 bits.
     #[inline]
     pub(crate) fn index(&self, value: &Value) -> PyResult<i64> {
-        if let Some(int) = super::super::run::as_int(value) {
+        if let Some(int) = super::super::quick::as_int(value) {
             return Ok(int);
         }
         let value = self.index_value(value)?;
