@@ -89,6 +89,7 @@ type Executed = Result<(), Raised>;
 
 impl Vm {
     /// Executes an instruction. Never inlined, for the loop's sake.
+    #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
     #[inline(never)]
     pub(super) fn execute_seldom(&self, act: &mut Activation<'_>, op: Op) -> Executed {
         match op {
