@@ -120,6 +120,13 @@ pub fn with_large_stack<R: Send>(body: impl FnOnce() -> R + Send) -> R {
 /// ```
 pub fn run(options: Options) -> Outcome {
     let vm = Vm::new(Streams::new(options.streams));
+    let n_frames = match options.settings.traced_frames() {
+        Ok(n_frames) => n_frames,
+        Err(text) => {
+            vm.write_stderr(&format!("Fatal Python error: {text}\n\n"));
+            return Outcome { status: 1, totals: vm.heap.totals(), made_at_start: 0 };
+        }
+    };
     let previous = Vm::set_current(Some(vm.clone()));
     vm.follow(options.like);
     if let Some(thresholds) = options.thresholds {
@@ -140,6 +147,9 @@ pub fn run(options: Options) -> Outcome {
     }
     let made_at_start = vm.heap.totals().made;
     vm.heap.enable();
+    if n_frames > 0 {
+        vm.trace_allocations(n_frames);
+    }
     let status = vm.run_program(&options.source);
     let status = if vm.finalize() { status } else { 120 };
     let totals = vm.heap.totals();
@@ -170,13 +180,20 @@ fn command_line(source: &Source, args: Vec<String>, settings: Settings) -> Comma
     if let Some(more) = settings.variable("PYTHONPATH") {
         path.extend(more.split(':').map(str::to_owned));
     }
-    let executable = std::env::current_exe().map(|path| path.display().to_string());
+    let executable = std::env::current_exe().unwrap_or_default();
+    path.extend(library_beside(&executable).map(|library| library.display().to_string()));
     CommandLine {
         argv: std::iter::once(name).chain(args).collect(),
         path,
-        executable: executable.unwrap_or_default(),
+        executable: executable.display().to_string(),
         settings,
     }
+}
+
+/// `lib/exuvia` beside the directory of the command, if there is one: modules for all programs, those in isolated mode as well.
+fn library_beside(executable: &Path) -> Option<PathBuf> {
+    let library = executable.parent()?.parent()?.join("lib").join("exuvia");
+    library.is_dir().then_some(library)
 }
 
 impl Vm {

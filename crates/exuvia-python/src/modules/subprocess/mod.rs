@@ -79,9 +79,7 @@ fn wait(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [pid, timeout] = args.exactly::<2>(vm, "wait")?;
     let pid = u32::try_from(argument::long(vm, pid)?).unwrap_or(0);
     let deadline = deadline(vm, timeout)?;
-    let Some(mut child) = CHILDREN.with_borrow_mut(|children| children.remove(&pid)) else {
-        return Err(vm.io_error(&std::io::Error::from_raw_os_error(10), None));
-    };
+    let mut child = take_child(vm, pid)?;
     loop {
         match child.try_wait() {
             Ok(Some(status)) => {
@@ -96,10 +94,20 @@ fn wait(vm: &Vm, args: &Args<'_>) -> PyResult {
         if is_late || vm.has_signal() {
             CHILDREN.with_borrow_mut(|children| children.insert(pid, child));
             vm.handle_signals()?;
-            return Ok(vm.none.clone());
+            if is_late {
+                return Ok(vm.none.clone());
+            }
+            child = take_child(vm, pid)?;
         }
         std::thread::sleep(Duration::from_millis(2));
     }
+}
+
+/// A program that was started, unless it has been waited for: perhaps by another thread.
+fn take_child(vm: &Vm, pid: u32) -> PyResult<Child> {
+    const NO_CHILD_PROCESSES: i32 = 10;
+    let child = CHILDREN.with_borrow_mut(|children| children.remove(&pid));
+    child.ok_or_else(|| vm.io_error(&std::io::Error::from_raw_os_error(NO_CHILD_PROCESSES), None))
 }
 
 fn deadline(vm: &Vm, timeout: &Value) -> PyResult<Option<Instant>> {
@@ -123,8 +131,8 @@ fn communicate(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [pid, stdin, data, stdout, stderr, timeout] = args.exactly::<6>(vm, "communicate")?;
     let pid = u32::try_from(argument::long(vm, pid)?).unwrap_or(0);
     let deadline = deadline(vm, timeout)?;
-    let known = TALKS.with_borrow_mut(|talks| talks.remove(&pid));
-    let mut talk = match known {
+    let take_talk = || TALKS.with_borrow_mut(|talks| talks.remove(&pid));
+    let mut talk = match take_talk() {
         Some(talk) => talk,
         None => start_talk(vm, stdin, data, [stdout, stderr])?,
     };
@@ -138,7 +146,10 @@ fn communicate(vm: &Vm, args: &Args<'_>) -> PyResult {
                 if is_late || vm.has_signal() {
                     TALKS.with_borrow_mut(|talks| talks.insert(pid, talk));
                     vm.handle_signals()?;
-                    return Ok(vm.none.clone());
+                    match take_talk().filter(|_| !is_late) {
+                        Some(known) => talk = known,
+                        None => return Ok(vm.none.clone()),
+                    }
                 }
             }
         }

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use super::{ModuleSpec, argument, nothing_to_fill};
 use crate::object::{PyResult, Value};
+use crate::settings::MAX_FRAMES;
 use crate::vm::{Args, Vm};
 use tracer::{Site, Tracer};
 
@@ -31,9 +32,6 @@ pub(crate) const MODULE: ModuleSpec = ModuleSpec {
     ],
     fill: nothing_to_fill,
 };
-
-/// The largest number of frames of a traceback.
-const MAX_FRAMES: usize = 65_535;
 
 /// Whether allocations are traced, and by whom.
 #[derive(Debug, Default)]
