@@ -6,7 +6,7 @@
 use std::fmt::{self, Display, Write};
 
 use super::op::{CONSUME_A, CONSUME_B, CONSUME_C, JUMP_IF_TRUE, NO_REG, OPERATOR_SHIFT, VARIANT};
-use super::{BinaryOp, CodeSpec, Comparison, Const, FormatConversion, Op, Reg, UnaryOp};
+use super::{BinaryOp, CodeSpec, Comparison, Const, FormatConversion, Intrinsic, Op, Reg, UnaryOp};
 
 /// Lists a code object, and after it those inside it.
 #[must_use]
@@ -395,6 +395,25 @@ impl Listing<'_> {
                 format!("ImportFrom   {} = {}.{}", self.reg(dst), self.reg(module), self.name(name))
             }
             Op::ImportStar { c, module } => format!("ImportStar   {}", self.src(module, c, a)),
+            other => self.rare(other),
+        }
+    }
+
+    fn rare(&self, op: Op) -> String {
+        match op {
+            Op::Intrinsic { c, dst, a, b } => {
+                let word = Intrinsic::from_bits(c >> OPERATOR_SHIFT).symbol();
+                let b = match b {
+                    NO_REG => String::new(),
+                    b => format!(", {}", self.src(b, c, CONSUME_B)),
+                };
+                let a = self.src(a, c, CONSUME_A);
+                format!("Intrinsic    {} = {word}({a}{b})", self.reg(dst))
+            }
+            Op::MatchClass { dst, subject, base } => {
+                let (subject, class) = (self.reg(subject), self.regs(base, 3));
+                format!("MatchClass   {} = {subject}! of {class}", self.reg(dst))
+            }
             other => format!("{other:?}"),
         }
     }

@@ -9,4 +9,4 @@ pub mod op;
 
 pub use code::{CodeFlags, CodeSpec, Const, ExceptionEntry, Span};
 pub use disasm::disassemble;
-pub use op::{BinaryOp, Comparison, FormatConversion, Op, Reg, UnaryOp};
+pub use op::{BinaryOp, Comparison, FormatConversion, Intrinsic, Op, Reg, UnaryOp};

@@ -242,6 +242,13 @@ pub enum Op {
     /// `from module import *`
     ImportStar { c: u8, module: Reg },
 
+    // --- rare operations --------------------------------------------------------------------------
+    /// `dst = what(a, b)` for the [`Intrinsic`] in bits 3 to 7 of `c`; `b` may be [`NO_REG`].
+    Intrinsic { c: u8, dst: Reg, a: Reg, b: Reg },
+    /// What a class pattern takes from `subject` (a temporary that is consumed): a tuple of the attributes, or `None` if it is no
+    /// instance. The class, the number of positional patterns and the tuple of keywords are in `base` to `base + 2`, consumed.
+    MatchClass { dst: Reg, subject: Reg, base: Reg },
+
     /// Does nothing (a `pass` that needs a line of its own).
     Nop,
 }
@@ -338,6 +345,20 @@ numbered! {
         Ne = 5 "!=",
         /// Greater or equal.
         Ge = 6 ">=",
+    }
+}
+
+numbered! {
+    /// Operations that are too rare for an instruction of their own.
+    Intrinsic {
+        /// Whether `a` can be matched by a sequence pattern.
+        IsSequence = 0 "is sequence",
+        /// Whether `a` can be matched by a mapping pattern.
+        IsMapping = 1 "is mapping",
+        /// `len(a)`
+        Len = 2 "len",
+        /// The tuple of the values of the mapping `a` for the keys in the tuple `b`; `None` if one is missing.
+        MatchKeys = 3 "match keys",
     }
 }
 

@@ -338,7 +338,7 @@ impl<'t> Compiler<'t> {
 }
 
 /// Whether an instruction can have the constant as its right operand.
-fn is_immediate(constant: &Const) -> bool {
+pub(super) fn is_immediate(constant: &Const) -> bool {
     matches!(constant, Const::Int(_) | Const::Float(_) | Const::Str(_))
 }
 
@@ -367,7 +367,7 @@ fn opposite(op: CmpOp) -> Option<CmpOp> {
 }
 
 /// The bits of an instruction for an ordering or equality.
-fn operator_bits(op: CmpOp) -> u8 {
+pub(super) fn operator_bits(op: CmpOp) -> u8 {
     let comparison = match op {
         CmpOp::Lt => Comparison::Lt,
         CmpOp::LtE => Comparison::Le,

@@ -33,6 +33,7 @@ impl<'t> Compiler<'t> {
             Stmt::For(stmt) => self.for_stmt(stmt),
             Stmt::While(stmt) => self.while_stmt(stmt),
             Stmt::If(stmt) => self.if_stmt(stmt),
+            Stmt::Match(stmt) => self.match_stmt(stmt),
             Stmt::With(stmt) => self.with_stmt(stmt),
             Stmt::Raise(stmt) => self.raise(stmt),
             Stmt::Try(stmt) => self.try_stmt(stmt),

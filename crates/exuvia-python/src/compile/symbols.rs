@@ -6,6 +6,7 @@
 //! ([`resolve`]) goes from the module inwards and decides for each name: local, cell, free or global.
 
 mod comprehension;
+mod pattern;
 mod resolve;
 mod walk;
 

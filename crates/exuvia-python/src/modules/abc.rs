@@ -5,7 +5,7 @@ use std::cell::Cell;
 use exuvia::{Field, Gc, Trace};
 
 use super::{ModuleSpec, argument, bound_native};
-use crate::object::class::ClassSpec;
+use crate::object::class::{ClassSpec, Collection};
 use crate::object::set_table::{Found, SetTable};
 
 use crate::object::weakref::Link;
@@ -73,6 +73,7 @@ fn abc_init(vm: &Vm, args: &Args<'_>) -> PyResult {
         negative_version: version,
     });
     vm.set_attribute(class, &vm.intern("_abc_impl"), &Gc::into_any(data))?;
+    take_collection_flag(vm, class);
     Ok(vm.none.clone())
 }
 
@@ -182,8 +183,37 @@ fn abc_register(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Err(vm.runtime_error("Refusing to create an inheritance cycle"));
     }
     add(vm, &data_of(vm, class)?.registry, subclass)?;
+    if let (Some(class), Some(subclass)) =
+        (class.downcast_ref::<Class>(), subclass.downcast_ref::<Class>())
+        && class.collection.get() != Collection::Other
+    {
+        pass_on(subclass, class.collection.get());
+    }
     vm.abc_token.set(vm.abc_token.get() + 1);
     Ok(subclass.clone())
+}
+
+/// Makes a class and those below it sequences or mappings for `match` statements.
+fn pass_on(class: &Gc<Class>, kind: Collection) {
+    let mut work = vec![class.clone()];
+    while let Some(class) = work.pop() {
+        if !class.is_builtin && class.collection.get() != kind {
+            class.collection.set(kind);
+            work.extend(class.subclasses.alive());
+        }
+    }
+}
+
+/// `__abc_tpflags__` in an abstract class says that its instances are sequences or mappings.
+fn take_collection_flag(vm: &Vm, class: &Value) {
+    let Some(class) = class.downcast_ref::<Class>() else { return };
+    let Some(entry) = class.dict.remove_str(&vm.intern("__abc_tpflags__")) else { return };
+    let flags = Vm::plain_int(&entry.value).unwrap_or(0);
+    match flags & (1 << 5 | 1 << 6) {
+        0x20 => class.collection.set(Collection::Sequence),
+        0x40 => class.collection.set(Collection::Mapping),
+        _ => {}
+    }
 }
 
 /// `_abc_instancecheck(class, instance)`

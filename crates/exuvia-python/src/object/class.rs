@@ -51,6 +51,9 @@ pub(crate) struct Class {
     pub(crate) has_dict: bool,
     /// Whether instances can be referenced weakly.
     pub(crate) has_weakref: bool,
+    /// Which patterns of a `match` statement look into instances.
+    #[trace(skip)]
+    pub(crate) collection: Cell<Collection>,
     // What the method resolution order defines, kept up to date with it:
     pub(crate) has_del: Cell<bool>,
     pub(crate) has_getattr: Cell<bool>,
@@ -60,6 +63,14 @@ pub(crate) struct Class {
     pub(crate) init_place: Cell<Option<(usize, usize)>>,
     /// Whether `__new__` is Python code.
     pub(crate) has_new: Cell<bool>,
+}
+
+/// The kinds of collections that `match` statements know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Collection {
+    Other,
+    Sequence,
+    Mapping,
 }
 
 fn clear(class: &Gc<Class>) {

@@ -98,6 +98,8 @@ fn translate(error: &ParseError, context: &Context<'_>) -> SyntaxError {
             expected_token(*expected, *found, context)
         }
         ParseErrorType::ExpectedExpression => expected_expression(context),
+        ParseErrorType::InvalidMatchPatternTarget => pattern_target(context),
+        ParseErrorType::InvalidStarPatternUsage => first_token(context),
         ParseErrorType::SimpleStatementsOnSameLine => legacy_statement(context),
         kind => context.error(fixed(kind)),
     }
@@ -130,6 +132,8 @@ fn fixed(kind: &ParseErrorType) -> &'static str {
             "iterable unpacking cannot be used in comprehension"
         }
         ParseErrorType::InvalidStarredExpressionUsage => "can't use starred expression here",
+        ParseErrorType::ExpectedImaginaryNumber => "imaginary number required in complex literal",
+        ParseErrorType::ExpectedRealNumber => "real number required in complex literal",
         ParseErrorType::EmptyImportNames => INVALID,
         _ => INVALID,
     }
@@ -172,7 +176,25 @@ fn other(message: &str, context: &Context<'_>) -> SyntaxError {
         "Multiple exception types must be parenthesized when using `as`" => {
             context.error("multiple exception types must be parenthesized")
         }
-        _ => context.error(INVALID),
+        "Positional patterns cannot follow keyword patterns" => {
+            context.error("positional patterns follow keyword patterns")
+        }
+        _ => first_token(context),
+    }
+}
+
+/// What is no syntax at all is seen at a single token.
+fn first_token(context: &Context<'_>) -> SyntaxError {
+    context.error_at(context.after.first().map_or(context.at, Ranged::range), INVALID)
+}
+
+/// `case x as _` and `case x as a.b`
+fn pattern_target(context: &Context<'_>) -> SyntaxError {
+    let is_rest = context.before.last().is_some_and(|token| token.kind() == TokenKind::DoubleStar);
+    match &context.lines.source()[context.at] {
+        "_" if is_rest => first_token(context),
+        "_" => context.error("cannot use '_' as a target"),
+        _ => context.error("invalid pattern target"),
     }
 }
 

@@ -15,7 +15,7 @@ use super::{AsyncHooks, Kind, Vm};
 use crate::builtins;
 use crate::modules::weakref::new_link;
 use crate::modules::{GcState, Streams};
-use crate::object::class::ClassSpec;
+use crate::object::class::{ClassSpec, Collection};
 use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod};
 use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
 use crate::object::shape::{Keys, Shapes};
@@ -91,6 +91,7 @@ impl Foundry {
             keys: Keys::default(),
             has_dict: has_dict(name, layout),
             has_weakref: has_weakref(name, layout),
+            collection: Cell::new(collection(layout)),
             has_del: Cell::new(false),
             has_getattr: Cell::new(false),
             has_getattribute: Cell::new(false),
@@ -348,6 +349,15 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::LOCK
                 | tag::RLOCK
         )
+}
+
+/// Which patterns look into the instances of a built-in class.
+fn collection(layout: u32) -> Collection {
+    match layout {
+        tag::LIST | tag::TUPLE | tag::RANGE | tag::DEQUE | tag::ARRAY => Collection::Sequence,
+        tag::DICT | tag::MAPPING_PROXY => Collection::Mapping,
+        _ => Collection::Other,
+    }
 }
 
 /// The `bytes` of each single byte, and then the empty ones, of which there is one object each.

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use exuvia::{Field, Gc};
 
 use super::{Args, Vm};
+use crate::object::class::Collection;
 use crate::object::function::{ClassMethod, GetSet, Member, StaticMethod};
 use crate::object::shape::Keys;
 use crate::object::subclasses::{Registrations, Subclasses};
@@ -267,6 +268,7 @@ impl Vm {
             has_dict: named("__dict__") || bases.iter().any(|base| base.has_dict),
             has_weakref: !is_var_sized
                 && (named("__weakref__") || bases.iter().any(|base| base.has_weakref)),
+            collection: Cell::new(Collection::Other),
             has_del: Cell::new(false),
             has_getattr: Cell::new(false),
             has_getattribute: Cell::new(false),
@@ -349,6 +351,12 @@ impl Vm {
     pub(super) fn set_order(&self, class: &Gc<Class>, bases: &[Gc<Class>]) -> PyResult<()> {
         let mut order = vec![Gc::as_any(class).clone()];
         order.extend(self.linearize(bases)?);
+        let mut classes = order[1..].iter().filter_map(|class| class.downcast_ref::<Class>());
+        let collection = classes.find_map(|class| match class.collection.get() {
+            Collection::Other => None,
+            kind => Some(kind),
+        });
+        class.collection.set(collection.unwrap_or(class.collection.get()));
         class.mro.set(Some(self.new_tuple_object(order)));
         Ok(())
     }

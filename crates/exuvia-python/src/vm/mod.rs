@@ -29,6 +29,7 @@ mod iterate;
 mod layout;
 mod link;
 mod make;
+mod matching;
 mod names;
 pub(crate) mod number;
 mod quick;

@@ -61,6 +61,8 @@ macro_rules! seldom {
             | Op::ImportName { .. }
             | Op::ImportFrom { .. }
             | Op::ImportStar { .. }
+            | Op::Intrinsic { .. }
+            | Op::MatchClass { .. }
     };
 }
 pub(super) use seldom;
@@ -213,19 +215,24 @@ impl Vm {
                 consume(act, c, &[module]);
             }
 
+            Op::Intrinsic { c, dst, a, b } => self.execute_intrinsic(act, c, dst, a, b)?,
+            Op::MatchClass { dst, subject, base } => {
+                self.execute_match_class(act, dst, subject, base)?;
+            }
+
             _ => Err(self.system_error("the loop left out one of its instructions"))?,
         }
         Ok(())
     }
 
     /// The value in a register, or `UnboundLocalError`.
-    fn operand<'a>(&self, act: &'a Activation<'_>, register: Reg) -> PyResult<&'a Value> {
+    pub(super) fn operand<'a>(&self, act: &'a Activation<'_>, register: Reg) -> PyResult<&'a Value> {
         act.get(register).ok_or_else(|| self.unbound_local(act.function(), register))
     }
 }
 
 /// Empties the operands that are temporaries; `c` has a bit for each operand.
-fn consume(act: &mut Activation<'_>, c: u8, operands: &[Reg]) {
+pub(super) fn consume(act: &mut Activation<'_>, c: u8, operands: &[Reg]) {
     for (bit, &operand) in [CONSUME_A, CONSUME_B, CONSUME_C].into_iter().zip(operands) {
         if c & bit != 0 {
             act.release(operand);

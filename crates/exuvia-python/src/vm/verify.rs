@@ -291,6 +291,16 @@ impl Verifier<'_> {
                 self.all(&[dst, module])
             }
             Op::ImportStar { module, .. } => self.all(&[module]),
+            Op::Intrinsic { dst, a, b, .. } => {
+                if b != NO_REG {
+                    self.all(&[b])?;
+                }
+                self.all(&[dst, a])
+            }
+            Op::MatchClass { dst, subject, base } => {
+                self.registers(base, 3)?;
+                self.all(&[dst, subject])
+            }
             Op::Nop => Ok(()),
         }
     }

@@ -362,6 +362,15 @@ fn effect(op: Op) -> Effect {
         Op::WithExceptStart { dst, exit, exc } => of(vec![(exit, true), (exc, false)], vec![dst]),
         Op::ImportFrom { dst, module, .. } => of(vec![(module, false)], vec![dst]),
         Op::ImportStar { c, module } => of(bits(c, &[module]), vec![]),
+        Op::Intrinsic { c, dst, a, b } => {
+            let operands = [a, b];
+            of(bits(c, if b == NO_REG { &operands[..1] } else { &operands }), vec![dst])
+        }
+        Op::MatchClass { dst, subject, base } => {
+            let mut reads = range(base, 3);
+            reads.push((subject, true));
+            of(reads, vec![dst])
+        }
     }
 }
 

@@ -77,7 +77,7 @@ impl Walker<'_> {
 
     // --- names -------------------------------------------------------------------------------------
 
-    fn bind(&mut self, name: &str, range: TextRange) -> Result {
+    pub(super) fn bind(&mut self, name: &str, range: TextRange) -> Result {
         let name = self.mangle(name);
         self.bind_name(&name, range)
     }
@@ -156,7 +156,7 @@ impl Walker<'_> {
 
     // --- statements --------------------------------------------------------------------------------
 
-    fn stmts(&mut self, body: &[Stmt]) -> Result {
+    pub(super) fn stmts(&mut self, body: &[Stmt]) -> Result {
         body.iter().try_for_each(|stmt| self.stmt(stmt))
     }
 
@@ -230,7 +230,7 @@ impl Walker<'_> {
             Stmt::Nonlocal(nonlocal) => self.declare(&nonlocal.names, "nonlocal", nonlocal.range()),
             Stmt::Expr(expr) => self.expr(&expr.value),
             Stmt::Pass(_) | Stmt::Break(_) | Stmt::Continue(_) => Ok(()),
-            Stmt::Match(stmt) => self.unsupported("'match' statements are", stmt.range()),
+            Stmt::Match(stmt) => self.match_stmt(stmt),
             Stmt::TypeAlias(stmt) => self.unsupported("'type' statements are", stmt.range()),
             Stmt::IpyEscapeCommand(command) => self.fail("invalid syntax", command.range()),
         }
@@ -376,11 +376,11 @@ impl Walker<'_> {
 
     // --- expressions -------------------------------------------------------------------------------
 
-    fn option(&mut self, expr: Option<&Expr>) -> Result {
+    pub(super) fn option(&mut self, expr: Option<&Expr>) -> Result {
         expr.map_or(Ok(()), |expr| self.expr(expr))
     }
 
-    fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Result {
+    pub(super) fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr>) -> Result {
         exprs.into_iter().try_for_each(|expr| self.expr(expr))
     }
 

@@ -55,6 +55,17 @@ class _C:
 MethodType = type(_C()._m)
 BuiltinFunctionType = BuiltinMethodType = type(len)
 MethodDescriptorType = type(str.join)
+WrapperDescriptorType = type(object.__init__)
+MethodWrapperType = type(object().__str__)
+ClassMethodDescriptorType = type(dict.__dict__["fromkeys"])
+GetSetDescriptorType = type(FunctionType.__code__)
+
+
+class _S:
+    __slots__ = ("a",)
+
+
+MemberDescriptorType = type(_S.a)
 ModuleType = type(sys)
 NoneType = type(None)
 EllipsisType = type(...)
@@ -189,4 +200,4 @@ class UnionType:
 
 
 
-del _f, _g, _a, _c, _C, _cell_factory, sys
+del _f, _g, _a, _c, _C, _S, _cell_factory, sys
