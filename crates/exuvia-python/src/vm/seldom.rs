@@ -226,7 +226,11 @@ impl Vm {
     }
 
     /// The value in a register, or `UnboundLocalError`.
-    pub(super) fn operand<'a>(&self, act: &'a Activation<'_>, register: Reg) -> PyResult<&'a Value> {
+    pub(super) fn operand<'a>(
+        &self,
+        act: &'a Activation<'_>,
+        register: Reg,
+    ) -> PyResult<&'a Value> {
         act.get(register).ok_or_else(|| self.unbound_local(act.function(), register))
     }
 }
