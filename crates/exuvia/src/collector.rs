@@ -227,8 +227,7 @@ fn dispose(
         if wants.objects {
             finalize::present(core, &condemned, panic);
         }
-        let values =
-            finalize::handle_weakrefs(&condemned, core.shared.clears_late(), report, panic);
+        let values = finalize::handle_weakrefs(core, &condemned, report, panic);
         clock.lap(Phase::HandleWeakrefs);
         labels = finalize::finalize_garbage(core, &condemned, wants.details, report, panic);
         finalize::release_values(values, &condemned, report, panic);

@@ -233,6 +233,11 @@ impl Heap {
         self.shared().is_collecting()
     }
 
+    /// For watchers, once each time they are told: whether the collector tells them, and not a last release.
+    pub fn is_told_by_collector(&self) -> bool {
+        self.shared().is_told_by_collector()
+    }
+
     /// What the collections of each generation have done so far.
     pub fn stats(&self) -> [GenerationStats; 3] {
         self.shared().stats()

@@ -3,6 +3,7 @@
 use exuvia::Gc;
 
 use crate::object::function::NativeFn;
+use crate::object::list_sort::sort_items;
 use crate::object::{Class, Dict, PyResult, Str, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
@@ -65,22 +66,37 @@ fn vars(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
     let names = match args.between(vm, "dir", 0, 1)? {
-        [] => vm.to_vec(&vm.locals())?,
+        [] => in_order(vm, vm.to_vec(&vm.locals())?)?,
         values => {
-            // The tuple of the arguments, and the bound method.
-            let _held = (values[0].clone(), values[0].clone());
-            if let Some(names) = vm.call_special(&values[0], &vm.names.dir, &[])? {
-                vm.to_vec(&names)?
-            } else {
-                attribute_names(vm, &values[0])?
-            }
+            // The tuple of the arguments.
+            let _held = values[0].clone();
+            names_in(vm, &values[0])?
         }
     };
-    let mut texts: Vec<Gc<Str>> =
-        names.into_iter().filter_map(|name| name.downcast().ok()).collect();
-    texts.sort_by(|a, b| a.as_str().cmp(b.as_str()));
-    texts.dedup_by(|a, b| a.as_str() == b.as_str());
-    Ok(vm.new_list(texts.into_iter().map(Gc::into_any).collect()))
+    Ok(vm.new_list(names))
+}
+
+/// What an object says that it has, in order.
+pub(crate) fn names_in(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
+    // The bound method.
+    let _held = object.clone();
+    match vm.call_special(object, &vm.names.dir, &[])? {
+        Some(names) => in_order(vm, vm.to_vec(&names)?),
+        None => {
+            let mut names = in_order(vm, attribute_names(vm, object)?)?;
+            let text = |name: &Value| name.downcast_ref::<Str>().cloned();
+            names.dedup_by(|a, b| match (text(a), text(b)) {
+                (Some(a), Some(b)) => a.as_str() == b.as_str(),
+                _ => false,
+            });
+            Ok(names)
+        }
+    }
+}
+
+fn in_order(vm: &Vm, mut names: Vec<Value>) -> PyResult<Vec<Value>> {
+    sort_items(vm, &mut names, None, false)?;
+    Ok(names)
 }
 
 /// Names of the attributes of an object, of its class and of the bases, with repetitions.

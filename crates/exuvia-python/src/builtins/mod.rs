@@ -10,6 +10,7 @@ mod text;
 
 use exuvia::Gc;
 
+pub(crate) use attribute::names_in;
 pub(crate) use class::{get_dict, name_of, native_new, set_dict};
 pub(crate) use number::{abs, divmod, pow};
 

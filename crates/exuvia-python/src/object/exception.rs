@@ -23,6 +23,8 @@ pub(crate) struct Exception {
     pub(crate) cause: Field<Option<Value>>,
     pub(crate) context: Field<Option<Gc<Self>>>,
     pub(crate) suppress_context: Cell<bool>,
+    /// It has been raised, so that its context is settled.
+    pub(crate) is_raised: Cell<bool>,
     pub(crate) class: Gc<Class>,
 }
 

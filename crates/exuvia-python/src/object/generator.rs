@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use exuvia::{Field, Gc, Trace};
 
 use super::frame::FrameExtras;
-use super::{Function, Str, Value, tag};
+use super::{Code, Function, Str, Value, tag};
 use crate::bytecode::CodeFlags;
 use crate::vm::Vm;
 
@@ -13,8 +13,10 @@ use crate::vm::Vm;
 #[derive(Debug, Trace)]
 #[trace(tag = tag::GENERATOR, levels = 0, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Generator {
-    /// The code and its environment; gone when the generator has finished.
+    /// The code with its environment; gone when the generator has finished.
     pub(crate) function: Field<Option<Gc<Function>>>,
+    /// `gi_code`, which stays.
+    pub(crate) code: Gc<Code>,
     /// The registers while it is suspended.
     pub(crate) registers: RefCell<Vec<Option<Value>>>,
     /// What few frames have; see [`FrameExtras`].

@@ -181,8 +181,7 @@ fn delegate(vm: &Vm, value: &Value) -> PyResult {
 }
 
 fn code(vm: &Vm, value: &Value) -> PyResult {
-    let function = this(vm, value)?.function.get();
-    Ok(function.map_or_else(|| vm.none.clone(), |function| Gc::as_any(&function.code).clone()))
+    Ok(Gc::as_any(&this(vm, value)?.code).clone())
 }
 
 fn origin(vm: &Vm, value: &Value) -> PyResult {

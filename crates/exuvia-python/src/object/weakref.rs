@@ -63,11 +63,16 @@ impl Link {
         }
     }
 
-    /// Calls the callback, which is called only once, with the object that the heap knows.
+    /// Calls the callback, which is called only once, with the object that the heap knows. The link lets go of it before,
+    /// unless it is the collector that tells of the death.
     fn notify(&self, watcher: &Value) {
-        if let Some(callback) = self.callback.take() {
-            Vm::with_current(|vm| vm.call_weakref_callback(&callback, watcher));
-        }
+        Vm::with_current(|vm| {
+            let is_kept = vm.heap.is_told_by_collector();
+            let callback = if is_kept { self.callback.get() } else { self.callback.take() };
+            if let Some(callback) = callback {
+                vm.call_weakref_callback(&callback, watcher);
+            }
+        });
     }
 }
 

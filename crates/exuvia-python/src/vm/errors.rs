@@ -84,6 +84,7 @@ impl Vm {
             cause: Field::new(None),
             context: Field::new(None),
             suppress_context: Cell::new(false),
+            is_raised: Cell::new(false),
             dict: Field::new(None),
             object: Field::new(None),
             name: Field::new(None),

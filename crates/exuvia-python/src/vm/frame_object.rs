@@ -4,6 +4,7 @@ use exuvia::Gc;
 
 use super::raw::{Activation, register};
 use super::{FrameKind, Vm};
+use crate::bytecode::Op;
 use crate::object::frame::{Frame, FrameExtras};
 use crate::object::frame_class::line;
 use crate::object::generator::State;
@@ -233,6 +234,18 @@ impl Vm {
                 drop(locals);
                 Ok(())
             }
+        }
+    }
+
+    /// A `return` takes the value of a local away, which the object of its frame is to have.
+    #[cold]
+    pub(super) fn put_back_returned(&self, act: &mut Activation<'_>, value: &Value) {
+        let has_object = self.frames.borrow().last().is_some_and(|frame| frame.object().is_some());
+        if let Op::Return { src } = act.current()
+            && has_object
+            && act.is_named(src)
+        {
+            act.set(src, value.clone());
         }
     }
 

@@ -23,6 +23,7 @@ impl Vm {
             _ => None,
         };
         Gc::into_any(self.heap.alloc(Generator {
+            code: function.code.clone(),
             function: Field::new(Some(function)),
             registers: RefCell::new(bound),
             extras: RefCell::default(),
@@ -76,7 +77,10 @@ impl Vm {
                 return Err(self.runtime_error("cannot reuse already awaited coroutine"));
             }
             (State::Finished, Sent::Value(_)) => return Ok((false, self.none.clone())),
-            (State::Finished, Sent::Exception { error, .. }) => return Err(error.clone()),
+            (State::Finished, Sent::Exception { error, .. }) => {
+                error.is_raised.set(true);
+                return Err(error.clone());
+            }
             (State::Created, Sent::Value(value)) if !self.is_none(value) => {
                 let text = format!("can't send non-None value to a just-started {}", kind.word());
                 return Err(self.type_error(text));
@@ -180,6 +184,7 @@ impl Vm {
                 return match sent {
                     Sent::Value(_) => vm.run(act),
                     Sent::Exception { error, .. } => {
+                        vm.set_context_of_thrown(&error);
                         vm.raise_at_start(&mut act, &error);
                         Err(error)
                     }
@@ -228,6 +233,7 @@ impl Vm {
                 Err(error) => error,
             },
         };
+        self.set_context_of_thrown(&error);
         match self.unwind(&mut act, error, true) {
             Ok(()) => self.run(act),
             Err(error) => Err(error),

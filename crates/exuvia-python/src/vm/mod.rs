@@ -42,6 +42,7 @@ mod seldom;
 mod slow;
 mod special;
 mod subscript;
+mod suggest;
 pub(crate) mod text;
 pub(crate) mod thread;
 mod traceback;

@@ -33,13 +33,13 @@ impl Vm {
             Ok(error) | Err(error) => error,
         };
         drop(exception);
-        self.replace_context(&error);
+        error.is_raised.set(true);
+        self.replace_context(&error, self.handled_now());
         if let Some(cause) = cause
             && let Err(other) = self.set_cause(&error, &cause)
         {
             return Ok(other);
         }
-        self.set_context(&error);
         Ok(error)
     }
 
@@ -68,9 +68,7 @@ impl Vm {
         mut error: PyErr,
         mut is_new: bool,
     ) -> Result<(), PyErr> {
-        if error.context.is_none() {
-            self.set_context(&error);
-        }
+        self.set_context(&error);
         loop {
             let instruction = act.instruction();
             if is_new {
@@ -134,17 +132,21 @@ impl Vm {
         self.leave()
     }
 
-    /// What is being handled becomes the context of an exception.
+    /// What is being handled becomes the context of an exception that is raised for the first time.
     fn set_context(&self, error: &PyErr) {
-        if error.context.is_none() {
-            self.replace_context(error);
+        if !error.is_raised.replace(true) && error.context.is_none() {
+            self.replace_context(error, self.handled_now());
         }
     }
 
-    fn replace_context(&self, error: &PyErr) {
-        let Some(handled) = self.handled_now().and_then(|v| v.downcast::<Exception>().ok()) else {
-            return;
-        };
+    /// The context of what is thrown into the running generator: only what that is handling itself, not its caller.
+    pub(super) fn set_context_of_thrown(&self, error: &PyErr) {
+        error.is_raised.set(true);
+        self.replace_context(error, self.handled.get());
+    }
+
+    fn replace_context(&self, error: &PyErr, handled: Option<Value>) {
+        let Some(handled) = handled.and_then(|v| v.downcast::<Exception>().ok()) else { return };
         if Gc::ptr_eq(&handled, error) {
             return;
         }

@@ -21,6 +21,7 @@ impl Vm {
         value: Value,
     ) -> Next<'vm> {
         if self.n_frame_objects.get() > 0 {
+            self.put_back_returned(act, &value);
             self.keep_locals(act);
         }
         act.clear_named();

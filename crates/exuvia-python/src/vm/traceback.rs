@@ -112,8 +112,11 @@ impl Vm {
         }
         let value = Gc::as_any(error);
         let message = self.str_lossy(value);
-        let mut text =
-            if message.is_empty() { format!("{class}\n") } else { format!("{class}: {message}\n") };
+        let mut text = if message.is_empty() { class } else { format!("{class}: {message}") };
+        if let Some(name) = self.suggestion(error) {
+            let _ = write!(text, ". Did you mean: '{name}'?");
+        }
+        text.push('\n');
         self.format_notes(value, &mut text);
         text
     }

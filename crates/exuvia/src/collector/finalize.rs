@@ -50,19 +50,22 @@ pub(super) fn present(core: &Core, condemned: &[Slot], panic: &mut Payload) {
 /// Clears all weak handles to the condemned, and then calls the watchers that are not condemned themselves, those of
 /// one object newest first. Returns what maps held for the sake of the condemned.
 ///
-/// If the others are cleared `late`, only the weak handles of watchers are cleared.
+/// If the others are cleared late, only the weak handles of watchers are cleared.
 pub(super) fn handle_weakrefs(
+    core: &Core,
     condemned: &[Slot],
-    late: bool,
     report: &mut Report,
     panic: &mut Payload,
 ) -> Vec<Rc<dyn Any>> {
+    let late = core.shared.clears_late();
     let bereaved =
         if late { clear_watchers(condemned, report) } else { clear_weakrefs(condemned, report) };
     let Bereaved { watchers, values, .. } = bereaved;
     for watcher in watchers {
         report.watchers_called += 1;
+        core.shared.tells.set(true);
         keep_first(panic, || watcher.slot().notify());
+        core.shared.tells.set(false);
         report.freed += usize::from(watcher.strong_count() == 1 && watcher.is_tracked());
         keep_first(panic, || drop(watcher));
     }

@@ -30,6 +30,8 @@ pub(crate) struct Shared {
     /// For each generation the [epoch](lasting::epoch) in which it was last examined.
     examined: Cell<[u64; 3]>,
     clearing: Cell<bool>,
+    /// The collector is about to tell a watcher.
+    pub(super) tells: Cell<bool>,
     /// Weak handles without a watcher lead to the condemned until their finalizers have run.
     clears_late: Cell<bool>,
     pub(crate) garbage: Garbage,
@@ -52,6 +54,7 @@ impl Default for Shared {
             observers: Observers::default(),
             examined: Cell::new([u64::MAX; 3]),
             clearing: Cell::new(false),
+            tells: Cell::new(false),
             clears_late: Cell::new(false),
             garbage: Garbage::default(),
             stress: StressState::default(),
@@ -133,6 +136,10 @@ impl Shared {
 
     pub(crate) fn is_collecting(&self) -> bool {
         self.collecting.get()
+    }
+
+    pub(crate) fn is_told_by_collector(&self) -> bool {
+        self.tells.take()
     }
 
     pub(crate) fn stats(&self) -> [GenerationStats; 3] {

@@ -65,11 +65,7 @@ impl Vm {
                 found.push(Gc::as_any(&traceback.frame).clone());
             }
             tag::FRAME => {
-                let frame = object.downcast_ref::<Frame>()?;
-                found.extend(frame.back.get().map(Gc::into_any));
-                found.extend(frame.function.get().map(Gc::into_any));
-                found.push(Gc::as_any(&frame.code).clone());
-                found.extend(frame.locals.borrow().iter().flatten().cloned());
+                add_those_of_frame(object.downcast_ref()?, found);
             }
             _ => return None,
         }
@@ -137,15 +133,30 @@ fn add_those_of_class(class: &Gc<Class>, found: &mut Vec<Value>) {
 }
 
 fn add_those_of_generator(generator: &Gc<Generator>, found: &mut Vec<Value>) {
-    let function = generator.function.get();
-    let code = function.as_ref().map(|function| Gc::as_any(&function.code).clone());
-    found.extend(code.clone());
+    let code = Gc::as_any(&generator.code).clone();
+    found.push(code.clone());
     found.push(Gc::into_any(generator.name.get()));
     found.push(Gc::into_any(generator.qualname.get()));
-    found.extend(function.map(Gc::into_any));
-    found.extend(code);
-    found.extend(generator.registers.borrow().iter().flatten().cloned());
+    if let Some(function) = generator.function.get() {
+        if let Some(extras) = &*generator.extras.borrow() {
+            found.extend(extras.object.clone().map(Gc::into_any));
+            found.extend(extras.snapshot.clone().map(Gc::into_any));
+        }
+        found.extend([Gc::into_any(function), code]);
+        found.extend(generator.registers.borrow().iter().flatten().cloned());
+    }
     found.extend(generator.handled.get());
+}
+
+/// A frame that runs or is suspended owns nothing.
+fn add_those_of_frame(frame: &Gc<Frame>, found: &mut Vec<Value>) {
+    found.extend(frame.back.get().map(Gc::into_any));
+    found.extend(frame.trace.get());
+    if let Some(function) = frame.function.get() {
+        found.extend(frame.namespace.get());
+        found.extend([Gc::into_any(function), Gc::as_any(&frame.code).clone()]);
+        found.extend(frame.locals.borrow().iter().flatten().cloned());
+    }
 }
 
 fn add_those_of_exception(error: &Gc<Exception>, found: &mut Vec<Value>) {

@@ -107,65 +107,6 @@ class Counter(dict):
         return f"{type(self).__name__}({{{items}}})"
 
 
-class ChainMap:
-    def __init__(self, *maps):
-        self.maps = list(maps) or [{}]
-
-    def __getitem__(self, key):
-        for mapping in self.maps:
-            if key in mapping:
-                return mapping[key]
-        raise KeyError(key)
-
-    def get(self, key, default=None):
-        return self[key] if key in self else default
-
-    def __setitem__(self, key, value):
-        self.maps[0][key] = value
-
-    def __delitem__(self, key):
-        try:
-            del self.maps[0][key]
-        except KeyError:
-            raise KeyError(f"Key not found in the first mapping: {key!r}") from None
-
-    def _merged(self):
-        merged = {}
-        for mapping in reversed(self.maps):
-            merged.update(dict.fromkeys(mapping))
-        return merged
-
-    def __len__(self):
-        return len(self._merged())
-
-    def __iter__(self):
-        return iter(self._merged())
-
-    def __contains__(self, key):
-        return any(key in mapping for mapping in self.maps)
-
-    def keys(self):
-        return self._merged().keys()
-
-    def values(self):
-        return [self[key] for key in self]
-
-    def items(self):
-        return [(key, self[key]) for key in self]
-
-    def new_child(self, m=None, **keywords):
-        m = {} if m is None else m
-        m.update(keywords)
-        return type(self)(m, *self.maps)
-
-    @property
-    def parents(self):
-        return type(self)(*self.maps[1:])
-
-    def __repr__(self):
-        return f"{type(self).__name__}({', '.join(map(repr, self.maps))})"
-
-
 _KEYWORDS = frozenset(
     "False None True and as assert async await break class continue def del elif else except finally for from "
     "global if import in is lambda nonlocal not or pass raise return try while with yield".split()
@@ -267,7 +208,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 
 
 def __getattr__(name):
-    if name in ("UserDict", "UserList", "UserString"):
+    if name in ("ChainMap", "UserDict", "UserList", "UserString"):
         import _collections_user
 
         value = globals()[name] = getattr(_collections_user, name)

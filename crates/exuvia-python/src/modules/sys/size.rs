@@ -256,14 +256,9 @@ fn class_size(class: &Class) -> usize {
 }
 
 fn generator_size(generator: &Gc<Generator>) -> usize {
-    let n_registers = match generator.function.get() {
-        Some(function) => {
-            let code = &function.code;
-            usize::from(code.n_named) + usize::from(code.n_registers - code.n_named).max(1)
-        }
-        None => generator.registers.borrow().len().max(1),
-    };
-    152 + 8 * n_registers
+    let code = &generator.code;
+    let n_temporaries = usize::from(code.n_registers - code.n_named).max(1);
+    152 + 8 * (usize::from(code.n_named) + n_temporaries)
 }
 
 /// The size of an object with a header whose parts are of fixed size.

@@ -84,9 +84,6 @@ fn referent(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn callback(vm: &Vm, this: &Value) -> PyResult {
     let link = &reference(vm, this)?.link;
-    if link.target.is_dead() {
-        return Ok(vm.none.clone());
-    }
     Ok(link.callback.get().unwrap_or_else(|| vm.none.clone()))
 }
 
