@@ -109,10 +109,10 @@ def traced(x):
 try:
     traced([1, Point()])
 except TypeError as e:
-    traceback.print_exc(file=sys.stdout)
+    print(traceback.format_exc().replace(__file__, "match_errors.py"), end="")
 try:
     match 1:
         case Point.z:
             pass
 except AttributeError as e:
-    traceback.print_exc(file=sys.stdout)
+    print(traceback.format_exc().replace(__file__, "match_errors.py"), end="")
