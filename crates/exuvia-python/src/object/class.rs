@@ -11,7 +11,7 @@ use crate::vm::{Args, Vm};
 
 /// A class (`type` object).
 #[derive(Debug, Trace)]
-#[trace(clear = clear, tag = tag::CLASS, levels = 0)]
+#[trace(clear = clear, tag = tag::CLASS, levels = 0, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Class {
     pub(crate) name: RefCell<String>,
     pub(crate) qualname: RefCell<String>,
@@ -76,6 +76,14 @@ pub(crate) enum Collection {
 fn clear(class: &Gc<Class>) {
     class.dict.clear();
     drop(class.mro.take());
+}
+
+fn needs_finalizer(class: &Class) -> bool {
+    class.metaclass.as_ref().is_some_and(|metaclass| metaclass.has_del.get())
+}
+
+fn finalize(class: &Gc<Class>) {
+    Vm::with_current(|vm| vm.call_del(Gc::as_any(class)));
 }
 
 /// `__new__` of a built-in class: the class to make an instance of, and the arguments.
