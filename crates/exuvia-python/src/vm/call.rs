@@ -11,7 +11,9 @@ use exuvia::Gc;
 use super::{Args, FrameKind, FrameRecord, Vm};
 use crate::bytecode::CodeFlags;
 use crate::object::function::{NativeMethod, StaticMethod};
-use crate::object::{BoundMethod, Class, Code, Dict, Function, Native, PyResult, Value, tag};
+use crate::object::{
+    BoundMethod, Class, Code, Dict, Function, Native, PyResult, Tuple, Value, tag,
+};
 
 impl Vm {
     /// Calls anything with positional arguments.
@@ -24,31 +26,43 @@ impl Vm {
     /// A Python function gets them as its parameters and nothing else refers to them, as in a vector call of CPython's, so
     /// that `sys.getrefcount` shows the same there.
     pub(crate) fn call_borrowed(&self, callable: &Value, args: &[&Value]) -> PyResult {
+        self.call_borrowed_args(callable, args, None)
+    }
+
+    /// [`Vm::call_borrowed`] with keyword arguments, whose names are given.
+    pub(crate) fn call_borrowed_args(
+        &self,
+        callable: &Value,
+        values: &[&Value],
+        names: Option<&Gc<Tuple>>,
+    ) -> PyResult {
         if let Some(function) = callable.downcast_ref::<Function>() {
-            return self.call_function_borrowed(function, None, args);
+            return self.call_function_borrowed(function, None, values, names);
         }
         if let Some(method) = callable.downcast_ref::<BoundMethod>()
             && let Some(function) = method.function.downcast_ref::<Function>()
         {
-            return self.call_function_borrowed(function, Some(&method.receiver), args);
+            return self.call_function_borrowed(function, Some(&method.receiver), values, names);
         }
         // This is also the tuple that CPython makes for classes and for objects with `__call__`.
-        let values: Vec<Value> = args.iter().map(|value| (*value).clone()).collect();
-        self.call_with_tuple(callable, &Args::positional_only(&values))
+        let values: Vec<Value> = values.iter().map(|value| (*value).clone()).collect();
+        self.call_with_tuple(callable, &Args { values: &values, names })
     }
 
     fn call_function_borrowed(
         &self,
         function: &Gc<Function>,
         receiver: Option<&Value>,
-        args: &[&Value],
+        values: &[&Value],
+        names: Option<&Gc<Tuple>>,
     ) -> PyResult {
-        let all = receiver.into_iter().chain(args.iter().copied());
-        let bound = if function.code.takes_just(args.len() + usize::from(receiver.is_some())) {
+        let all = receiver.into_iter().chain(values.iter().copied());
+        let n_all = values.len() + usize::from(receiver.is_some());
+        let bound = if names.is_none() && function.code.takes_just(n_all) {
             all.cloned().map(Some).collect()
         } else {
             let values: Vec<Value> = all.cloned().collect();
-            self.bind(function, &Args::positional_only(&values))?
+            self.bind(function, &Args { values: &values, names })?
         };
         self.run_bound(function, bound, None)
     }
@@ -76,6 +90,8 @@ impl Vm {
                 Some(method) => self.call_args(&method.function, args),
                 None => self.not_callable(callable),
             },
+            // Their functions decide whether there is a tuple.
+            tag::PARTIAL | tag::LRU_CACHE => self.call_with_tuple(callable, args),
             tag::CLASS
                 if callable
                     .downcast_ref::<Class>()
@@ -92,7 +108,7 @@ impl Vm {
     }
 
     /// Calls anything with arguments that are in a tuple already.
-    fn call_with_tuple(&self, callable: &Value, args: &Args<'_>) -> PyResult {
+    pub(crate) fn call_with_tuple(&self, callable: &Value, args: &Args<'_>) -> PyResult {
         match callable.tag() {
             tag::CLASS => match callable.downcast_ref::<Class>() {
                 Some(class) => self.call_class(class, args),

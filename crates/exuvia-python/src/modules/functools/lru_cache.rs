@@ -77,9 +77,12 @@ pub(super) fn call(vm: &Vm, callable: &Value, args: &Args<'_>) -> PyResult {
     let _guard = vm.enter_recursion()?;
     if this.max_size == Some(0) {
         this.n_misses.set(this.n_misses.get() + 1);
+        let _tuple = args.values.to_vec();
         return vm.call_args(&this.function, args);
     }
     let key = this.key(vm, args);
+    // CPython makes a tuple of the arguments, which is the key as well if they have no names.
+    let _tuple = (args.names.is_some() || key.tag() != tag::TUPLE).then(|| args.values.to_vec());
     let hash = vm.hash(&key)?;
     if let Some(position) = this.cache.position(vm, &key, hash)? {
         return this.hit(vm, position);

@@ -92,16 +92,33 @@ fn without_attributes(function: &Value) -> Option<&Gc<Partial>> {
 
 pub(super) fn call(vm: &Vm, callable: &Value, args: &Args<'_>) -> PyResult {
     let partial = this(vm, callable)?;
-    let (function, bound) = (partial.function.get(), partial.args.get());
-    let mut values = bound.items().to_vec();
-    values.extend_from_slice(args.positional());
+    let (function, bound, keywords) =
+        (partial.function.get(), partial.args.get(), partial.keywords.get());
     let _guard = vm.enter_recursion()?;
-    let names = add_keywords(&partial.keywords.get(), args, &mut values);
-    if names.is_empty() {
-        return vm.call(&function, &values);
+    let is_vector = takes_vector(&function);
+    if is_vector && keywords.len() == 0 {
+        let values: Vec<&Value> = bound.items().iter().chain(args.values).collect();
+        return vm.call_borrowed_args(&function, &values, args.names);
     }
+    let mut values = [bound.items(), args.positional()].concat();
+    // CPython makes a tuple of the arguments, and a longer one if some were given before; it hands on the latter, or unpacks it.
+    let is_longer = !bound.items().is_empty();
+    let _given = (is_vector || is_longer).then(|| args.positional().to_vec());
+    let _together = (is_vector && is_longer).then(|| values.clone());
+    let names = add_keywords(&keywords, args, &mut values);
+    let _merged = values[values.len() - names.len()..].to_vec();
     let names = vm.new_tuple_object(names);
-    vm.call_args(&function, &Args { values: &values, names: Some(&names) })
+    let names = (!names.items().is_empty()).then_some(&names);
+    let args = Args { values: &values, names };
+    if is_vector { vm.call_args(&function, &args) } else { vm.call_with_tuple(&function, &args) }
+}
+
+/// Whether CPython hands arguments to such an object without making a tuple of them.
+fn takes_vector(function: &Value) -> bool {
+    matches!(
+        function.tag(),
+        tag::FUNCTION | tag::BOUND_METHOD | tag::NATIVE | tag::NATIVE_METHOD | tag::PARTIAL
+    )
 }
 
 /// Adds the values of the keyword arguments, those of the call instead of those that were given before; the names.
