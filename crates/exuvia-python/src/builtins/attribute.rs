@@ -17,8 +17,8 @@ pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
 ];
 
 fn name(vm: &Vm, value: &Value, function: &str) -> PyResult<Gc<Str>> {
-    match value.downcast_ref::<Str>() {
-        Some(name) => Ok(vm.intern_object(name)),
+    match vm.intern_name(value) {
+        Some(name) => Ok(name),
         None => {
             let class = vm.class_name(value);
             let _ = function;

@@ -1,4 +1,4 @@
-//! Calling classes, and the classes `object`, `type`, `super`.
+//! Calling classes, and the class `object`.
 
 use exuvia::Gc;
 
@@ -6,7 +6,7 @@ use crate::object::class::{AttributeSpec, ClassSpec};
 use crate::object::dict::as_dict;
 use crate::object::function::{NativeFn, Super};
 use crate::object::number::PlainObject;
-use crate::object::{Class, Instance, PyResult, Str, Value, tag};
+use crate::object::{Class, Exception, Instance, PyResult, Str, Value, tag};
 use crate::vm::{Args, Vm};
 
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[("__build_class__", build_class)];
@@ -41,7 +41,8 @@ impl Vm {
         };
         // `type(…)` can make an instance of the metaclass of a base, which may have an `__init__`.
         let is_of_other = !Gc::ptr_eq(self.class_of(&object), class);
-        if class.is_builtin && !is_of_other || !self.class_of(&object).is_subclass_of(class) {
+        let is_made = class.is_builtin && class.layout != tag::MODULE;
+        if is_made && !is_of_other || !self.class_of(&object).is_subclass_of(class) {
             return Ok(object);
         }
         self.call_init(&object, args)?;
@@ -82,12 +83,18 @@ impl Vm {
             owner.layout == tag::DICT && !Gc::ptr_eq(&owner, self.classes.by_tag(tag::DICT));
         if class.is_builtin
             || makes_instances
-            || matches!(class.layout, tag::EXCEPTION | tag::CLASS | tag::C_DATA | tag::WEAKREF)
+            || matches!(
+                class.layout,
+                tag::EXCEPTION | tag::CLASS | tag::C_DATA | tag::WEAKREF | tag::MODULE
+            )
         {
             return constructor(self, class, args);
         }
+        if class.layout == tag::SUPER {
+            return Ok(self.new_holder(class, Gc::into_any(self.heap.alloc(Super::default()))));
+        }
         let is_filled_by_init = is_filled_by_init(class.layout)
-            || matches!(class.layout, tag::BYTEARRAY | tag::DEQUE | tag::PROPERTY)
+            || matches!(class.layout, tag::BYTEARRAY | tag::DEQUE)
                 && class
                     .lookup(&self.names.init)
                     .is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
@@ -106,6 +113,10 @@ impl Vm {
             let name = class.name.borrow().clone();
             return Err(self.type_error(format!("{name}() takes no arguments")));
         }
+        if !class.is_first_in_order.get() && class.mro().is_none() {
+            let name = class.name.borrow();
+            return Err(self.type_error(format!("cannot create '{name}' instances")));
+        }
         self.check_abstract(class)?;
         Ok(self.new_instance(class))
     }
@@ -115,7 +126,7 @@ impl Vm {
         if class.metaclass.is_none() {
             return Ok(());
         }
-        let Some(missing) = class.lookup(&self.intern("__abstractmethods__")) else {
+        let Some(missing) = class.dict.get_str(&self.intern("__abstractmethods__")) else {
             return Ok(());
         };
         let mut names: Vec<String> =
@@ -135,7 +146,7 @@ impl Vm {
 
 /// Whether `__new__` of the built-in class makes something empty, which `__init__` fills.
 fn is_filled_by_init(layout: u32) -> bool {
-    matches!(layout, tag::LIST | tag::DICT | tag::SET)
+    matches!(layout, tag::LIST | tag::DICT | tag::SET | tag::MODULE | tag::SUPER | tag::PROPERTY)
 }
 
 fn constructor_of(class: &Gc<Class>) -> Option<(Gc<Class>, crate::object::class::Constructor)> {
@@ -148,18 +159,76 @@ fn constructor_of(class: &Gc<Class>) -> Option<(Gc<Class>, crate::object::class:
     })
 }
 
-/// `__new__` of every built-in class: the class to make an instance of comes first.
+/// `__new__` of every built-in class: that class comes first, then the one to make an instance of.
 pub(crate) fn native_new(vm: &Vm, args: &Args<'_>) -> PyResult {
-    match args.positional().first().and_then(|class| class.downcast_ref::<Class>()) {
-        Some(class) => {
-            let rest = args.rest();
-            // With an overridden `__new__`, `object.__new__` does not look at further arguments.
-            if class.layout == tag::INSTANCE && !class.is_builtin {
-                return Ok(vm.new_instance(class));
-            }
-            vm.instantiate(class, &rest)
-        }
-        None => Err(vm.type_error("object.__new__(X): X is not a type object")),
+    let [owner, given @ ..] = args.positional() else {
+        return Err(vm.system_error("__new__ of no class"));
+    };
+    let Some(owner) = owner.downcast_ref::<Class>() else {
+        return Err(vm.system_error("__new__ of no class"));
+    };
+    let of = owner.name.borrow();
+    let Some(class) = given.first() else {
+        return Err(vm.type_error(format!("{of}.__new__(): not enough arguments")));
+    };
+    let Some(class) = class.downcast_ref::<Class>() else {
+        let kind = vm.class_name(class);
+        let text = format!("{of}.__new__(X): X is not a type object ({kind})");
+        return Err(vm.type_error(text));
+    };
+    check_new(vm, owner, class)?;
+    let rest = args.rest().rest();
+    if class.layout != tag::INSTANCE || class.is_builtin {
+        return vm.instantiate(class, &rest);
+    }
+    if !rest.values.is_empty() {
+        check_excess(vm, class)?;
+    }
+    vm.check_abstract(class)?;
+    Ok(vm.new_instance(class))
+}
+
+/// CPython's `tp_new_wrapper`: refuses `owner.__new__(class)` if that is not how instances of the class are made.
+fn check_new(vm: &Vm, owner: &Gc<Class>, class: &Gc<Class>) -> PyResult<()> {
+    let (of, name) = (owner.name.borrow(), class.name.borrow());
+    if !class.is_subclass_of(owner) {
+        let text = format!("{of}.__new__({name}): {name} is not a subtype of {of}");
+        return Err(vm.type_error(text));
+    }
+    let makes_other = !Gc::ptr_eq(owner, class) && class.is_builtin && class.layout == tag::INT;
+    if owner.layout == class.layout && !makes_other {
+        return Ok(());
+    }
+    let mut base = class.clone();
+    while base.has_new.get()
+        && let Some(next) = base.base.get()
+    {
+        base = next;
+    }
+    let safe = base.name.borrow();
+    Err(vm.type_error(format!("{of}.__new__({name}) is not safe, use {safe}.__new__()")))
+}
+
+/// `object.__new__` is strict about arguments unless a class has an `__init__` and no `__new__` of its own.
+fn check_excess(vm: &Vm, class: &Gc<Class>) -> PyResult<()> {
+    if class.has_new.get() {
+        return Err(
+            vm.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+        );
+    }
+    if overrides_init(vm, class) {
+        return Ok(());
+    }
+    let name = class.name.borrow();
+    Err(vm.type_error(format!("{name}() takes no arguments")))
+}
+
+/// Whether a class has an `__init__` other than `object`'s.
+fn overrides_init(vm: &Vm, class: &Class) -> bool {
+    let anyway = vm.classes.object.lookup(&vm.names.init);
+    match (class.lookup(&vm.names.init), anyway) {
+        (Some(init), Some(anyway)) => !Value::ptr_eq(&init, &anyway),
+        _ => false,
     }
 }
 
@@ -202,18 +271,22 @@ fn new_object(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     Ok(Gc::into_any(vm.heap.alloc(PlainObject)))
 }
 
+/// `object.__init__` is strict about arguments unless a class has a `__new__` and no `__init__` of its own.
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
-    if args.values.len() > 1 && args.values[0].tag() == tag::INSTANCE {
-        let class = vm.class_of(&args.values[0]);
-        let overrides_init =
-            class.lookup(&vm.names.init).is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
-        if overrides_init {
-            return Err(vm.type_error(
-                "object.__init__() takes exactly one argument (the instance to initialize)",
-            ));
-        }
-    }
-    Ok(vm.none.clone())
+    let Some(class) = args.values.get(..1).filter(|_| args.values.len() > 1) else {
+        return Ok(vm.none.clone());
+    };
+    let class = vm.class_of(&class[0]);
+    let owner = if overrides_init(vm, class) {
+        "object".to_owned()
+    } else if class.layout == tag::INSTANCE && !class.has_new.get() {
+        class.name.borrow().clone()
+    } else {
+        return Ok(vm.none.clone());
+    };
+    Err(vm.type_error(format!(
+        "{owner}.__init__() takes exactly one argument (the instance to initialize)"
+    )))
 }
 
 fn object_repr(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -270,20 +343,31 @@ fn getattribute(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn setattr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, name, value] = args.exactly(vm, "object.__setattr__")?;
+    check_applicable(vm, object, "__setattr__")?;
     vm.set_generic_attribute(object, &name_of(vm, name)?, value)?;
     Ok(vm.none.clone())
 }
 
 fn delattr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, name] = args.exactly(vm, "object.__delattr__")?;
+    check_applicable(vm, object, "__delattr__")?;
     vm.del_generic_attribute(object, &name_of(vm, name)?)?;
     Ok(vm.none.clone())
 }
 
+/// CPython's `hackcheck`: classes have methods of their own for this, which must not be passed over.
+fn check_applicable(vm: &Vm, object: &Value, method: &str) -> PyResult<()> {
+    if object.tag() != tag::CLASS {
+        return Ok(());
+    }
+    let class = vm.class_name(object);
+    Err(vm.type_error(format!("can't apply this {method} to {class} object")))
+}
+
 /// An attribute's name, which must be a string.
 pub(crate) fn name_of(vm: &Vm, value: &Value) -> PyResult<Gc<Str>> {
-    match value.downcast_ref::<Str>() {
-        Some(name) => Ok(vm.intern_object(name)),
+    match vm.intern_name(value) {
+        Some(name) => Ok(name),
         None => {
             let class = vm.class_name(value);
             Err(vm.type_error(format!("attribute name must be string, not '{class}'")))
@@ -336,6 +420,7 @@ fn get_class(vm: &Vm, object: &Value) -> PyResult {
     Ok(Gc::as_any(vm.class_of(object)).clone())
 }
 
+/// `object.__dict__`
 pub(crate) fn get_dict(vm: &Vm, object: &Value) -> PyResult {
     if let Some(class) = object.downcast_ref::<Class>() {
         return Ok(vm.new_mapping_proxy(Gc::as_any(&class.dict).clone()));
@@ -346,269 +431,31 @@ pub(crate) fn get_dict(vm: &Vm, object: &Value) -> PyResult {
     }
 }
 
+/// Sets `object.__dict__`, or empties it.
 pub(crate) fn set_dict(vm: &Vm, object: &Value, value: Option<Value>) -> PyResult<()> {
-    let Some(instance) = object.downcast_ref::<Instance>().filter(|i| i.class().has_dict) else {
-        return Err(vm.no_attribute(object, &vm.names.dict));
-    };
+    match object.tag() {
+        tag::CLASS => {
+            let text = "attribute '__dict__' of 'type' objects is not writable";
+            return Err(vm.attribute_error(text));
+        }
+        tag::MODULE => return Err(vm.attribute_error("readonly attribute")),
+        tag::EXCEPTION if value.is_none() => {
+            return Err(vm.type_error("cannot delete __dict__"));
+        }
+        _ => {}
+    }
     if let Some(value) = value.as_ref().filter(|value| as_dict(value).is_none()) {
         let class = vm.class_name(value);
         return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'")));
     }
+    if let Some(error) = object.downcast_ref::<Exception>() {
+        error.dict.set(value.as_ref().and_then(as_dict).cloned());
+        return Ok(());
+    }
+    let Some(instance) = object.downcast_ref::<Instance>().filter(|i| i.class().has_dict) else {
+        return Err(vm.no_attribute(object, &vm.names.dict));
+    };
     instance.materialize_dict(vm);
     instance.dict.set(value);
     Ok(())
-}
-
-/// `type`
-pub(crate) const TYPE: ClassSpec = ClassSpec {
-    constructor: Some(new_type),
-    is_base: true,
-    methods: &[
-        ("mro", type_mro),
-        ("__subclasses__", subclasses),
-        ("__call__", type_call),
-        ("__instancecheck__", instance_check),
-        ("__subclasscheck__", subclass_check),
-        ("__init__", init),
-        ("__repr__", type_repr),
-    ],
-    attributes: &[
-        AttributeSpec { name: "__name__", get: type_name, set: Some(set_type_name) },
-        AttributeSpec { name: "__qualname__", get: type_qualname, set: Some(set_type_qualname) },
-        AttributeSpec { name: "__bases__", get: type_bases, set: Some(set_type_bases) },
-        AttributeSpec { name: "__base__", get: type_base, set: None },
-        AttributeSpec { name: "__mro__", get: type_order, set: None },
-        AttributeSpec { name: "__flags__", get: type_flags, set: None },
-        AttributeSpec { name: "__dict__", get: get_dict, set: None },
-    ],
-    ..ClassSpec::new(tag::CLASS)
-};
-
-fn this(vm: &Vm, value: &Value) -> PyResult<Gc<Class>> {
-    value.clone().downcast::<Class>().map_err(|other| {
-        let class = vm.class_name(&other);
-        vm.type_error(format!("descriptor requires a 'type' object but received a '{class}'"))
-    })
-}
-
-fn new_type(vm: &Vm, metaclass: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let [name, bases, namespace] = args.positional() else {
-        return Err(vm.type_error("type() takes 1 or 3 arguments"));
-    };
-    let Some(name) = name.downcast_ref::<Str>() else {
-        let class = vm.class_name(name);
-        return Err(vm.type_error(format!("type.__new__() argument 1 must be str, not {class}")));
-    };
-    let Some(bases) = Vm::as_tuple(bases) else {
-        let class = vm.class_name(bases);
-        return Err(vm.type_error(format!("type.__new__() argument 2 must be tuple, not {class}")));
-    };
-    let Some(namespace) = as_dict(namespace) else {
-        let class = vm.class_name(namespace);
-        return Err(vm.type_error(format!("type.__new__() argument 3 must be dict, not {class}")));
-    };
-    let keywords: Vec<(Gc<Str>, Value)> =
-        args.keywords().map(|(k, v)| (k.clone(), v.clone())).collect();
-    let winner = vm.choose_metaclass(Some(Gc::as_any(metaclass).clone()), bases.items())?;
-    let winner = this(vm, &winner)?;
-    if !Gc::ptr_eq(&winner, metaclass)
-        && winner.has_new.get()
-        && let Some(new) = winner.lookup(&vm.names.new)
-    {
-        let new = vm.bind_descriptor(&new, None, &winner)?;
-        let values: Vec<Value> =
-            std::iter::once(Gc::as_any(&winner)).chain(args.values).cloned().collect();
-        return vm.call_args(&new, &Args { values: &values, names: args.names });
-    }
-    vm.new_class(&winner, name.as_str(), bases.items(), namespace, &keywords).map(Gc::into_any)
-}
-
-fn type_call(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let class = this(vm, &args.values[0])?;
-    vm.make_and_init(&class, &args.rest())
-}
-
-fn type_repr(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [class] = args.exactly(vm, "type.__repr__")?;
-    Ok(vm.new_string(vm.default_repr(class)))
-}
-
-fn type_mro(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let order = this(vm, &args.values[0])?.mro();
-    Ok(vm.new_list(order.map_or_else(Vec::new, |order| order.items().to_vec())))
-}
-
-fn subclasses(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let class = this(vm, &args.values[0])?;
-    Ok(vm.new_list(class.subclasses.alive().into_iter().map(Gc::into_any).collect()))
-}
-
-fn instance_check(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [class, object] = args.exactly(vm, "type.__instancecheck__")?;
-    let class = this(vm, class)?;
-    Ok(vm.new_bool(vm.class_of(object).is_subclass_of(&class)))
-}
-
-fn subclass_check(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [class, other] = args.exactly(vm, "type.__subclasscheck__")?;
-    Ok(vm.new_bool(this(vm, other)?.is_subclass_of(&this(vm, class)?)))
-}
-
-fn type_name(vm: &Vm, class: &Value) -> PyResult {
-    let class = this(vm, class)?;
-    Ok(Gc::into_any(vm.intern(&class.short_name())))
-}
-
-fn set_type_name(vm: &Vm, class: &Value, value: Option<Value>) -> PyResult<()> {
-    let class = this(vm, class)?;
-    match value.as_ref().and_then(|value| value.downcast_ref::<Str>()) {
-        Some(name) if !class.is_builtin => {
-            *class.name.borrow_mut() = name.as_str().to_owned();
-            Ok(())
-        }
-        _ => Err(vm.type_error("can only assign string to type.__name__")),
-    }
-}
-
-fn type_qualname(vm: &Vm, class: &Value) -> PyResult {
-    let name = this(vm, class)?.qualname.borrow().clone();
-    Ok(Gc::into_any(vm.intern(&name)))
-}
-
-fn set_type_qualname(vm: &Vm, class: &Value, value: Option<Value>) -> PyResult<()> {
-    let class = this(vm, class)?;
-    match value.as_ref().and_then(|value| value.downcast_ref::<Str>()) {
-        Some(name) if !class.is_builtin => {
-            *class.qualname.borrow_mut() = name.as_str().to_owned();
-            Ok(())
-        }
-        _ => Err(vm.type_error("can only assign string to type.__qualname__")),
-    }
-}
-
-fn type_bases(vm: &Vm, class: &Value) -> PyResult {
-    let bases = this(vm, class)?.bases.get();
-    Ok(bases.map_or_else(|| vm.new_tuple(Vec::new()), Gc::into_any))
-}
-
-fn set_type_bases(vm: &Vm, class: &Value, value: Option<Value>) -> PyResult<()> {
-    vm.set_bases(&this(vm, class)?, value)
-}
-
-fn type_base(vm: &Vm, class: &Value) -> PyResult {
-    let base = this(vm, class)?.base.get();
-    Ok(base.map_or_else(|| vm.none.clone(), Gc::into_any))
-}
-
-fn type_order(vm: &Vm, class: &Value) -> PyResult {
-    let order = this(vm, class)?.mro();
-    Ok(order.map_or_else(|| vm.new_tuple(Vec::new()), Gc::into_any))
-}
-
-/// CPython's flags of classes, as far as they tell something here.
-fn type_flags(vm: &Vm, class: &Value) -> PyResult {
-    const HEAP: i64 = 1 << 9;
-    const BASE: i64 = 1 << 10;
-    const COLLECTED: i64 = 1 << 14;
-    const ABSTRACT: i64 = 1 << 20;
-    let class = this(vm, class)?;
-    let flag = |condition: bool, flag: i64| if condition { flag } else { 0 };
-    let kind = match class.layout {
-        tag::INT | tag::BOOL => 1 << 24,
-        tag::LIST => 1 << 25,
-        tag::TUPLE => 1 << 26,
-        tag::BYTES => 1 << 27,
-        tag::STR => 1 << 28,
-        tag::DICT => 1 << 29,
-        tag::EXCEPTION => 1 << 30,
-        tag::CLASS => 1 << 31,
-        _ => 0,
-    };
-    let is_abstract = class.metaclass.is_some()
-        && match class.dict.get_str(&vm.intern("__abstractmethods__")) {
-            Some(missing) => vm.truth(&missing)?,
-            None => false,
-        };
-    let is_leaf = matches!(class.layout, tag::INT | tag::BOOL | tag::FLOAT | tag::STR | tag::BYTES);
-    let is_collected = !(class.is_builtin && (is_leaf || class.layout == tag::INSTANCE));
-    Ok(vm.new_int(
-        flag(!class.is_builtin, HEAP)
-            | flag(!class.is_builtin || class.is_base.get(), BASE)
-            | flag(is_collected, COLLECTED)
-            | flag(is_abstract, ABSTRACT)
-            | kind,
-    ))
-}
-
-/// `super`
-pub(crate) const SUPER: ClassSpec = ClassSpec {
-    constructor: Some(new_super),
-    methods: &[("__get__", super_get)],
-    attributes: &[
-        AttributeSpec {
-            name: "__thisclass__",
-            get: |vm, s| part_of_super(vm, s, |proxy| Some(Gc::as_any(&proxy.class))),
-            set: None,
-        },
-        AttributeSpec {
-            name: "__self__",
-            get: |vm, s| part_of_super(vm, s, |proxy| Some(&proxy.bound.as_ref()?.0)),
-            set: None,
-        },
-        AttributeSpec {
-            name: "__self_class__",
-            get: |vm, s| part_of_super(vm, s, |proxy| Some(Gc::as_any(&proxy.bound.as_ref()?.1))),
-            set: None,
-        },
-    ],
-    ..ClassSpec::new(tag::SUPER)
-};
-
-fn new_super(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let (class, object) = match args.between(vm, "super", 0, 2)? {
-        [class, object] if !vm.is_none(object) => (class.clone(), object.clone()),
-        [class] | [class, _] => {
-            let class = checked_super_class(vm, class)?;
-            return Ok(Gc::into_any(vm.heap.alloc(Super { class, bound: None })));
-        }
-        [] => vm.super_arguments().ok_or_else(|| vm.runtime_error("super(): no arguments"))?,
-        _ => return Err(vm.runtime_error("super(): no arguments")),
-    };
-    let class = checked_super_class(vm, &class)?;
-    new_bound_super(vm, class, object)
-}
-
-fn checked_super_class(vm: &Vm, class: &Value) -> PyResult<Gc<Class>> {
-    class.clone().downcast::<Class>().map_err(|other| {
-        let kind = vm.class_name(&other);
-        vm.type_error(format!("super() argument 1 must be a type, not {kind}"))
-    })
-}
-
-fn new_bound_super(vm: &Vm, class: Gc<Class>, object: Value) -> PyResult {
-    let object_class = match object.downcast_ref::<Class>() {
-        Some(other) if other.is_subclass_of(&class) => other.clone(),
-        _ => vm.class_of(&object).clone(),
-    };
-    if !object_class.is_subclass_of(&class) {
-        return Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"));
-    }
-    let bound = Some((object, object_class));
-    Ok(Gc::into_any(vm.heap.alloc(Super { class, bound })))
-}
-
-/// `super(C).__get__(object, class)`: what is not bound yet is bound.
-fn super_get(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let values = args.between(vm, "super.__get__", 2, 3)?;
-    match values[0].downcast_ref::<Super>() {
-        Some(proxy) if proxy.bound.is_none() && !vm.is_none(&values[1]) => {
-            new_bound_super(vm, proxy.class.clone(), values[1].clone())
-        }
-        _ => Ok(values[0].clone()),
-    }
-}
-
-fn part_of_super(vm: &Vm, proxy: &Value, part: fn(&Super) -> Option<&Value>) -> PyResult {
-    let part = proxy.downcast_ref::<Super>().and_then(|proxy| part(proxy));
-    Ok(part.unwrap_or(&vm.none).clone())
 }

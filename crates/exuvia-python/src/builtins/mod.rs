@@ -4,9 +4,13 @@ mod attribute;
 mod class;
 mod code;
 mod collection;
-mod descriptor;
+pub(crate) mod descriptor;
 mod number;
+mod property;
+mod super_class;
 mod text;
+mod type_attributes;
+mod type_class;
 
 use exuvia::Gc;
 
@@ -17,28 +21,32 @@ pub(crate) use number::{abs, divmod, pow};
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
-    Insert as _, bool, bytearray, bytes_methods, complex, dict, exception_class, float,
-    frame_class, function_class, generator_class, int, iterator_methods, list, mapping_proxy, set,
-    singleton, slice, str_methods, tag, tuple,
+    Insert as _, bool, bytearray, bytes_methods, complex, descriptor_class, dict, exception_class,
+    float, frame_class, function_class, generator_class, int, iterator_methods, list,
+    mapping_proxy, module, set, singleton, slice, str_methods, tag, tuple,
 };
 use crate::vm::Vm;
 
 /// All built-in classes that have anything of their own.
 pub(crate) static CLASSES: &[ClassSpec] = &[
     class::OBJECT,
-    class::TYPE,
-    class::SUPER,
-    descriptor::PROPERTY,
+    type_class::TYPE,
+    super_class::SUPER,
+    property::PROPERTY,
     descriptor::STATIC_METHOD,
     descriptor::CLASS_METHOD,
     function_class::FUNCTION,
     function_class::BOUND_METHOD,
-    function_class::NATIVE,
-    function_class::NATIVE_METHOD,
+    descriptor_class::NATIVE,
+    descriptor_class::NATIVE_METHOD,
+    descriptor_class::WRAPPER,
+    descriptor_class::METHOD_WRAPPER,
+    descriptor_class::CLASS_METHOD_DESCRIPTOR,
+    descriptor_class::MEMBER,
+    descriptor_class::GETSET,
     function_class::CODE,
     function_class::CELL,
-    function_class::MODULE,
-    function_class::MEMBER,
+    module::CLASS,
     exception_class::EXCEPTION,
     frame_class::TRACEBACK,
     frame_class::FRAME,

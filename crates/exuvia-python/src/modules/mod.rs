@@ -40,7 +40,7 @@ pub(crate) use functools::{LruCache, Partial};
 pub(crate) use gc::GcState;
 pub use stream::StreamOptions;
 pub(crate) use stream::Streams;
-pub(crate) use sys::{CommandLine, install, size_of};
+pub(crate) use sys::{CommandLine, exception_basic_size, fixed_size, install, size_of};
 pub(crate) use tracemalloc::Allocations;
 
 use crate::object::function::{Native, NativeFn};
@@ -103,6 +103,12 @@ const PYTHON: &[PythonModule] = include!(concat!(env!("OUT_DIR"), "/own.rs"));
 
 /// The modules of the standard library that another project carries; `library.txt` lists them.
 const LIBRARY: &[PythonModule] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// Whether a module is one of the runtime's own.
+pub(crate) fn is_built_in(name: &str) -> bool {
+    let is_own = RUST.iter().any(|module| module.name == name);
+    is_own || matches!(name, "sys" | "builtins") || PYTHON.iter().any(|module| module.name == name)
+}
 
 /// The next item of an iterator of a module's class.
 pub(crate) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
@@ -200,7 +206,7 @@ impl Vm {
         for unset in [&self.names.doc, &self.names.package, &self.names.loader, &self.names.spec] {
             dict.set_str(unset, self.none.clone());
         }
-        self.heap.alloc(Module { dict })
+        self.heap.alloc(Module::new(dict))
     }
 
     /// An attribute of a built-in module that is imported for it.

@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use super::{argument, bound_native};
 use crate::object::function::{NativeMethod, Property};
-use crate::object::{Class, PyResult, Value};
+use crate::object::{Class, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
 /// Makes a class of tuples whose items have these names.
@@ -17,18 +17,13 @@ pub(crate) fn new_class(vm: &Vm, module: &str, name: &str, fields: &[&str]) -> P
     super::set(vm, &dict, "n_fields", vm.new_size(fields.len()));
     for (index, field) in fields.iter().enumerate() {
         let getter = bound_native(vm, "structseq", "get", get_item, vm.new_size(index));
-        let property = Property {
-            getter: exuvia::Field::new(Some(getter)),
-            setter: exuvia::Field::new(None),
-            deleter: exuvia::Field::new(None),
-            doc: exuvia::Field::new(None),
-        };
+        let property = Property { getter: exuvia::Field::new(Some(getter)), ..Property::default() };
         super::set(vm, &dict, field, Gc::into_any(vm.heap.alloc(property)));
     }
-    let method = NativeMethod { name: "__repr__", function: repr, owner: "structseq" };
+    let method =
+        NativeMethod { name: "__repr__", function: repr, owner: "structseq", class: tag::TUPLE };
     super::set(vm, &dict, "__repr__", Gc::into_any(vm.heap.alloc(method)));
-    let bases =
-        vm.new_tuple(vec![Gc::as_any(vm.classes.by_tag(crate::object::tag::TUPLE)).clone()]);
+    let bases = vm.new_tuple(vec![Gc::as_any(vm.classes.by_tag(tag::TUPLE)).clone()]);
     vm.call(Gc::as_any(&vm.classes.type_), &[vm.new_str(name), bases, Gc::into_any(dict)])
 }
 

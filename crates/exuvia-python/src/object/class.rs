@@ -63,6 +63,8 @@ pub(crate) struct Class {
     pub(crate) init_place: Cell<Option<(usize, usize)>>,
     /// Whether `__new__` is Python code.
     pub(crate) has_new: Cell<bool>,
+    /// Whether its method resolution order begins with itself. That of a metaclass with an `mro` of its own may not.
+    pub(crate) is_first_in_order: Cell<bool>,
 }
 
 /// The kinds of collections that `match` statements know.
@@ -106,6 +108,9 @@ impl Class {
 
     /// Looks a name up along the method resolution order.
     pub(crate) fn lookup(&self, name: &Gc<Str>) -> Option<Value> {
+        if !self.is_first_in_order.get() {
+            return self.lookup_in_order(name);
+        }
         if let Some(value) = self.dict.get_str(name) {
             return Some(value);
         }
@@ -116,9 +121,15 @@ impl Class {
             .find_map(|class| class.downcast_ref::<Self>()?.dict.get_str(name))
     }
 
+    #[cold]
+    fn lookup_in_order(&self, name: &Gc<Str>) -> Option<Value> {
+        let mro = self.mro.get()?;
+        mro.items().iter().find_map(|class| class.downcast_ref::<Self>()?.dict.get_str(name))
+    }
+
     /// Where [`Class::lookup`] finds the name: index in the order, and position in that class's dictionary.
     pub(crate) fn locate(&self, name: &Gc<Str>) -> Option<(usize, usize)> {
-        let mro = self.mro.get()?;
+        let mro = self.mro.get().filter(|_| self.is_first_in_order.get())?;
         mro.items().iter().enumerate().find_map(|(i, class)| {
             let position = class.downcast_ref::<Self>()?.dict.position_of_str(name)?;
             Some((i, position))
@@ -137,9 +148,22 @@ impl Class {
 
     /// Whether it is `other` or derives from it.
     pub(crate) fn is_subclass_of(&self, other: &Gc<Self>) -> bool {
-        self.mro.get().is_some_and(|mro| {
-            mro.items().iter().any(|class| Value::ptr_eq(class, Gc::as_any(other)))
-        })
+        match self.mro.get() {
+            Some(mro) => mro.items().iter().any(|class| Value::ptr_eq(class, Gc::as_any(other))),
+            None => self.extends(other),
+        }
+    }
+
+    /// Whether it is `other` or extends its layout: what stands for [`Class::is_subclass_of`] as long as there is no method
+    /// resolution order.
+    pub(crate) fn extends(&self, other: &Self) -> bool {
+        let mut base = self.base.get();
+        let mut is_it = std::ptr::eq(self, other);
+        while let Some(class) = base.filter(|_| !is_it) {
+            is_it = std::ptr::eq(&raw const *class, other);
+            base = class.base.get();
+        }
+        is_it
     }
 }
 

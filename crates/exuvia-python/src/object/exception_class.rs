@@ -40,7 +40,11 @@ pub(crate) const EXCEPTION: ClassSpec = ClassSpec {
             get: |vm, e| Ok(vm.new_bool(this(vm, e)?.suppress_context.get())),
             set: Some(set_suppress),
         },
-        AttributeSpec { name: "__dict__", get: |vm, e| vm.dict_of(e).map(Gc::into_any), set: None },
+        AttributeSpec {
+            name: "__dict__",
+            get: crate::builtins::get_dict,
+            set: Some(crate::builtins::set_dict),
+        },
     ],
     ..ClassSpec::new(tag::EXCEPTION)
 };

@@ -1,5 +1,7 @@
 //! Functions, methods and descriptors.
 
+use std::cell::Cell;
+
 use exuvia::{Field, Gc, Trace};
 
 use super::{Code, Dict, PyResult, Str, Tuple, Value, tag};
@@ -68,6 +70,14 @@ pub(crate) struct Native {
     pub(crate) owner: &'static str,
 }
 
+impl Native {
+    /// Whether it is a `method-wrapper`.
+    pub(crate) fn is_method_wrapper(&self) -> bool {
+        let is_bound = self.receiver.as_ref().is_some_and(|receiver| receiver.tag() != tag::MODULE);
+        is_bound && is_slot(self.owner, self.name)
+    }
+}
+
 /// A method of a built-in class, as found in the class.
 #[derive(Debug, Trace)]
 #[trace(leaf, tag = tag::NATIVE_METHOD)]
@@ -76,7 +86,62 @@ pub(crate) struct NativeMethod {
     pub(crate) function: NativeFn,
     /// Name of the class that it belongs to.
     pub(crate) owner: &'static str,
+    /// Tag of that class.
+    pub(crate) class: u32,
 }
+
+impl NativeMethod {
+    /// Whether it is a `wrapper_descriptor`.
+    pub(crate) fn is_slot(&self) -> bool {
+        is_slot(self.owner, self.name)
+    }
+}
+
+/// Whether CPython has a method of a built-in class in a slot of the class.
+pub(crate) fn is_slot(owner: &str, name: &str) -> bool {
+    let has_method_too = match owner {
+        "dict" => matches!(name, "__contains__" | "__getitem__"),
+        "list" => name == "__getitem__",
+        "set" | "frozenset" => name == "__contains__",
+        _ => false,
+    };
+    name.starts_with("__") && !has_method_too && !NO_SLOTS.contains(&name)
+}
+
+/// Special methods that CPython looks up by name.
+const NO_SLOTS: &[&str] = &[
+    "__bytes__",
+    "__ceil__",
+    "__class_getitem__",
+    "__complex__",
+    "__copy__",
+    "__deepcopy__",
+    "__dir__",
+    "__enter__",
+    "__exit__",
+    "__floor__",
+    "__format__",
+    "__getformat__",
+    "__getnewargs__",
+    "__getstate__",
+    "__init_subclass__",
+    "__instancecheck__",
+    "__length_hint__",
+    "__missing__",
+    "__new__",
+    "__prepare__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__reversed__",
+    "__round__",
+    "__set_name__",
+    "__setstate__",
+    "__sizeof__",
+    "__subclasscheck__",
+    "__subclasses__",
+    "__subclasshook__",
+    "__trunc__",
+];
 
 /// A method of an instance.
 #[derive(Debug, Trace)]
@@ -87,13 +152,17 @@ pub(crate) struct BoundMethod {
 }
 
 /// `property`
-#[derive(Debug, Trace)]
+#[derive(Debug, Default, Trace)]
 #[trace(tag = tag::PROPERTY, levels = 0)]
 pub(crate) struct Property {
     pub(crate) getter: Field<Option<Value>>,
     pub(crate) setter: Field<Option<Value>>,
     pub(crate) deleter: Field<Option<Value>>,
     pub(crate) doc: Field<Option<Value>>,
+    /// The name under which a class has it.
+    pub(crate) name: Field<Option<Value>>,
+    /// Whether `doc` is that of the getter.
+    pub(crate) is_doc_of_getter: Cell<bool>,
 }
 
 /// `staticmethod`
@@ -116,11 +185,19 @@ impl StaticMethod {
 pub(crate) struct ClassMethod {
     pub(crate) function: Value,
     pub(crate) dict: Field<Option<Gc<Dict>>>,
+    /// Whether it is a `classmethod_descriptor`, one of a built-in class.
+    #[trace(skip)]
+    pub(crate) is_builtin: bool,
 }
 
 impl ClassMethod {
     pub(crate) fn new(function: Value) -> Self {
-        Self { function, dict: Field::new(None) }
+        Self { function, dict: Field::new(None), is_builtin: false }
+    }
+
+    /// One of a built-in class.
+    pub(crate) fn built_in(function: Value) -> Self {
+        Self { is_builtin: true, ..Self::new(function) }
     }
 }
 
@@ -133,6 +210,43 @@ pub(crate) struct Member {
     pub(crate) position: usize,
     pub(crate) owner: String,
     pub(crate) class: Gc<super::Class>,
+}
+
+impl GetSet {
+    /// Whether it is a `member_descriptor`: CPython keeps some attributes in fields of the object.
+    pub(crate) fn is_member(&self) -> bool {
+        match self.owner {
+            "type" => matches!(
+                self.name,
+                "__basicsize__"
+                    | "__itemsize__"
+                    | "__flags__"
+                    | "__weakrefoffset__"
+                    | "__base__"
+                    | "__dictoffset__"
+                    | "__mro__"
+            ),
+            "complex" | "slice" | "range" | "super" | "functools.partial" => true,
+            "property" => self.name != "__isabstractmethod__",
+            "staticmethod" | "classmethod" => self.name != "__isabstractmethod__",
+            "function" => {
+                matches!(self.name, "__closure__" | "__globals__" | "__doc__" | "__module__")
+            }
+            "method" => matches!(self.name, "__func__" | "__self__"),
+            "module" => self.name == "__dict__",
+            "BaseException" => self.name == "__suppress_context__",
+            "code" => !matches!(self.name, "co_varnames" | "co_freevars" | "co_cellvars"),
+            "traceback" => matches!(self.name, "tb_frame" | "tb_lasti"),
+            "method_descriptor"
+            | "wrapper_descriptor"
+            | "classmethod_descriptor"
+            | "member_descriptor"
+            | "getset_descriptor" => {
+                matches!(self.name, "__name__" | "__objclass__")
+            }
+            _ => false,
+        }
+    }
 }
 
 /// An attribute of a built-in class that is computed: `__dict__`, `__name__`.
@@ -151,11 +265,13 @@ pub(crate) struct GetSet {
 }
 
 /// `super(class, object)`
-#[derive(Debug, Trace)]
+#[derive(Debug, Default, Trace)]
 #[trace(tag = tag::SUPER, levels = 0)]
 pub(crate) struct Super {
     /// The class after which the search starts.
-    pub(crate) class: Gc<super::Class>,
-    /// The instance, or the class for class methods, and the class whose method resolution order is searched.
-    pub(crate) bound: Option<(Value, Gc<super::Class>)>,
+    pub(crate) class: Field<Option<Gc<super::Class>>>,
+    /// The instance, or the class for class methods.
+    pub(crate) object: Field<Option<Value>>,
+    /// The class whose method resolution order is searched.
+    pub(crate) object_class: Field<Option<Gc<super::Class>>>,
 }

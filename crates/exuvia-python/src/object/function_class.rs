@@ -3,11 +3,10 @@
 use exuvia::{Field, Gc};
 
 use super::class::{AttributeSpec, ClassSpec};
-use super::function::{Member, NativeMethod};
 use super::{
-    BoundMethod, CellObject, Class, Code, Dict, Function, Insert as _, Module, Native, PyResult,
-    Str, Tuple, Value, code_replace, tag,
+    BoundMethod, CellObject, Code, Dict, Function, PyResult, Str, Tuple, Value, code_replace, tag,
 };
+use crate::builtins::descriptor::get;
 use crate::vm::{Args, Vm};
 
 /// `function`
@@ -157,14 +156,6 @@ fn set_annotations(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<
     Ok(())
 }
 
-fn get(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let values = args.between(vm, "function.__get__", 2, 3)?;
-    if vm.is_none(&values[1]) {
-        return Ok(values[0].clone());
-    }
-    Ok(vm.new_bound_method(values[0].clone(), values[1].clone()))
-}
-
 fn call(vm: &Vm, args: &Args<'_>) -> PyResult {
     vm.call_args(&args.values[0], &args.rest())
 }
@@ -222,54 +213,6 @@ fn of_function(vm: &Vm, method: &Value, name: &str) -> PyResult {
     vm.attribute_named(&function, name)
 }
 
-/// `builtin_function_or_method`
-pub(crate) const NATIVE: ClassSpec = ClassSpec {
-    methods: &[("__call__", call)],
-    attributes: &[
-        AttributeSpec { name: "__name__", get: native_name, set: None },
-        AttributeSpec { name: "__qualname__", get: native_qualname, set: None },
-        AttributeSpec { name: "__self__", get: native_self, set: None },
-        AttributeSpec { name: "__module__", get: native_module, set: None },
-        AttributeSpec { name: "__doc__", get: |vm, _| Ok(vm.none.clone()), set: None },
-    ],
-    ..ClassSpec::new(tag::NATIVE)
-};
-
-/// `method_descriptor`
-pub(crate) const NATIVE_METHOD: ClassSpec = ClassSpec {
-    methods: &[("__call__", call), ("__get__", get)],
-    attributes: &[
-        AttributeSpec { name: "__name__", get: native_name, set: None },
-        AttributeSpec { name: "__qualname__", get: native_qualname, set: None },
-        AttributeSpec { name: "__doc__", get: |vm, _| Ok(vm.none.clone()), set: None },
-    ],
-    ..ClassSpec::new(tag::NATIVE_METHOD)
-};
-
-fn names_of(function: &Value) -> Option<(&'static str, &'static str, bool)> {
-    if let Some(native) = function.downcast_ref::<Native>() {
-        return Some((native.name, native.owner, native.receiver.is_some()));
-    }
-    let method = function.downcast_ref::<NativeMethod>()?;
-    Some((method.name, method.owner, true))
-}
-
-fn native_name(vm: &Vm, function: &Value) -> PyResult {
-    Ok(vm.new_str(names_of(function).map_or("", |names| names.0)))
-}
-
-fn native_qualname(vm: &Vm, function: &Value) -> PyResult {
-    Ok(match names_of(function) {
-        Some((name, owner, true)) => vm.new_string(format!("{owner}.{name}")),
-        names => vm.new_str(names.map_or("", |names| names.0)),
-    })
-}
-
-fn native_self(vm: &Vm, function: &Value) -> PyResult {
-    let native = function.downcast_ref::<Native>();
-    Ok(native.and_then(|native| native.receiver.clone()).unwrap_or_else(|| vm.none.clone()))
-}
-
 /// The place of each instruction.
 fn co_positions(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [code] = args.exactly::<1>(vm, "code.co_positions")?;
@@ -295,13 +238,6 @@ fn co_lines(vm: &Vm, args: &Args<'_>) -> PyResult {
         start = end;
     }
     vm.iter(&vm.new_list(ranges))
-}
-
-fn native_module(vm: &Vm, function: &Value) -> PyResult {
-    Ok(match names_of(function) {
-        Some((_, owner, false)) => vm.new_str(owner),
-        _ => vm.none.clone(),
-    })
 }
 
 /// `code`
@@ -418,48 +354,4 @@ pub(crate) const CELL: ClassSpec = ClassSpec {
         }),
     }],
     ..ClassSpec::new(tag::CELL)
-};
-
-/// `module`
-pub(crate) const MODULE: ClassSpec = ClassSpec {
-    constructor: Some(new_module),
-    attributes: &[AttributeSpec {
-        name: "__dict__",
-        get: |vm, module| vm.dict_of(module).map(Gc::into_any),
-        set: None,
-    }],
-    ..ClassSpec::new(tag::MODULE)
-};
-
-fn new_module(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let [name, doc] = args.bind(vm, "module", ["name", "doc"], 1)?;
-    let name = name.unwrap_or_else(|| vm.none.clone());
-    let dict = vm.new_dict();
-    dict.set_str(&vm.names.name, name);
-    dict.set_str(&vm.names.doc, doc.unwrap_or_else(|| vm.none.clone()));
-    Ok(Gc::into_any(vm.heap.alloc(Module { dict })))
-}
-
-impl Vm {
-    /// The name of a module, for messages.
-    pub(crate) fn module_name(&self, module: &Module) -> String {
-        let name = module.dict.get_str(&self.names.name);
-        match name.as_ref().and_then(|name| name.downcast_ref::<Str>()) {
-            Some(name) => name.as_str().to_owned(),
-            None => "?".to_owned(),
-        }
-    }
-}
-
-/// `member_descriptor`
-pub(crate) const MEMBER: ClassSpec = ClassSpec {
-    attributes: &[AttributeSpec {
-        name: "__name__",
-        get: |vm, member| {
-            let member = member.downcast_ref::<Member>();
-            Ok(member.map_or_else(|| vm.none.clone(), |m| Gc::as_any(&m.name).clone()))
-        },
-        set: None,
-    }],
-    ..ClassSpec::new(tag::MEMBER)
 };

@@ -47,7 +47,7 @@ struct More {
 /// Classes that an instance was given, each once. They stay: somebody may be looking at any of them.
 #[derive(Debug, Default, Trace)]
 #[trace(tracked)]
-struct Assigned {
+pub(super) struct Assigned {
     classes: Vec<OnceCell<Gc<Class>>>,
     /// As many again and more.
     further: OnceCell<Box<Self>>,
@@ -57,7 +57,7 @@ struct Assigned {
 const FEW_CLASSES: usize = 4;
 
 impl Assigned {
-    fn get(&self, index: usize) -> Option<&Gc<Class>> {
+    pub(super) fn get(&self, index: usize) -> Option<&Gc<Class>> {
         match self.classes.get(index) {
             Some(class) => class.get(),
             None => self.further.get()?.get(index - self.classes.len()),
@@ -65,7 +65,7 @@ impl Assigned {
     }
 
     /// The index of a class, which is added if it is new.
-    fn index_of(&self, class: &Gc<Class>) -> usize {
+    pub(super) fn index_of(&self, class: &Gc<Class>) -> usize {
         for (index, known) in self.classes.iter().enumerate() {
             if Gc::ptr_eq(known.get_or_init(|| class.clone()), class) {
                 return index;

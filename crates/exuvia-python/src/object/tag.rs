@@ -18,6 +18,8 @@ tags! {
     RANGE "range", SLICE "slice", ELLIPSIS "ellipsis", NOT_IMPLEMENTED "NotImplementedType",
     PLAIN_OBJECT "object",
     FUNCTION "function", NATIVE "builtin_function_or_method", NATIVE_METHOD "method_descriptor",
+    // These stand for the classes of some objects that carry the tags of others.
+    WRAPPER "wrapper_descriptor", METHOD_WRAPPER "method-wrapper", CLASS_METHOD_DESCRIPTOR "classmethod_descriptor",
     BOUND_METHOD "method", CELL "cell", CODE "code", GENERATOR "generator",
     // Coroutines and asynchronous generators carry the tag of generators; these stand for their classes.
     COROUTINE "coroutine", ASYNC_GENERATOR "async_generator",

@@ -3,11 +3,9 @@
 use exuvia::Gc;
 
 use super::{Args, Vm};
-use crate::modules::{CData, LruCache, Partial, TupleGetter};
+use crate::modules::{CData, LruCache, Partial};
 use crate::object::dict::as_dict;
-use crate::object::function::{
-    ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
-};
+use crate::object::function::{ClassMethod, GetSet, NativeMethod, StaticMethod, Super};
 use crate::object::generator::GeneratorKind;
 use crate::object::{
     BoundMethod, Class, Exception, Function, Generator, Insert as _, Instance, Module, Native,
@@ -27,6 +25,10 @@ impl Vm {
                 return self.classes.by_tag(kind.map_or(tag::GENERATOR, GeneratorKind::class_tag));
             }
             tag::C_DATA => object.downcast_ref::<CData>().map(|data| &data.class),
+            tag::MODULE => object.downcast_ref::<Module>().and_then(|module| module.class()),
+            tag::NATIVE | tag::NATIVE_METHOD | tag::CLASS_METHOD | tag::GETSET => {
+                return self.classes.by_tag(descriptor_tag(object));
+            }
             _ => None,
         }
         .unwrap_or_else(|| self.classes.by_tag(object.tag()))
@@ -63,7 +65,7 @@ impl Vm {
             && let Some(hook) = class.lookup(&self.names.getattribute)
         {
             let receiver = object.clone();
-            let found = self.call_borrowed(&hook, &[object, Gc::as_any(name)]);
+            let found = self.call_for_attribute(&hook, object, &[Gc::as_any(name)]);
             drop(receiver);
             if !class.has_getattr.get() {
                 return found.map(Some);
@@ -93,7 +95,17 @@ impl Vm {
         let Some(hook) = class.lookup(&self.names.getattr) else { return Ok(None) };
         // CPython calls this one, and `__getattribute__`, as a bound method.
         let _receiver = object.clone();
-        self.call_borrowed(&hook, &[object, Gc::as_any(name)]).map(Some)
+        self.call_for_attribute(&hook, object, &[Gc::as_any(name)]).map(Some)
+    }
+
+    /// Calls a method that takes part in the access to attributes, without adding counts to what it is called with.
+    fn call_for_attribute(&self, hook: &Value, object: &Value, args: &[&Value]) -> PyResult {
+        if matches!(hook.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
+            let all: Vec<&Value> = std::iter::once(object).chain(args.iter().copied()).collect();
+            return self.call_borrowed(hook, &all);
+        }
+        let bound = self.bind_descriptor(hook, Some(object), self.class_of(object))?;
+        self.call_borrowed(&bound, args)
     }
 
     /// The lookup of `object.__getattribute__`.
@@ -111,7 +123,7 @@ impl Vm {
         let class = self.class_of(object);
         let in_class = class.lookup(name);
         if let Some(descriptor) = &in_class
-            && self.is_data_descriptor(descriptor)
+            && self.overrides_instance(descriptor)
         {
             return self.bind_descriptor(descriptor, Some(object), class).map(Some);
         }
@@ -132,14 +144,6 @@ impl Vm {
                 },
                 _ => Ok(None),
             },
-        }
-    }
-
-    /// What a module's own `__getattr__` says.
-    fn ask_module(&self, module: &Module, name: &Gc<Str>) -> PyResult<Option<Value>> {
-        match module.dict.get_str(&self.names.getattr) {
-            Some(hook) => self.call(&hook, &[Gc::as_any(name).clone()]).map(Some),
-            None => Ok(None),
         }
     }
 
@@ -169,7 +173,7 @@ impl Vm {
         let metaclass = self.class_of(object);
         let in_meta = metaclass.lookup(name);
         if let Some(descriptor) = &in_meta
-            && self.is_data_descriptor(descriptor)
+            && self.overrides_instance(descriptor)
         {
             return self.bind_descriptor(descriptor, Some(object), metaclass).map(Some);
         }
@@ -183,159 +187,36 @@ impl Vm {
     }
 
     /// `super().name`: the search goes on after the class that `super` names.
-    fn find_super_attribute(
+    pub(crate) fn find_super_attribute(
         &self,
-        proxy: &Gc<Super>,
+        proxy: &Super,
         object: &Value,
         name: &Gc<Str>,
     ) -> PyResult<Option<Value>> {
-        if let Some((object, object_class)) = &proxy.bound
+        if let (Some(class), Some(receiver)) = (proxy.class.get(), proxy.object.get())
+            && let Some(object_class) = proxy.object_class.get()
             && !Gc::ptr_eq(name, &self.names.class)
         {
             let order = object_class.mro();
             let classes = order.as_ref().map_or(&[][..], |order| order.items());
             let found = classes
                 .iter()
-                .skip_while(|class| !Value::ptr_eq(class, Gc::as_any(&proxy.class)))
+                .skip_while(|other| !Value::ptr_eq(other, Gc::as_any(&class)))
                 .skip(1)
                 .find_map(|class| class.downcast_ref::<Class>()?.dict.get_str(name));
             if let Some(value) = found {
-                let is_class = Value::ptr_eq(object, Gc::as_any(object_class));
-                let receiver = (!is_class).then_some(object);
-                return self.bind_descriptor(&value, receiver, object_class).map(Some);
+                let is_class = Value::ptr_eq(&receiver, Gc::as_any(&object_class));
+                let receiver = Some(&receiver).filter(|_| !is_class);
+                return self.bind_descriptor(&value, receiver, &object_class).map(Some);
             }
+        }
+        if object.tag() == tag::INSTANCE {
+            return self.find_generic_attribute(object, name);
         }
         let class = self.class_of(object);
         match class.lookup(name) {
             Some(value) => self.bind_descriptor(&value, Some(object), class).map(Some),
             None => Ok(None),
-        }
-    }
-
-    /// Whether a class attribute takes precedence over an attribute of the instance.
-    pub(crate) fn is_data_descriptor(&self, value: &Value) -> bool {
-        match value.tag() {
-            tag::PROPERTY | tag::MEMBER | tag::GETSET | tag::TUPLE_GETTER => true,
-            tag::INSTANCE => {
-                let class = self.class_of(value);
-                class.lookup(&self.names.set).is_some()
-                    || class.lookup(&self.names.delete).is_some()
-            }
-            _ => false,
-        }
-    }
-
-    /// `descriptor.__get__(object, class)`; what is no descriptor is returned as it is.
-    pub(crate) fn bind_descriptor(
-        &self,
-        value: &Value,
-        object: Option<&Value>,
-        class: &Gc<Class>,
-    ) -> PyResult {
-        match value.tag() {
-            tag::FUNCTION | tag::NATIVE_METHOD => Ok(match object {
-                Some(object) => self.bind_method(value, object),
-                None => value.clone(),
-            }),
-            tag::STATIC_METHOD => Ok(value
-                .downcast_ref::<StaticMethod>()
-                .map_or_else(|| value.clone(), |m| m.function.clone())),
-            tag::CLASS_METHOD => match value.downcast_ref::<ClassMethod>() {
-                Some(method) => Ok(self.bind_method(&method.function, Gc::as_any(class))),
-                None => Ok(value.clone()),
-            },
-            tag::PROPERTY | tag::MEMBER | tag::GETSET => match object {
-                Some(object) => self.get_computed(value, object),
-                None => Ok(value.clone()),
-            },
-            tag::INSTANCE => self.bind_user_descriptor(value, object, class),
-            tag::LRU_CACHE => Ok(object.map_or_else(
-                || value.clone(),
-                |object| self.new_bound_method(value.clone(), object.clone()),
-            )),
-            tag::TUPLE_GETTER => match (value.downcast_ref::<TupleGetter>(), object) {
-                (Some(getter), Some(object)) => getter.of(self, value, object),
-                _ => Ok(value.clone()),
-            },
-            _ => Ok(value.clone()),
-        }
-    }
-
-    fn bind_method(&self, function: &Value, receiver: &Value) -> Value {
-        if let Some(method) = function.downcast_ref::<NativeMethod>() {
-            return Gc::into_any(self.heap.alloc(Native {
-                name: method.name,
-                function: method.function,
-                receiver: Some(receiver.clone()),
-                owner: method.owner,
-            }));
-        }
-        self.new_bound_method(function.clone(), receiver.clone())
-    }
-
-    fn bind_user_descriptor(
-        &self,
-        value: &Value,
-        object: Option<&Value>,
-        class: &Gc<Class>,
-    ) -> PyResult {
-        let Some(get) = self.class_of(value).lookup(&self.names.get) else {
-            return Ok(value.clone());
-        };
-        self.call_borrowed(&get, &[value, object.unwrap_or(&self.none), Gc::as_any(class)])
-    }
-
-    fn get_computed(&self, descriptor: &Value, object: &Value) -> PyResult {
-        if let Some(property) = descriptor.downcast_ref::<Property>() {
-            let Some(getter) = property.getter.get() else {
-                return Err(self.attribute_error(self.property_message(property, object, "getter")));
-            };
-            return self.call_borrowed(&getter, &[object]);
-        }
-        if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
-            return (getset.get)(self, object);
-        }
-        let Some(member) = descriptor.downcast_ref::<Member>() else {
-            return Ok(descriptor.clone());
-        };
-        let value = self.slotted(member, object)?.value_at(member.position);
-        value.ok_or_else(|| self.no_attribute(object, &member.name))
-    }
-
-    /// The instance in which a `__slots__` descriptor has a place.
-    fn slotted<'a>(&self, member: &Member, object: &'a Value) -> PyResult<&'a Gc<Instance>> {
-        let instance = object.downcast_ref::<Instance>();
-        instance.filter(|instance| self.is_member_of(member, instance.class())).ok_or_else(|| {
-            let (name, owner) = (member.name.as_str(), &member.owner);
-            let class = self.class_name(object);
-            self.type_error(format!(
-                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object"
-            ))
-        })
-    }
-
-    /// Whether a `__slots__` descriptor is one of a class or of its bases.
-    fn is_member_of(&self, member: &Member, class: &Class) -> bool {
-        let is_it = |value: Value| {
-            value.downcast_ref::<Member>().is_some_and(|other| std::ptr::eq(&**other, member))
-        };
-        let order = class.mro();
-        let classes = order.as_ref().map_or(&[][..], |order| order.items());
-        classes
-            .iter()
-            .filter_map(|class| class.downcast_ref::<Class>()?.dict.get_str(&member.name))
-            .any(is_it)
-    }
-
-    fn property_message(&self, property: &Property, object: &Value, what: &str) -> String {
-        let name = [&property.getter, &property.setter, &property.deleter]
-            .into_iter()
-            .filter_map(exuvia::Field::get)
-            .find_map(|f| Some(f.downcast_ref::<Function>()?.name.get().as_str().to_owned()));
-        let class = self.class_name(object);
-        match name {
-            Some(name) => format!("property '{name}' of '{class}' object has no {what}"),
-            None => format!("property of '{class}' object has no {what}"),
         }
     }
 
@@ -350,7 +231,7 @@ impl Vm {
         if class.has_setattr.get()
             && let Some(hook) = class.lookup(&self.names.setattr)
         {
-            return self.call_borrowed(&hook, &[object, Gc::as_any(name), value]).map(drop);
+            return self.call_for_attribute(&hook, object, &[Gc::as_any(name), value]).map(drop);
         }
         self.set_generic_attribute(object, name, value)
     }
@@ -415,68 +296,6 @@ impl Vm {
         Ok(())
     }
 
-    /// Sets what a data descriptor computes, or deletes it.
-    pub(crate) fn set_computed(
-        &self,
-        descriptor: &Value,
-        object: &Value,
-        value: Option<&Value>,
-    ) -> PyResult<()> {
-        if let Some(property) = descriptor.downcast_ref::<Property>() {
-            let (function, what) = match value {
-                Some(_) => (property.setter.get(), "setter"),
-                None => (property.deleter.get(), "deleter"),
-            };
-            let Some(function) = function else {
-                return Err(self.attribute_error(self.property_message(property, object, what)));
-            };
-            return match value {
-                Some(value) => self.call_borrowed(&function, &[object, value]),
-                None => self.call_borrowed(&function, &[object]),
-            }
-            .map(drop);
-        }
-        if let Some(getset) = descriptor.downcast_ref::<GetSet>() {
-            let Some(set) = getset.set else {
-                let text = format!(
-                    "attribute '{}' of '{}' objects is not writable",
-                    getset.name, getset.owner
-                );
-                return Err(self.attribute_error(text));
-            };
-            return set(self, object, value.cloned());
-        }
-        if let Some(member) = descriptor.downcast_ref::<Member>() {
-            let instance = self.slotted(member, object)?;
-            if value.is_none() && instance.value_at(member.position).is_none() {
-                return Err(self.attribute_error(member.name.as_str()));
-            }
-            instance.set_value_at(member.position, value.cloned());
-            return Ok(());
-        }
-        self.set_user_descriptor(descriptor, object, value)
-    }
-
-    fn set_user_descriptor(
-        &self,
-        descriptor: &Value,
-        object: &Value,
-        value: Option<&Value>,
-    ) -> PyResult<()> {
-        let (name, what) = match value {
-            Some(_) => (&self.names.set, "__set__"),
-            None => (&self.names.delete, "__delete__"),
-        };
-        let Some(hook) = self.class_of(descriptor).lookup(name) else {
-            return Err(self.attribute_error(what));
-        };
-        match value {
-            Some(value) => self.call_borrowed(&hook, &[descriptor, object, value]),
-            None => self.call_borrowed(&hook, &[descriptor, object]),
-        }
-        .map(drop)
-    }
-
     /// Sets or deletes an attribute of a class.
     pub(crate) fn set_class_attribute(
         &self,
@@ -512,9 +331,9 @@ impl Vm {
     pub(crate) fn del_attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult<()> {
         let class = self.class_of(object);
         if class.has_setattr.get()
-            && let Some(hook) = self.overridden(object, &self.names.delattr)
+            && let Some(hook) = class.lookup(&self.names.delattr)
         {
-            return self.call_borrowed(&hook, &[object, Gc::as_any(name)]).map(drop);
+            return self.call_for_attribute(&hook, object, &[Gc::as_any(name)]).map(drop);
         }
         self.del_generic_attribute(object, name)
     }
@@ -558,7 +377,10 @@ impl Vm {
             tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.dict),
             tag::FUNCTION => object.downcast_ref::<Function>().map(|function| &function.dict),
             tag::STATIC_METHOD => object.downcast_ref::<StaticMethod>().map(|method| &method.dict),
-            tag::CLASS_METHOD => object.downcast_ref::<ClassMethod>().map(|method| &method.dict),
+            tag::CLASS_METHOD => object
+                .downcast_ref::<ClassMethod>()
+                .filter(|method| !method.is_builtin)
+                .map(|method| &method.dict),
             tag::C_DATA => object.downcast_ref::<CData>().map(|data| &data.dict),
             tag::PARTIAL => object.downcast_ref::<Partial>().map(|partial| &partial.dict),
             tag::LRU_CACHE => object.downcast_ref::<LruCache>().map(|cache| &cache.dict),
@@ -594,5 +416,23 @@ impl Vm {
         }
         let bound = self.bind_descriptor(&method, Some(object), class)?;
         self.call_args(&bound, &Args::positional_only(args)).map(Some)
+    }
+}
+
+/// The tag of the class of a built-in function, method or attribute. CPython has several classes for each of them.
+#[cold]
+fn descriptor_tag(object: &Value) -> u32 {
+    if let Some(method) = object.downcast_ref::<NativeMethod>() {
+        return if method.is_slot() { tag::WRAPPER } else { tag::NATIVE_METHOD };
+    }
+    if let Some(method) = object.downcast_ref::<ClassMethod>() {
+        return if method.is_builtin { tag::CLASS_METHOD_DESCRIPTOR } else { tag::CLASS_METHOD };
+    }
+    if let Some(native) = object.downcast_ref::<Native>() {
+        return if native.is_method_wrapper() { tag::METHOD_WRAPPER } else { tag::NATIVE };
+    }
+    match object.downcast_ref::<GetSet>() {
+        Some(getset) if getset.is_member() => tag::MEMBER,
+        _ => object.tag(),
     }
 }

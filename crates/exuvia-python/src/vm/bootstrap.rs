@@ -16,7 +16,7 @@ use crate::builtins;
 use crate::modules::weakref::new_link;
 use crate::modules::{GcState, Streams};
 use crate::object::class::{ClassSpec, Collection};
-use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod};
+use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod, StaticMethod};
 use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
 use crate::object::shape::{Keys, Shapes};
 use crate::object::subclasses::{Registrations, Subclasses};
@@ -98,6 +98,7 @@ impl Foundry {
             has_setattr: Cell::new(false),
             init_place: Cell::new(None),
             has_new: Cell::new(false),
+            is_first_in_order: Cell::new(true),
         });
         let mut order = vec![Gc::as_any(&class).clone()];
         if let Some(base) = base {
@@ -238,19 +239,22 @@ impl Vm {
         let owner = CLASS_NAMES[spec.tag as usize];
         class.is_base.set(spec.is_base || class.is_base.get());
         for (name, function) in spec.methods {
-            let method = self.heap.alloc(NativeMethod { name, function: *function, owner });
+            let method =
+                self.heap.alloc(NativeMethod { name, function: *function, owner, class: spec.tag });
             class.dict.set_str(&self.intern(name), Gc::into_any(method));
         }
         for (name, function) in spec.class_methods {
-            let method = NativeMethod { name, function: *function, owner };
+            let method = NativeMethod { name, function: *function, owner, class: spec.tag };
             let function = Gc::into_any(self.heap.alloc(method));
             class.dict.set_str(
                 &self.intern(name),
-                Gc::into_any(self.heap.alloc(ClassMethod::new(function))),
+                Gc::into_any(self.heap.alloc(ClassMethod::built_in(function))),
             );
         }
         for (name, function) in spec.static_methods {
-            class.dict.set_str(&self.intern(name), self.new_native(name, *function, owner));
+            let function = self.new_native(name, *function, owner);
+            let method = self.heap.alloc(StaticMethod::new(function));
+            class.dict.set_str(&self.intern(name), Gc::into_any(method));
         }
         for attribute in spec.attributes {
             let (name, get, set) = (attribute.name, attribute.get, attribute.set);
@@ -259,8 +263,9 @@ impl Vm {
         }
         if let Some(constructor) = spec.constructor {
             class.constructor.set(Some(constructor));
-            let new = self.new_native("__new__", builtins::native_new, owner);
-            class.dict.set_str(&self.names.new, new);
+            let receiver = Some(Gc::as_any(class).clone());
+            let new = Native { name: "__new__", function: builtins::native_new, receiver, owner };
+            class.dict.set_str(&self.names.new, Gc::into_any(self.heap.alloc(new)));
         }
     }
 
@@ -279,17 +284,13 @@ impl Vm {
     }
 
     fn complete_builtin(&self, class: &Gc<Class>) {
-        let name = class.name.borrow().clone();
-        let module = name.rsplit_once('.').map_or("builtins", |(module, _)| module);
-        // Functions and classes have a computed one.
-        if class.dict.position_of_str(&self.names.module).is_none() {
-            class.dict.set_str(&self.names.module, Gc::into_any(self.intern(module)));
-        }
         if class.dict.position_of_str(&self.names.doc).is_none() {
             class.dict.set_str(&self.names.doc, self.none.clone());
         }
         class.init_place.set(class.locate(&self.names.init));
-        if !Gc::ptr_eq(class, &self.classes.object) {
+        // What these define is what happens to their objects without asking for it.
+        let is_known = matches!(class.layout, tag::CLASS | tag::SUPER | tag::MODULE);
+        if !is_known && !Gc::ptr_eq(class, &self.classes.object) {
             let defines = |name| class.dict.position_of_str(name).is_some();
             class.has_getattribute.set(defines(&self.names.getattribute));
             class.has_setattr.set(defines(&self.names.setattr));
@@ -319,8 +320,10 @@ fn intern(heap: &Heap, interned: &mut HashMap<Box<str>, Gc<Str>>, text: &str) ->
 
 /// Whether the instances of a built-in class have a `__dict__`.
 fn has_dict(name: &str, layout: u32) -> bool {
-    matches!(layout, tag::EXCEPTION | tag::C_DATA | tag::CLASS | tag::PARTIAL | tag::LRU_CACHE)
-        || name == "collections.OrderedDict"
+    matches!(
+        layout,
+        tag::EXCEPTION | tag::C_DATA | tag::CLASS | tag::MODULE | tag::PARTIAL | tag::LRU_CACHE
+    ) || name == "collections.OrderedDict"
 }
 
 /// Whether the instances of a built-in class can be referenced weakly.

@@ -152,13 +152,11 @@ impl Vm {
         }
     }
 
-    fn call_native_method(&self, method: &NativeMethod, args: &Args<'_>) -> PyResult {
-        if args.positional().is_empty() {
-            let text =
-                format!("unbound method {}.{}() needs an argument", method.owner, method.name);
-            return Err(self.type_error(text));
+    pub(super) fn call_native_method(&self, method: &NativeMethod, args: &Args<'_>) -> PyResult {
+        match args.positional().first() {
+            Some(receiver) if self.is_receiver(method, receiver) => (method.function)(self, args),
+            receiver => Err(self.wrong_receiver_of(method, receiver)),
         }
-        (method.function)(self, args)
     }
 
     fn call_with_receiver(&self, function: &Value, receiver: &Value, args: &Args<'_>) -> PyResult {

@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc};
 
+use super::text::as_str;
 use super::{Args, Vm};
 use crate::object::class::Collection;
-use crate::object::function::{ClassMethod, GetSet, Member, StaticMethod};
+use crate::object::function::{ClassMethod, GetSet, Member, Property, StaticMethod};
 use crate::object::shape::Keys;
 use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::{CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Value, tag};
@@ -126,12 +127,19 @@ impl Vm {
         for (key, value) in namespace.pairs() {
             dict.set(self, key, value)?;
         }
-        let cell = dict.remove_str(&self.names.classcell);
+        if name.contains('\0') {
+            return Err(self.value_error("type name must not contain null characters"));
+        }
         let slots = self.take_slots(name, &dict, &bases)?;
         self.check_slots_fit(&base, slots.as_deref())?;
-        let class = self.allocate_class(metaclass, name, &bases, &base, dict, slots.as_deref());
+        let qualname = self.take_qualname(name, &dict)?;
+        let cell = self.take_class_cell(&dict)?;
+        let slots_given = slots.as_deref();
+        let class = self.allocate_class(metaclass, name, &bases, &base, dict, slots_given);
+        *class.qualname.borrow_mut() = qualname;
         class.bases.set(Some(base_tuple));
-        self.set_order(&class, &bases)?;
+        self.add_module(&class);
+        self.update_order(&class)?;
         self.add_slot_members(&class, slots.unwrap_or_default(), &base);
         self.complete_namespace(&class);
         self.add_instance_attributes(&class, &bases);
@@ -139,8 +147,7 @@ impl Vm {
         for base in &bases {
             base.subclasses.add(&class, self.reference_to(Gc::as_any(&class)));
         }
-        if let Some(cell) = cell.as_ref().and_then(|entry| entry.value.downcast_ref::<CellObject>())
-        {
+        if let Some(cell) = cell {
             cell.value.set(Some(Gc::as_any(&class).clone()));
         }
         self.call_set_name(&class)?;
@@ -172,6 +179,24 @@ impl Vm {
         Ok(checked)
     }
 
+    /// `__qualname__`, which is not left in the namespace.
+    fn take_qualname(&self, name: &str, dict: &Gc<Dict>) -> PyResult<String> {
+        let Some(entry) = dict.remove_str(&self.names.qualname) else { return Ok(name.to_owned()) };
+        as_str(&entry.value).map(|name| name.as_str().to_owned()).ok_or_else(|| {
+            let kind = self.class_name(&entry.value);
+            self.type_error(format!("type __qualname__ must be a str, not {kind}"))
+        })
+    }
+
+    /// The cell through which the methods find the class, which is not left in the namespace.
+    fn take_class_cell(&self, dict: &Gc<Dict>) -> PyResult<Option<Gc<CellObject>>> {
+        let Some(entry) = dict.remove_str(&self.names.classcell) else { return Ok(None) };
+        entry.value.downcast::<CellObject>().map(Some).map_err(|other| {
+            let kind = self.repr_lossy(Gc::as_any(self.class_of(&other)));
+            self.type_error(format!("__classcell__ must be a nonlocal cell, not {kind}"))
+        })
+    }
+
     /// The names in `__slots__`, mangled; `None` if the class has no `__slots__`.
     fn take_slots(
         &self,
@@ -180,13 +205,13 @@ impl Vm {
         bases: &[Gc<Class>],
     ) -> PyResult<Option<Vec<Gc<Str>>>> {
         let Some(slots) = dict.get_str(&self.names.slots) else { return Ok(None) };
-        let names = match slots.downcast_ref::<Str>() {
+        let names = match as_str(&slots) {
             Some(_) => vec![slots.clone()],
             None => self.to_vec(&slots)?,
         };
         let mut checked = Vec::new();
         for name in names {
-            let Some(name) = name.downcast_ref::<Str>() else {
+            let Some(name) = as_str(&name) else {
                 let kind = self.class_name(&name);
                 return Err(
                     self.type_error(format!("__slots__ items must be strings, not '{kind}'"))
@@ -196,8 +221,10 @@ impl Vm {
                 return Err(self.type_error("__slots__ must be identifiers"));
             }
             if dict.get_str(name).is_some()
-                && name.as_str() != "__dict__"
-                && name.as_str() != "__weakref__"
+                && !matches!(
+                    name.as_str(),
+                    "__dict__" | "__weakref__" | "__qualname__" | "__classcell__"
+                )
             {
                 let text =
                     format!("'{}' in __slots__ conflicts with class variable", name.as_str());
@@ -243,13 +270,10 @@ impl Vm {
         let n_own = own.len();
         let slot_names = (n_own > 0).then(|| self.new_tuple_object(own));
         let is_var_sized = matches!(layout, tag::INT | tag::TUPLE | tag::BYTES);
-        let qualname = dict
-            .remove_str(&self.names.qualname)
-            .and_then(|entry| entry.value.downcast_ref::<Str>().map(|s| s.as_str().to_owned()));
         let is_type = Gc::ptr_eq(metaclass, &self.classes.type_);
         self.heap.alloc(Class {
             name: RefCell::new(name.to_owned()),
-            qualname: RefCell::new(qualname.unwrap_or_else(|| name.to_owned())),
+            qualname: RefCell::default(),
             metaclass: (!is_type).then(|| metaclass.clone()),
             bases: Field::new(None),
             base: Field::new(Some(base.clone())),
@@ -274,7 +298,9 @@ impl Vm {
             has_getattribute: Cell::new(false),
             has_setattr: Cell::new(false),
             init_place: Cell::new(None),
-            has_new: Cell::new(false),
+            // The classes below one with a `__new__` go on to ask for one even if that is deleted, as in CPython.
+            has_new: Cell::new(base.has_new.get()),
+            is_first_in_order: Cell::new(false),
         })
     }
 
@@ -317,14 +343,18 @@ impl Vm {
         }
     }
 
-    /// What every class namespace has: `__module__`, `__doc__`, and static and class methods made so.
+    fn add_module(&self, class: &Gc<Class>) {
+        if class.dict.get_str(&self.names.module).is_none()
+            && let Some(module) =
+                self.globals().and_then(|globals| globals.get_str(&self.names.name))
+        {
+            class.dict.set_str(&self.names.module, module);
+        }
+    }
+
+    /// What every class namespace has: `__doc__`, and static and class methods made so.
     fn complete_namespace(&self, class: &Gc<Class>) {
         let names = &self.names;
-        if class.dict.get_str(&names.module).is_none()
-            && let Some(module) = self.globals().and_then(|globals| globals.get_str(&names.name))
-        {
-            class.dict.set_str(&names.module, module);
-        }
         if class.dict.get_str(&names.doc).is_none() {
             class.dict.set_str(&names.doc, self.none.clone());
         }
@@ -348,64 +378,12 @@ impl Vm {
         }
     }
 
-    pub(super) fn set_order(&self, class: &Gc<Class>, bases: &[Gc<Class>]) -> PyResult<()> {
-        let mut order = vec![Gc::as_any(class).clone()];
-        order.extend(self.linearize(bases)?);
-        let mut classes = order[1..].iter().filter_map(|class| class.downcast_ref::<Class>());
-        let collection = classes.find_map(|class| match class.collection.get() {
-            Collection::Other => None,
-            kind => Some(kind),
-        });
-        class.collection.set(collection.unwrap_or(class.collection.get()));
-        class.mro.set(Some(self.new_tuple_object(order)));
-        Ok(())
-    }
-
-    /// C3: merges the orders of the bases and the list of the bases themselves.
-    fn linearize(&self, bases: &[Gc<Class>]) -> PyResult<Vec<Value>> {
-        let mut lists: Vec<Vec<Value>> = bases
-            .iter()
-            .map(|base| base.mro().map_or_else(Vec::new, |order| order.items().to_vec()))
-            .collect();
-        lists.push(bases.iter().map(|base| Gc::as_any(base).clone()).collect());
-        let mut order = Vec::new();
-        loop {
-            lists.retain(|list| !list.is_empty());
-            if lists.is_empty() {
-                return Ok(order);
-            }
-            let in_tail = |class: &Value| {
-                lists.iter().any(|list| list[1..].iter().any(|other| Value::ptr_eq(other, class)))
-            };
-            let Some(next) = lists.iter().map(|list| list[0].clone()).find(|class| !in_tail(class))
-            else {
-                return Err(self.inconsistent_order(&lists));
-            };
-            for list in &mut lists {
-                if Value::ptr_eq(&list[0], &next) {
-                    list.remove(0);
-                }
-            }
-            order.push(next);
-        }
-    }
-
-    fn inconsistent_order(&self, lists: &[Vec<Value>]) -> crate::object::PyErr {
-        let mut names: Vec<String> = Vec::new();
-        for class in lists.iter().filter_map(|list| list[0].downcast_ref::<Class>()) {
-            let name = class.name.borrow().clone();
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let names = names.join(", ");
-        self.type_error(format!(
-            "Cannot create a consistent method resolution\norder (MRO) for bases {names}"
-        ))
-    }
-
     fn call_set_name(&self, class: &Gc<Class>) -> PyResult<()> {
         for (name, value) in class.dict.pairs() {
+            if let Some(property) = value.downcast_ref::<Property>() {
+                property.name.set(Some(name));
+                continue;
+            }
             if value.tag() == tag::INSTANCE
                 && let Some(hook) = self.class_of(&value).lookup(&self.names.set_name)
             {
@@ -418,8 +396,14 @@ impl Vm {
     fn call_init_subclass(&self, class: &Gc<Class>, keywords: &[(Gc<Str>, Value)]) -> PyResult<()> {
         let order = class.mro();
         let classes = order.as_ref().map_or(&[][..], |order| order.items());
+        if !class.is_subclass_of(class) {
+            return Err(
+                self.type_error("super(type, obj): obj must be an instance or subtype of type")
+            );
+        }
         let hook = classes
             .iter()
+            .skip_while(|other| !Value::ptr_eq(other, Gc::as_any(class)))
             .skip(1)
             .find_map(|base| base.downcast_ref::<Class>()?.dict.get_str(&self.names.init_subclass));
         let Some(hook) = hook else {
@@ -449,17 +433,35 @@ impl Vm {
 
     fn refresh(&self, class: &Gc<Class>) {
         let names = &self.names;
-        let is_python = |name: &Gc<Str>| {
-            class
-                .lookup(name)
-                .is_some_and(|value| !matches!(value.tag(), tag::NATIVE_METHOD | tag::NATIVE))
+        let order = class.mro();
+        let mut classes = order.iter().flat_map(|order| order.items());
+        // The nearest built-in class: what it defines is what happens anyway.
+        let built_in = classes
+            .find_map(|class| class.downcast_ref::<Class>().filter(|class| class.is_builtin));
+        let is_changed = |name: &Gc<Str>| {
+            let anyway = built_in.and_then(|class| class.lookup(name));
+            match (class.lookup(name), anyway) {
+                (Some(found), Some(anyway)) => !Value::ptr_eq(&found, &anyway),
+                (found, _) => found.is_some(),
+            }
         };
+        let inherits = |flag: fn(&Class) -> bool| built_in.is_some_and(|class| flag(class));
         class.version.set(self.new_version());
         class.has_del.set(class.lookup(&names.del).is_some());
         class.has_getattr.set(class.lookup(&names.getattr).is_some());
-        class.has_getattribute.set(is_python(&names.getattribute));
-        class.has_setattr.set(is_python(&names.setattr) || is_python(&names.delattr));
-        class.has_new.set(is_python(&names.new));
+        class.has_getattribute.set(
+            is_changed(&names.getattribute)
+                || class.layout == tag::SUPER
+                || inherits(|class| class.has_getattribute.get()),
+        );
+        class.has_setattr.set(
+            is_changed(&names.setattr)
+                || is_changed(&names.delattr)
+                || inherits(|class| class.has_setattr.get()),
+        );
+        if class.lookup(&names.new).is_some_and(|new| new.tag() != tag::NATIVE) {
+            class.has_new.set(true);
+        }
         class.init_place.set(class.locate(&names.init));
     }
 }

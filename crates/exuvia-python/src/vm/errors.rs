@@ -110,7 +110,10 @@ impl Vm {
         let owner = if let Some(class) = object.downcast_ref::<Class>() {
             format!("type object '{}'", class.name.borrow())
         } else if let Some(module) = object.downcast_ref::<crate::object::Module>() {
-            format!("module '{}'", self.module_name(module))
+            match self.module_name(module) {
+                Some(name) => format!("module '{name}'"),
+                None => "module".to_owned(),
+            }
         } else {
             format!("'{}' object", self.class_name(object))
         };

@@ -156,7 +156,7 @@ impl Vm {
             && !class.has_getattribute.get();
         if is_plain
             && let Some(function) = class.lookup(name)
-            && matches!(function.tag(), tag::FUNCTION | tag::NATIVE_METHOD)
+            && self.takes_receiver(&function, object)
             && self.own_attribute(object, name).is_none()
         {
             self.learn_method(object, class, entry, name);

@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use super::Vm;
 use crate::object::class::Class;
-use crate::object::{Instance, PyResult, Value, tag};
+use crate::object::{Instance, Module, PyResult, Value, tag};
 
 impl Vm {
     /// The base whose layout instances extend.
@@ -34,12 +34,18 @@ impl Vm {
             return Err(self.type_error(text));
         };
         let old = self.class_of(object).clone();
-        if old.is_builtin || new.is_builtin {
+        let module = self.classes.by_tag(tag::MODULE);
+        let are_modules = old.is_subclass_of(module) && new.is_subclass_of(module);
+        if (old.is_builtin || new.is_builtin) && !are_modules {
             return Err(self.type_error(
                 "__class__ assignment only supported for mutable types or ModuleType subclasses",
             ));
         }
         self.check_assignable(&old, new, "__class__")?;
+        if let Some(module) = object.downcast_ref::<Module>() {
+            module.set_class(new);
+            return Ok(());
+        }
         match object.downcast_ref::<Instance>() {
             Some(instance) => instance.set_class(self, new),
             None if Gc::ptr_eq(&old, new) => {}
@@ -89,53 +95,11 @@ impl Vm {
                 let text = format!("{name}.__bases__ must be tuple of classes, not '{kind}'");
                 return Err(self.type_error(text));
             };
-            if base.is_subclass_of(class) {
+            if base.is_subclass_of(class) || base.extends(class) {
                 return Err(self.type_error("a __bases__ item causes an inheritance cycle"));
             }
         }
         self.check_bases(items.items())
-    }
-
-    fn replace_bases(
-        &self,
-        class: &Gc<Class>,
-        bases: &[Gc<Class>],
-        base: Gc<Class>,
-    ) -> PyResult<()> {
-        let old_bases = class.bases.get();
-        let old_mro = class.mro.get();
-        let new_bases = bases.iter().map(|base| Gc::as_any(base).clone()).collect();
-        self.set_order(class, bases)?;
-        class.bases.set(Some(self.new_tuple_object(new_bases)));
-        if let Err(error) = self.reorder_subclasses(class) {
-            class.bases.set(old_bases);
-            class.mro.set(old_mro);
-            self.reorder_subclasses(class)?;
-            return Err(error);
-        }
-        class.base.set(Some(base));
-        for old in old_bases.iter().flat_map(|bases| bases.items()) {
-            if let Some(old) = old.downcast_ref::<Class>() {
-                old.subclasses.remove(class);
-            }
-        }
-        for base in bases {
-            base.subclasses.add(class, self.reference_to(Gc::as_any(class)));
-        }
-        self.class_changed(class);
-        Ok(())
-    }
-
-    /// Finds the method resolution orders of all classes below one anew.
-    fn reorder_subclasses(&self, class: &Gc<Class>) -> PyResult<()> {
-        let mut left = class.subclasses.alive();
-        while let Some(class) = left.pop() {
-            let bases = class.bases.get().map_or_else(Vec::new, |bases| bases.items().to_vec());
-            let bases: Vec<_> = bases.into_iter().filter_map(|base| base.downcast().ok()).collect();
-            self.set_order(&class, &bases)?;
-            left.extend(class.subclasses.alive());
-        }
-        Ok(())
     }
 
     /// Refuses to put one class into the place of another if objects of the two differ in layout.
@@ -154,7 +118,7 @@ impl Vm {
 
 /// The nearest class in the line of bases that adds something which others cannot do without: values of `__slots__`, or
 /// the contents of a built-in class.
-fn solid_base(class: &Gc<Class>) -> Gc<Class> {
+pub(super) fn solid_base(class: &Gc<Class>) -> Gc<Class> {
     let mut class = class.clone();
     while let Some(base) = class.base.get() {
         if class.n_slots != base.n_slots || class.layout != base.layout {

@@ -100,6 +100,14 @@ impl Vm {
         self.intern_object(&name)
     }
 
+    /// *The* string for an attribute's name, which must be a string, but may be an instance of a subclass.
+    pub(crate) fn intern_name(&self, name: &Value) -> Option<Gc<Str>> {
+        match name.downcast_ref::<Str>() {
+            Some(name) => Some(self.intern_object(name)),
+            None => Some(self.intern(super::text::as_str(name)?.as_str())),
+        }
+    }
+
     /// *The* string with the text of this one, which becomes it if there is none yet.
     pub(crate) fn intern_object(&self, name: &Gc<Str>) -> Gc<Str> {
         if name.is_interned() {

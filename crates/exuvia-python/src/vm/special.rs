@@ -32,7 +32,8 @@ impl Vm {
                 return matches!(method.owner, "object" | "type");
             }
             // These are subclasses of `dict` that are written in Rust.
-            !matches!(method.owner, "collections.defaultdict" | "collections.OrderedDict")
+            self.is_receiver(method, inner(object))
+                && !matches!(method.owner, "collections.defaultdict" | "collections.OrderedDict")
         })
     }
 

@@ -140,7 +140,7 @@ impl Vm {
     /// The class with its module, unless that is `builtins` or `__main__`.
     pub(crate) fn qualified_class_name(&self, class: &Gc<crate::object::Class>) -> String {
         let qualname = class.qualname.borrow().clone();
-        let module = class.lookup(&self.names.module);
+        let module = self.module_of_class(class);
         match module.as_ref().and_then(|module| module.downcast_ref::<Str>()) {
             Some(module) if !matches!(module.as_str(), "builtins" | "__main__") => {
                 format!("{}.{qualname}", module.as_str())

@@ -55,9 +55,9 @@ impl Vm {
             }
             tag::SUPER => {
                 let proxy = object.downcast_ref::<Super>()?;
-                found.extend(proxy.bound.as_ref().map(|(object, _)| object.clone()));
-                found.push(Gc::as_any(&proxy.class).clone());
-                found.extend(proxy.bound.as_ref().map(|(_, class)| Gc::as_any(class).clone()));
+                found.extend(proxy.object.get());
+                found.extend(proxy.class.get().map(Gc::into_any));
+                found.extend(proxy.object_class.get().map(Gc::into_any));
             }
             tag::TRACEBACK => {
                 let traceback = object.downcast_ref::<Traceback>()?;

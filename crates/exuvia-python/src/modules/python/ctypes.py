@@ -133,7 +133,7 @@ class Structure(_ctypes._CData):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        cls._idle_ = object.__new__(cls)
+        cls._idle_ = _ctypes._CData.__new__(cls)
 
     def __init__(self, *args, **kwargs):
         names = [name for name, _ in self._fields_]
@@ -149,7 +149,7 @@ class Structure(_ctypes._CData):
             raise TypeError("integer expected")
         # A new object could take the place of the very one that is asked about, and be seen there.
         idle = sys.getrefcount(cls._idle_) == 2
-        new = cls._idle_ if idle else object.__new__(cls)
+        new = cls._idle_ if idle else _ctypes._CData.__new__(cls)
         object.__setattr__(new, "_address_", address)
         return new
 

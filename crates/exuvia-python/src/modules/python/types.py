@@ -54,19 +54,13 @@ class _C:
 
 MethodType = type(_C()._m)
 BuiltinFunctionType = BuiltinMethodType = type(len)
-MethodDescriptorType = type(str.join)
 WrapperDescriptorType = type(object.__init__)
 MethodWrapperType = type(object().__str__)
+MethodDescriptorType = type(str.join)
 ClassMethodDescriptorType = type(dict.__dict__["fromkeys"])
-GetSetDescriptorType = type(FunctionType.__code__)
-
-
-class _S:
-    __slots__ = ("a",)
-
-
-MemberDescriptorType = type(_S.a)
 ModuleType = type(sys)
+GetSetDescriptorType = type(FunctionType.__code__)
+MemberDescriptorType = type(FunctionType.__globals__)
 NoneType = type(None)
 EllipsisType = type(...)
 NotImplementedType = type(NotImplemented)
@@ -200,4 +194,4 @@ class UnionType:
 
 
 
-del _f, _g, _a, _c, _C, _S, _cell_factory, sys
+del _f, _g, _a, _c, _C, _cell_factory, sys

@@ -123,7 +123,7 @@ impl Vm {
 
     /// The class with its module, which is said to be unknown if it is no string.
     fn unraisable_class_name(&self, class: &Gc<Class>) -> String {
-        let module = class.lookup(&self.names.module);
+        let module = self.module_of_class(class);
         if module.as_ref().is_some_and(|module| argument::text(module).is_some()) {
             return self.qualified_class_name(class);
         }

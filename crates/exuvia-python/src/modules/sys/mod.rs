@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use exuvia::Gc;
 
-pub(crate) use self::size::size_of;
+pub(crate) use self::size::{exception_basic_size, fixed_size, size_of};
 use super::{add_functions, argument, get, set};
 use crate::object::function::NativeFn;
 use crate::object::{Exception, Insert as _, PyErr, PyResult, Value};
@@ -82,7 +82,7 @@ pub(crate) fn fill_essential(vm: &Vm) {
     vm.make_streams();
     set(vm, dict, "modules", Gc::as_any(&vm.modules).clone());
     for (name, dict) in [("sys", &vm.sys), ("builtins", &vm.builtins)] {
-        let module = vm.heap.alloc(crate::object::Module { dict: dict.clone() });
+        let module = vm.heap.alloc(crate::object::Module::new(dict.clone()));
         set(vm, &vm.modules, name, Gc::into_any(module));
     }
     set(vm, &vm.builtins, "__name__", vm.new_str("builtins"));

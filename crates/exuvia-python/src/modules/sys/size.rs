@@ -63,7 +63,7 @@ fn has_managed_dict(class: &Class) -> bool {
     class.has_dict
         && !class.is_builtin
         && !is_var_sized(class.layout)
-        && !matches!(class.layout, tag::CLASS | tag::EXCEPTION)
+        && !matches!(class.layout, tag::CLASS | tag::EXCEPTION | tag::MODULE)
 }
 
 fn is_var_sized(layout: u32) -> bool {
@@ -228,12 +228,17 @@ fn separate_string_size(text: &Str) -> usize {
 }
 
 fn exception_size(exception: &Exception) -> usize {
-    let mro = exception.class.mro();
+    // Instances of Python classes can be referenced weakly.
+    exception_basic_size(&exception.class) + if exception.class.is_builtin { 0 } else { 8 }
+}
+
+/// The size of instances of an exception class, without what classes of Python code add.
+pub(crate) fn exception_basic_size(class: &Class) -> usize {
+    let mro = class.mro();
     let names =
         mro.iter().flat_map(|mro| mro.items()).filter_map(|class| class.downcast_ref::<Class>());
-    let base = names
-        .filter(|class| class.is_builtin)
-        .find_map(|class| match class.name.borrow().as_str() {
+    let base = names.filter(|class| class.is_builtin).find_map(|class| {
+        match class.name.borrow().as_str() {
             "OSError" | "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => {
                 Some(112)
             }
@@ -242,10 +247,9 @@ fn exception_size(exception: &Exception) -> usize {
             "SyntaxError" => Some(136),
             "AttributeError" => Some(88),
             _ => None,
-        })
-        .unwrap_or(72);
-    // Instances of Python classes can be referenced weakly.
-    base + if exception.class.is_builtin { 0 } else { 8 }
+        }
+    });
+    base.unwrap_or(72)
 }
 
 fn class_size(class: &Class) -> usize {
@@ -262,7 +266,7 @@ fn generator_size(generator: &Gc<Generator>) -> usize {
 }
 
 /// The size of an object with a header whose parts are of fixed size.
-fn fixed_size(tag: u32) -> usize {
+pub(crate) fn fixed_size(tag: u32) -> usize {
     let whole = match tag {
         tag::NONE | tag::ELLIPSIS | tag::NOT_IMPLEMENTED | tag::PLAIN_OBJECT => return 16,
         tag::RANGE | tag::RANGE_ITERATOR => return 48,

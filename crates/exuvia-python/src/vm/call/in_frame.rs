@@ -27,10 +27,13 @@ impl Vm {
         };
         let result = match callable.tag() {
             tag::NATIVE_METHOD if n_args > 0 => {
-                let method = callable.downcast_ref::<NativeMethod>().map(|method| method.function);
-                match (method, act.values(first, n_args)) {
-                    (Some(function), Some(values)) => {
-                        function(self, &Args::positional_only(values))
+                match (callable.downcast_ref::<NativeMethod>(), act.values(first, n_args)) {
+                    // A receiver that was looked for a method is one for it.
+                    (Some(method), Some(values)) if has_receiver => {
+                        (method.function)(self, &Args::positional_only(values))
+                    }
+                    (Some(method), Some(values)) => {
+                        self.call_native_method(method, &Args::positional_only(values))
                     }
                     _ => return Err(self.system_error("an argument is missing")),
                 }

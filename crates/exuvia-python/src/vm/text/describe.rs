@@ -3,6 +3,7 @@
 use exuvia::Gc;
 
 use super::super::Vm;
+use crate::object::descriptor_class::names_of;
 use crate::object::frame::Frame;
 use crate::object::function::{ClassMethod, GetSet, Member, NativeMethod, StaticMethod, Super};
 use crate::object::{
@@ -39,7 +40,7 @@ impl Vm {
     /// The class with its module, unless that is `builtins`.
     fn shown_class_name(&self, class: &Gc<Class>) -> String {
         let qualname = class.qualname.borrow().clone();
-        let module = class.dict.get_str(&self.names.module);
+        let module = self.module_of_class(class);
         match module.as_ref().and_then(|module| module.downcast_ref::<Str>()) {
             Some(module) if module.as_str() != "builtins" => {
                 format!("{}.{qualname}", module.as_str())
@@ -49,11 +50,12 @@ impl Vm {
     }
 
     fn module_repr(&self, module: &Gc<Module>) -> String {
-        let name = self.module_name(module);
+        let Some(name) = self.module_name(module) else { return "<module '?'>".to_owned() };
         let file = module.dict.get_str(&self.names.file);
         match file.as_ref().and_then(|file| file.downcast_ref::<Str>()) {
             Some(file) => format!("<module '{name}' from '{}'>", file.as_str()),
-            None => format!("<module '{name}' (built-in)>"),
+            None if crate::modules::is_built_in(&name) => format!("<module '{name}' (built-in)>"),
+            None => format!("<module '{name}'>"),
         }
     }
 
@@ -65,7 +67,7 @@ impl Vm {
             return format!("<built-in function {name}>");
         };
         let (class, address) = (self.class_name(receiver), receiver.address());
-        if is_slot(name) {
+        if native.is_method_wrapper() {
             return format!("<method-wrapper '{name}' of {class} object at {address:#x}>");
         }
         format!("<built-in method {name} of {class} object at {address:#x}>")
@@ -83,7 +85,7 @@ impl Vm {
             ));
         }
         if let Some(method) = value.downcast_ref::<NativeMethod>() {
-            let kind = if is_slot(method.name) { "slot wrapper" } else { "method" };
+            let kind = if method.is_slot() { "slot wrapper" } else { "method" };
             return Ok(format!("<{kind} '{}' of '{}' objects>", method.name, method.owner));
         }
         if let Some(cell) = value.downcast_ref::<CellObject>() {
@@ -116,6 +118,11 @@ impl Vm {
             return Ok(format!("<staticmethod({})>", self.repr(&method.function)?));
         }
         if let Some(method) = value.downcast_ref::<ClassMethod>() {
+            if let Some(native) = method.function.downcast_ref::<NativeMethod>()
+                && method.is_builtin
+            {
+                return Ok(format!("<method '{}' of '{}' objects>", native.name, native.owner));
+            }
             return Ok(format!("<classmethod({})>", self.repr(&method.function)?));
         }
         if let Some(member) = value.downcast_ref::<Member>() {
@@ -126,16 +133,12 @@ impl Vm {
             ));
         }
         if let Some(getset) = value.downcast_ref::<GetSet>() {
-            return Ok(format!("<attribute '{}' of '{}' objects>", getset.name, getset.owner));
+            let kind = if getset.is_member() { "member" } else { "attribute" };
+            let (name, owner) = names_of(value).unwrap_or_default();
+            return Ok(format!("<{kind} '{name}' of '{owner}' objects>"));
         }
         if let Some(proxy) = value.downcast_ref::<Super>() {
-            let class = proxy.class.name.borrow();
-            return Ok(match &proxy.bound {
-                Some((_, of)) => {
-                    format!("<super: <class '{class}'>, <{} object>>", of.name.borrow())
-                }
-                None => format!("<super: <class '{class}'>, NULL>"),
-            });
+            return Ok(super_repr(proxy));
         }
         Ok(self.default_repr(value))
     }
@@ -144,38 +147,23 @@ impl Vm {
         if let Some(function) = callable.downcast_ref::<Function>() {
             return function.qualname.get().as_str().to_owned();
         }
-        match self.find_attribute(callable, &self.names.qualname) {
-            Ok(Some(name)) => {
-                super::as_str(&name).map_or_else(|| "?".to_owned(), |name| name.as_str().to_owned())
+        for name in [&self.names.qualname, &self.names.name] {
+            if let Ok(Some(name)) = self.find_attribute(callable, name)
+                && let Some(name) = super::as_str(&name)
+            {
+                return name.as_str().to_owned();
             }
-            _ => "?".to_owned(),
         }
+        "?".to_owned()
     }
 }
 
-/// Whether CPython has the method in a slot of the class.
-fn is_slot(name: &str) -> bool {
-    name.starts_with("__")
-        && !matches!(
-            name,
-            "__format__"
-                | "__sizeof__"
-                | "__reduce__"
-                | "__reduce_ex__"
-                | "__dir__"
-                | "__round__"
-                | "__trunc__"
-                | "__floor__"
-                | "__ceil__"
-                | "__reversed__"
-                | "__length_hint__"
-                | "__class_getitem__"
-                | "__init_subclass__"
-                | "__subclasshook__"
-                | "__getnewargs__"
-                | "__enter__"
-                | "__exit__"
-                | "__complex__"
-                | "__new__"
-        )
+/// How `super(…)` looks.
+pub(crate) fn super_repr(proxy: &Super) -> String {
+    let class = proxy.class.get();
+    let class = class.map_or_else(|| "NULL".to_owned(), |class| class.name.borrow().clone());
+    match proxy.object_class.get() {
+        Some(of) => format!("<super: <class '{class}'>, <{} object>>", of.name.borrow()),
+        None => format!("<super: <class '{class}'>, NULL>"),
+    }
 }
