@@ -5,7 +5,7 @@ use exuvia::Gc;
 use crate::compile::Mode;
 use crate::modules::argument;
 use crate::object::function::NativeFn;
-use crate::object::{Bytes, Code, Dict, Insert as _, PyResult, Str, Value};
+use crate::object::{Bytes, Code, Dict, Insert as _, PyResult, Str, Tuple, Value, tag};
 use crate::vm::{Args, Vm};
 
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
@@ -67,32 +67,58 @@ fn source(vm: &Vm, function: &str, value: &Value) -> PyResult<String> {
     Err(vm.type_error(format!("{function}() arg 1 must be a string, bytes or code object")))
 }
 
-fn run(vm: &Vm, args: &Args<'_>, function: &str, is_eval: bool) -> PyResult {
-    let values = args.between(vm, function, 1, 3)?;
-    let (globals, locals) = namespaces(vm, function, &values[1..])?;
-    let code = match values[0].downcast_ref::<Code>() {
-        Some(code) => code.clone(),
+fn exec(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [closure] = vm.keyword_only(args, "exec", ["closure"])?;
+    let closure = closure.filter(|closure| !vm.is_none(closure));
+    let values = Args::positional_only(args.positional()).between(vm, "exec", 1, 3)?;
+    let (globals, locals) = namespaces(vm, "exec", &values[1..])?;
+    let (code, closure) = match values[0].downcast_ref::<Code>() {
+        Some(code) => (code.clone(), checked_closure(vm, code, closure)?),
+        None if closure.is_some() => {
+            return Err(vm.type_error("closure can only be used when source is a code object"));
+        }
         None => {
-            let text = source(vm, function, &values[0])?;
-            let mode = match is_eval {
-                true => Mode::Eval,
-                false if Value::ptr_eq(Gc::as_any(&globals), &locals) => Mode::Exec,
-                false => Mode::ExecIn,
-            };
-            let text = if is_eval { text.trim_start_matches([' ', '\t']) } else { &text };
-            vm.compile_source(text, "<string>", mode)?
+            let is_plain = Value::ptr_eq(Gc::as_any(&globals), &locals);
+            let mode = if is_plain { Mode::Exec } else { Mode::ExecIn };
+            (vm.compile_source(&source(vm, "exec", &values[0])?, "<string>", mode)?, None)
         }
     };
-    let result = vm.run_code(&code, &globals, &locals)?;
-    Ok(if is_eval { result } else { vm.none.clone() })
+    vm.run_code_with(&code, &globals, &locals, closure)?;
+    Ok(vm.none.clone())
 }
 
-fn exec(vm: &Vm, args: &Args<'_>) -> PyResult {
-    run(vm, args, "exec", false)
+/// The cells for the free variables of code, which are just as many.
+fn checked_closure(vm: &Vm, code: &Code, closure: Option<Value>) -> PyResult<Option<Gc<Tuple>>> {
+    let n_free = code.spec.free.len();
+    if n_free == 0 && closure.is_some() {
+        return Err(vm.type_error("cannot use a closure with this code object"));
+    }
+    let closure = closure.and_then(|closure| closure.downcast::<Tuple>().ok());
+    let fits = closure.as_ref().map_or(n_free == 0, |closure| {
+        closure.items().len() == n_free
+            && closure.items().iter().all(|cell| cell.tag() == tag::CELL)
+    });
+    if fits {
+        return Ok(closure);
+    }
+    Err(vm.type_error(format!("code object requires a closure of exactly length {n_free}")))
 }
 
 fn eval(vm: &Vm, args: &Args<'_>) -> PyResult {
-    run(vm, args, "eval", true)
+    let values = args.between(vm, "eval", 1, 3)?;
+    let (globals, locals) = namespaces(vm, "eval", &values[1..])?;
+    let code = match values[0].downcast_ref::<Code>() {
+        Some(code) if !code.spec.free.is_empty() => {
+            let text = "code object passed to eval() may not contain free variables";
+            return Err(vm.type_error(text));
+        }
+        Some(code) => code.clone(),
+        None => {
+            let text = source(vm, "eval", &values[0])?;
+            vm.compile_source(text.trim_start_matches([' ', '\t']), "<string>", Mode::Eval)?
+        }
+    };
+    vm.run_code(&code, &globals, &locals)
 }
 
 fn compile(vm: &Vm, args: &Args<'_>) -> PyResult {

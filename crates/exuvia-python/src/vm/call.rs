@@ -240,7 +240,18 @@ impl Vm {
         globals: &Gc<Dict>,
         namespace: &Value,
     ) -> PyResult {
-        let function = self.new_function(code, globals);
+        self.run_code_with(code, globals, namespace, None)
+    }
+
+    /// [`Vm::run_code`] of code with free variables.
+    pub(crate) fn run_code_with(
+        &self,
+        code: &Gc<Code>,
+        globals: &Gc<Dict>,
+        namespace: &Value,
+        closure: Option<Gc<Tuple>>,
+    ) -> PyResult {
+        let function = self.new_closure(code, globals, closure);
         self.call_function(&function, &Args::positional_only(&[]), Some(namespace.clone()))
     }
 

@@ -7,12 +7,7 @@ use super::raw::{Activation, register};
 use crate::object::{Class, Code, Dict, Function, Instance, Tuple, Value, tag};
 
 impl Vm {
-    /// A function without defaults and closure.
-    pub(crate) fn new_function(&self, code: &Gc<Code>, globals: &Gc<Dict>) -> Gc<Function> {
-        self.new_closure(code, globals, None)
-    }
-
-    /// A function with a closure.
+    /// A function without defaults.
     pub(super) fn new_closure(
         &self,
         code: &Gc<Code>,

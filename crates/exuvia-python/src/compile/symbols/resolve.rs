@@ -27,6 +27,7 @@ impl Resolver<'_> {
         let (mut bound_inside, mut global_inside) = (bound.clone(), global.clone());
         let mut free = BTreeSet::new();
         let is_function = self.symbols.scopes[id].is_function();
+        let is_class = self.symbols.scopes[id].kind == ScopeKind::Class;
         for index in 0..self.symbols.scopes[id].symbols.len() {
             let resolved = self.name(id, index, bound)?;
             let symbol = &mut self.symbols.scopes[id].symbols[index];
@@ -38,14 +39,15 @@ impl Resolver<'_> {
                     global_inside.remove(&name);
                     bound_inside.insert(name);
                 }
-                Resolved::GlobalExplicit => {
+                // A class's declaration does not concern the functions in it.
+                Resolved::GlobalExplicit if !is_class => {
                     bound_inside.remove(&name);
                     global_inside.insert(name);
                 }
                 _ => {}
             }
         }
-        if self.symbols.scopes[id].kind == ScopeKind::Class {
+        if is_class {
             bound_inside.insert("__class__".to_owned());
         }
         let wanted = self.children(id, &bound_inside, &global_inside)?;

@@ -150,6 +150,10 @@ impl Walker<'_> {
             }
             symbol.uses.global |= word == "global";
             symbol.uses.nonlocal |= word == "nonlocal";
+            if word == "global" {
+                // As in CPython, the module then stores it among the globals too, whatever its namespace is.
+                self.symbols.scopes[Symbols::MODULE].symbol_mut(&name).uses.global = true;
+            }
         }
         Ok(())
     }

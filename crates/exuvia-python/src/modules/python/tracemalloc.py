@@ -3,7 +3,7 @@
 import fnmatch
 import linecache
 import os.path
-from collections.abc import Iterable, Sequence
+from _collections_abc import Iterable, Sequence
 from functools import total_ordering
 
 from _tracemalloc import *

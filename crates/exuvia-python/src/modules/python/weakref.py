@@ -11,7 +11,7 @@ from _weakref import (
     ref,
 )
 from _weakrefset import WeakSet, _IterationGuard
-from collections.abc import Mapping, MutableMapping, MutableSet
+from _collections_abc import Mapping, MutableMapping, MutableSet
 from itertools import count as _count
 
 __all__ = [
