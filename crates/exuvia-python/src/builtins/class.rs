@@ -53,7 +53,10 @@ impl Vm {
     fn call_init(&self, object: &Value, args: &Args<'_>) -> PyResult<()> {
         let class = self.class_of(object);
         let Some(init) = class.lookup(&self.names.init) else { return Ok(()) };
-        if init.tag() == tag::NATIVE_METHOD && !is_filled_by_init(class.layout) {
+        // `__new__` of exceptions has done what `__init__` does, unless a class has its own.
+        let has_effect = is_filled_by_init(class.layout)
+            || class.layout == tag::EXCEPTION && class.has_new.get();
+        if init.tag() == tag::NATIVE_METHOD && !has_effect {
             return Ok(());
         }
         let result = if matches!(init.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {

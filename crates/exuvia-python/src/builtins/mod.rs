@@ -22,8 +22,8 @@ use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
     Insert as _, bool, bytearray, bytes_methods, complex, descriptor_class, dict, exception_class,
-    float, frame_class, function_class, generator_class, int, iterator_methods, list,
-    mapping_proxy, module, set, singleton, slice, str_methods, tag, tuple,
+    exception_group, float, frame_class, function_class, generator_class, int, iterator_methods,
+    list, mapping_proxy, module, set, singleton, slice, str_methods, tag, tuple,
 };
 use crate::vm::Vm;
 
@@ -48,6 +48,7 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     function_class::CELL,
     module::CLASS,
     exception_class::EXCEPTION,
+    exception_group::CLASS,
     frame_class::TRACEBACK,
     frame_class::FRAME,
     generator_class::GENERATOR,

@@ -414,6 +414,10 @@ impl Listing<'_> {
                 let (subject, class) = (self.reg(subject), self.regs(base, 3));
                 format!("MatchClass   {} = {subject}! of {class}", self.reg(dst))
             }
+            Op::MatchGroup { dst, rest, kind } => {
+                let (dst, rest, kind) = (self.reg(dst), self.reg(rest), self.reg(kind));
+                format!("MatchGroup   {dst}, {rest} = {rest} by {kind}!")
+            }
             other => format!("{other:?}"),
         }
     }

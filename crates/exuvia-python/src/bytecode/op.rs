@@ -249,6 +249,10 @@ pub enum Op {
     /// instance. The class, the number of positional patterns and the tuple of keywords are in `base` to `base + 2`, consumed.
     MatchClass { dst: Reg, subject: Reg, base: Reg },
 
+    /// An `except*` clause for `kind` (a temporary that is consumed): `dst` = the part of `rest` that matches, or `None`, and `rest`
+    /// = what is left, or `None`. A part that matches is being handled from now on.
+    MatchGroup { dst: Reg, rest: Reg, kind: Reg },
+
     /// Does nothing (a `pass` that needs a line of its own).
     Nop,
 }
@@ -359,6 +363,9 @@ numbered! {
         Len = 2 "len",
         /// The tuple of the values of the mapping `a` for the keys in the tuple `b`; `None` if one is missing.
         MatchKeys = 3 "match keys",
+        /// What is to be raised after the `except*` clauses for the exception `a`, if those in the list `b` were raised or left
+        /// over; or `None`.
+        JoinRaised = 4 "join raised",
     }
 }
 

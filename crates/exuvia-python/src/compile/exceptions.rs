@@ -15,13 +15,13 @@ use crate::bytecode::{Const, Op, Reg};
 
 /// The start of a handler.
 #[derive(Clone, Copy)]
-struct Caught {
-    exc: Reg,
-    save: Reg,
+pub(super) struct Caught {
+    pub(super) exc: Reg,
+    pub(super) save: Reg,
     /// Where exceptions go that are raised while this one is handled.
     cleanup: Label,
     /// The handler in force around.
-    outer: Option<HandlerId>,
+    pub(super) outer: Option<HandlerId>,
 }
 
 impl<'t> Compiler<'t> {
@@ -67,7 +67,7 @@ impl<'t> Compiler<'t> {
     }
 
     /// The start of a handler. The cleanup is in force afterwards.
-    fn catch(&mut self, range: TextRange) -> Caught {
+    pub(super) fn catch(&mut self, range: TextRange) -> Caught {
         let (exc, save) = (self.unit.alloc(), self.unit.alloc());
         self.emit(Op::PushExc { save, exc }, range);
         let cleanup = self.unit.label();
@@ -77,13 +77,13 @@ impl<'t> Compiler<'t> {
     }
 
     /// The exception was not handled.
-    fn raise_on(&mut self, caught: Caught, range: TextRange) {
+    pub(super) fn raise_on(&mut self, caught: Caught, range: TextRange) {
         self.emit(Op::PopExc { save: caught.save }, range);
         self.emit(Op::Reraise { exc: caught.exc }, range);
     }
 
     /// An exception was raised in the handler.
-    fn clean_up(&mut self, caught: Caught, range: TextRange) {
+    pub(super) fn clean_up(&mut self, caught: Caught, range: TextRange) {
         self.unit.handler = caught.outer;
         self.unit.bind(caught.cleanup);
         let raised = self.unit.alloc();
@@ -110,6 +110,13 @@ impl<'t> Compiler<'t> {
         self.unit.bind(handler);
         let range = stmt.handlers[0].range();
         let caught = self.catch(range);
+        if stmt.is_star {
+            self.star_clauses(&stmt.handlers, caught, end, range)?;
+            self.clean_up(caught, range);
+            self.unit.free_from(caught.exc);
+            self.unit.bind(end);
+            return Ok(());
+        }
         let cleanup = self.unit.handler;
         for (index, ExceptHandler::ExceptHandler(handler)) in stmt.handlers.iter().enumerate() {
             if handler.type_.is_none() && index + 1 < stmt.handlers.len() {
@@ -287,6 +294,6 @@ impl<'t> Compiler<'t> {
     }
 }
 
-fn end_of(body: &[Stmt], otherwise: TextRange) -> TextRange {
+pub(super) fn end_of(body: &[Stmt], otherwise: TextRange) -> TextRange {
     body.last().map_or(otherwise, Ranged::range)
 }

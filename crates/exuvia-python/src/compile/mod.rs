@@ -22,6 +22,7 @@ mod call;
 mod comprehension;
 mod coroutine;
 mod display;
+mod except_star;
 mod exceptions;
 mod expr;
 mod fold;

@@ -7,7 +7,7 @@ use super::display::has_starred;
 use super::unit::{Block, BlockKind, HandlerId, Label, Operand};
 use super::{Compiler, Mode, Result, fold};
 use crate::bytecode::op::{CONSUME_A, CONSUME_B, CONSUME_C, NO_REG};
-use crate::bytecode::{Const, Op};
+use crate::bytecode::{Const, Op, Reg};
 
 /// What [`Compiler::unwind`] put aside.
 pub(super) struct Unwound<'t> {
@@ -229,6 +229,12 @@ impl<'t> Compiler<'t> {
     fn return_stmt(&mut self, stmt: &'t ast::StmtReturn) -> Result {
         let mark = self.unit.next;
         let range = stmt.range();
+        if !self.symbols.scope(self.unit.scope).is_function() {
+            return self.fail("'return' outside function", range);
+        }
+        if let Some(value) = &stmt.value {
+            self.check_star(value.range())?;
+        }
         if stmt.value.is_some() && self.symbols.scope(self.unit.scope).is_async_generator() {
             return self.fail("'return' with value in async generator", range);
         }
@@ -245,7 +251,8 @@ impl<'t> Compiler<'t> {
             (Some(value), None) => Some(Operand::Temp(self.temp(value)?)),
             _ => None,
         };
-        let unwound = self.unwind(0, range)?;
+        let held = value.filter(|value| matches!(value, Operand::Temp(_))).map(Operand::reg);
+        let unwound = self.unwind(0, held, range)?;
         match (value, constant) {
             (Some(value), _) => self.emit(Op::Return { src: value.reg() }, range),
             (None, constant) => {
@@ -264,6 +271,7 @@ impl<'t> Compiler<'t> {
             matches!(block.kind, BlockKind::While { .. } | BlockKind::For { .. })
         };
         let Some(index) = self.unit.blocks.iter().rposition(is_loop) else {
+            self.check_star(range)?;
             let message = if is_continue {
                 "'continue' not properly in loop"
             } else {
@@ -272,7 +280,7 @@ impl<'t> Compiler<'t> {
             return self.fail(message, range);
         };
         let (end, next, iter) = loop_labels(self.unit.blocks[index].kind);
-        let unwound = self.unwind(index + 1, range)?;
+        let unwound = self.unwind(index + 1, None, range)?;
         if is_continue {
             self.jump(next, range);
         } else {
@@ -285,13 +293,21 @@ impl<'t> Compiler<'t> {
         Ok(())
     }
 
-    /// Does what is to be done to leave all blocks but the first `keep`.
-    fn unwind(&mut self, keep: usize, range: TextRange) -> Result<Unwound<'t>> {
+    /// Does what is to be done to leave all blocks but the first `keep`. A value that is returned is in `held`.
+    fn unwind(&mut self, keep: usize, held: Option<Reg>, range: TextRange) -> Result<Unwound<'t>> {
         let unwound = Unwound { blocks: self.unit.blocks.clone(), handler: self.unit.handler };
         while self.unit.blocks.len() > keep {
             let block = self.unit.blocks.pop().expect("the loop checks that there is one");
             self.unit.handler = block.outer;
-            self.leave_block(block.kind, range)?;
+            match (block.kind, held) {
+                (BlockKind::Finally(body), Some(held)) => {
+                    // What leaves the `finally` drops the value.
+                    self.push_block(BlockKind::Held(held));
+                    self.stmts(body)?;
+                    self.unit.blocks.pop();
+                }
+                (kind, _) => self.leave_block(kind, range)?,
+            }
         }
         Ok(unwound)
     }
@@ -302,9 +318,21 @@ impl<'t> Compiler<'t> {
         self.unit.handler = unwound.handler;
     }
 
+    /// Nothing may leave an `except*` block.
+    fn leaves_star(&self, range: TextRange) -> Result {
+        self.fail("'break', 'continue' and 'return' cannot appear in an except* block", range)
+    }
+
+    fn check_star(&self, range: TextRange) -> Result {
+        let is_star = |block: &Block<'_>| matches!(block.kind, BlockKind::ExceptStar);
+        if self.unit.blocks.iter().any(is_star) { self.leaves_star(range) } else { Ok(()) }
+    }
+
     fn leave_block(&mut self, kind: BlockKind<'t>, range: TextRange) -> Result {
         match kind {
             BlockKind::While { .. } | BlockKind::Try => {}
+            BlockKind::ExceptStar => return self.leaves_star(range),
+            BlockKind::Held(reg) => self.emit(Op::Release { reg }, range),
             BlockKind::For { iter, .. } => self.emit(Op::Release { reg: iter }, range),
             BlockKind::Finally(body) => self.stmts(body)?,
             BlockKind::FinallyEnd { exc, save } => {

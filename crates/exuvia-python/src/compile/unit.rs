@@ -45,6 +45,10 @@ pub(super) enum BlockKind<'t> {
     FinallyEnd { exc: Reg, save: Reg },
     /// The body of a `with`.
     With { exit: Reg, range: TextRange, is_async: bool },
+    /// A `finally` on the way of a `return`, whose value is in this temporary.
+    Held(Reg),
+    /// The `except*` clauses, which nothing may leave.
+    ExceptStar,
     /// A handler, with the name that it binds.
     Except { save: Reg, name: Option<&'t str> },
 }

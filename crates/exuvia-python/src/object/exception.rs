@@ -12,9 +12,9 @@ use crate::vm::Vm;
 #[derive(Debug, Trace)]
 #[trace(tag = tag::EXCEPTION, clear = clear, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Exception {
-    /// For an `AttributeError`, the object that lacks the attribute.
+    /// For an `AttributeError`, the object that lacks the attribute. For an exception group, the message.
     pub(crate) object: Field<Option<Value>>,
-    /// For an `AttributeError` or a `NameError`, the name that was not found.
+    /// For an `AttributeError` or a `NameError`, the name that was not found. For a group, the tuple of its exceptions.
     pub(crate) name: Field<Option<Value>>,
     /// All other attributes. They die first, and the class last, as in CPython.
     pub(crate) dict: Field<Option<Gc<Dict>>>,

@@ -177,6 +177,9 @@ impl Vm {
     /// `str(exception)` as the built-in classes do it.
     pub(crate) fn exception_text(&self, error: &PyErr) -> PyResult<String> {
         let args = error.args.get();
+        if self.is_kind(error, Kind::BaseExceptionGroup) {
+            return self.group_text(error);
+        }
         if self.is_kind(error, Kind::OSError) && args.items().len() >= 2 {
             let (number, text) = (self.to_str(&args.items()[0])?, self.to_str(&args.items()[1])?);
             return Ok(match args.items().get(2).filter(|name| !self.is_none(name)) {

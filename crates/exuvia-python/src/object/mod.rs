@@ -22,6 +22,7 @@ mod dict_methods;
 pub(crate) mod dunder;
 pub(crate) mod exception;
 pub(crate) mod exception_class;
+pub(crate) mod exception_group;
 pub(crate) mod float;
 pub(crate) mod frame;
 pub(crate) mod frame_class;

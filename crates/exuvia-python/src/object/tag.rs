@@ -58,6 +58,8 @@ tags! {
     LOCK "_thread.lock", RLOCK "_thread.RLock", THREAD_HANDLE "_thread._ThreadHandle", LOCAL_DICTS "_thread._localdummy",
     // These carry their class themselves.
     C_DATA "_CData", INSTANCE "object", EXCEPTION "BaseException", CLASS "type",
+    // Exception groups carry the tag of exceptions; this stands for their class.
+    EXCEPTION_GROUP "BaseExceptionGroup",
 }
 
 /// Whether objects with this tag are iterators of a module's class, such as `itertools.chain`.

@@ -170,17 +170,30 @@ fn other(message: &str, context: &Context<'_>) -> SyntaxError {
         "Trailing comma not allowed" if context.statement_keyword() == Some(TokenKind::From) => {
             context.error("trailing comma not allowed without surrounding parentheses")
         }
-        "Cannot have both 'except' and 'except*' on the same 'try'" => {
-            context.error("cannot have both 'except' and 'except*' on the same 'try'")
-        }
+        "Cannot have both 'except' and 'except*' on the same 'try'" => both_kinds(context),
         "Multiple exception types must be parenthesized when using `as`" => {
             context.error("multiple exception types must be parenthesized")
+        }
+        "Expected one or more exception types" => {
+            let colon = context.after.first().map_or(context.at, Ranged::range);
+            context.error_at(colon, "expected one or more exception types")
         }
         "Positional patterns cannot follow keyword patterns" => {
             context.error("positional patterns follow keyword patterns")
         }
         _ => first_token(context),
     }
+}
+
+/// `except` and `except*` after one `try`: seen at the keyword with its star.
+fn both_kinds(context: &Context<'_>) -> SyntaxError {
+    let end = match &context.after[..] {
+        [_, star, ..] if star.kind() == TokenKind::Star => star.end(),
+        [except, ..] => except.end(),
+        [] => context.at.end(),
+    };
+    let range = TextRange::new(context.at.start(), end);
+    context.error_at(range, "cannot have both 'except' and 'except*' on the same 'try'")
 }
 
 /// What is no syntax at all is seen at a single token.

@@ -136,6 +136,7 @@ impl Foundry {
                     self.class(CLASS_NAMES[tag as usize], Some(&dict), tag::DICT)
                 }
                 tag::EXCEPTION => exceptions[Kind::BaseException as usize].clone(),
+                tag::EXCEPTION_GROUP => exceptions[Kind::BaseExceptionGroup as usize].clone(),
                 _ => self.class(CLASS_NAMES[tag as usize], Some(&object), tag),
             })
             .collect();
@@ -149,7 +150,25 @@ impl Foundry {
             let class = self.class(name, Some(&base.clone()), tag::EXCEPTION);
             made.push(class);
         }
+        self.add_base(&made[Kind::ExceptionGroup as usize], &made[Kind::Exception as usize]);
         made
+    }
+
+    /// Gives a class a second base, which has no other base than the first one has.
+    fn add_base(&self, class: &Gc<Class>, second: &Gc<Class>) {
+        let second = Gc::as_any(second).clone();
+        let with = |old: &Gc<Tuple>, at: usize| {
+            let mut items = old.items().to_vec();
+            items.insert(at, second.clone());
+            Some(self.heap.alloc(Tuple::new(items)))
+        };
+        if let (Some(bases), Some(order)) = (class.bases.get(), class.mro()) {
+            class.bases.set(with(&bases, bases.items().len()));
+            class.mro.set(with(&order, bases.items().len() + 1));
+        }
+        if let Some(second) = second.downcast_ref::<Class>() {
+            second.subclasses.add(class, new_link(&self.heap, Gc::as_any(class)));
+        }
     }
 }
 

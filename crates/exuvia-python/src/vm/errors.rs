@@ -40,6 +40,7 @@ exceptions! {
     UnicodeEncodeError UnicodeError, UnicodeTranslateError UnicodeError,
     Warning Exception, DeprecationWarning Warning, PendingDeprecationWarning Warning, RuntimeWarning Warning, SyntaxWarning Warning,
     UserWarning Warning, FutureWarning Warning, ImportWarning Warning, UnicodeWarning Warning, BytesWarning Warning, ResourceWarning Warning,
+    BaseExceptionGroup BaseException, ExceptionGroup BaseExceptionGroup,
 }
 
 macro_rules! shorthands {

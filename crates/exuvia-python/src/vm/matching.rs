@@ -53,7 +53,10 @@ impl Vm {
             (Intrinsic::IsMapping, _) => Ok(is_collection(Collection::Mapping)),
             (Intrinsic::Len, _) => self.len(a).map(|len| self.new_size(len)),
             (Intrinsic::MatchKeys, Some(keys)) => self.match_keys(a, keys),
-            (Intrinsic::MatchKeys, None) => Err(self.system_error("an operand is missing")),
+            (Intrinsic::JoinRaised, Some(raised)) => self.join_raised(a, raised),
+            (Intrinsic::MatchKeys | Intrinsic::JoinRaised, None) => {
+                Err(self.system_error("an operand is missing"))
+            }
         }
     }
 

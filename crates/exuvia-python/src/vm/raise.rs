@@ -194,7 +194,7 @@ impl Vm {
     }
 
     /// `except kind:`
-    pub(super) fn exception_matches(&self, error: &Value, kind: &Value) -> PyResult<bool> {
+    pub(crate) fn exception_matches(&self, error: &Value, kind: &Value) -> PyResult<bool> {
         const TEXT: &str = "catching classes that do not inherit from BaseException is not allowed";
         if let Some(kinds) = kind.downcast_ref::<Tuple>() {
             for kind in kinds.items() {

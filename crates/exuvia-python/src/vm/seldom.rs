@@ -63,6 +63,7 @@ macro_rules! seldom {
             | Op::ImportStar { .. }
             | Op::Intrinsic { .. }
             | Op::MatchClass { .. }
+            | Op::MatchGroup { .. }
     };
 }
 pub(super) use seldom;
@@ -219,6 +220,7 @@ impl Vm {
             Op::MatchClass { dst, subject, base } => {
                 self.execute_match_class(act, dst, subject, base)?;
             }
+            Op::MatchGroup { dst, rest, kind } => self.match_group(act, dst, rest, kind)?,
 
             _ => Err(self.system_error("the loop left out one of its instructions"))?,
         }

@@ -9,48 +9,25 @@ use super::{Kind, Vm};
 use crate::bytecode::Span;
 use crate::object::frame::Traceback;
 use crate::object::instance::inner;
-use crate::object::{Code, Exception, PyErr, Str, Value, tag};
+use crate::object::{Code, PyErr, Str, Value, tag};
 
 /// How often a line is repeated before "Previous line repeated" takes over.
 const MAX_REPEATED: usize = 3;
 
 impl Vm {
-    /// The whole report of an uncaught exception, with its causes and contexts.
-    pub(crate) fn format_exception(&self, error: &PyErr) -> String {
-        let mut chain = vec![(error.clone(), "")];
-        let mut seen = vec![Gc::address(error)];
-        let mut link = error.clone();
-        loop {
-            let cause = link.cause.get().and_then(|cause| cause.downcast::<Exception>().ok());
-            let next = match cause {
-                Some(cause) => Some((cause, CAUSE)),
-                None if link.suppress_context.get() => None,
-                None => link.context.get().map(|context| (context, CONTEXT)),
-            };
-            let Some((next, joint)) = next else { break };
-            if seen.contains(&Gc::address(&next)) {
-                break;
+    /// The traceback, the class with the message, and the notes of an exception.
+    pub(super) fn exception_parts(&self, error: &PyErr) -> [String; 3] {
+        let (mut text, mut notes) = (String::new(), String::new());
+        if let Some(traceback) = error.traceback.get() {
+            if self.is_group(Gc::as_any(error)) {
+                text.push_str("Exception Group ");
             }
-            seen.push(Gc::address(&next));
-            chain.push((next.clone(), joint));
-            link = next;
-        }
-        let mut text = String::new();
-        for (link, joint) in chain.iter().rev() {
-            text.push_str(&self.format_exception_only(link, true));
-            text.push_str(joint);
-        }
-        text
-    }
-
-    /// One exception, with its traceback if there is one.
-    pub(crate) fn format_exception_only(&self, error: &PyErr, with_traceback: bool) -> String {
-        let mut text = String::new();
-        if with_traceback && let Some(traceback) = error.traceback.get() {
             self.format_traceback(&traceback, &mut text);
         }
-        text.push_str(&self.format_last_line(error));
-        text
+        if !self.is_kind(error, Kind::SyntaxError) {
+            self.format_notes(Gc::as_any(error), &mut notes);
+        }
+        [text, self.format_last_line(error), notes]
     }
 
     /// A traceback under its headline.
@@ -110,14 +87,12 @@ impl Vm {
         if self.is_kind(error, Kind::SyntaxError) {
             return self.format_syntax_error(error, &class);
         }
-        let value = Gc::as_any(error);
-        let message = self.str_lossy(value);
+        let message = self.str_lossy(Gc::as_any(error));
         let mut text = if message.is_empty() { class } else { format!("{class}: {message}") };
         if let Some(name) = self.suggestion(error) {
             let _ = write!(text, ". Did you mean: '{name}'?");
         }
         text.push('\n');
-        self.format_notes(value, &mut text);
         text
     }
 
@@ -195,9 +170,6 @@ fn place(source: &str, span: Span) -> Option<[usize; 3]> {
     let n_breaks = source.get(start..end)?.matches('\n').count();
     Some([span.line as usize + n_breaks, start - line_start(start)?, end - line_start(end)?])
 }
-
-const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
-const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
 
 fn note_repetition(n_repeated: usize, text: &mut String) {
     if n_repeated >= MAX_REPEATED {

@@ -301,6 +301,7 @@ impl Verifier<'_> {
                 self.registers(base, 3)?;
                 self.all(&[dst, subject])
             }
+            Op::MatchGroup { dst, rest, kind } => self.all(&[dst, rest, kind]),
             Op::Nop => Ok(()),
         }
     }

@@ -366,6 +366,7 @@ fn effect(op: Op) -> Effect {
             let operands = [a, b];
             of(bits(c, if b == NO_REG { &operands[..1] } else { &operands }), vec![dst])
         }
+        Op::MatchGroup { dst, rest, kind } => of(vec![(rest, false), (kind, true)], vec![dst]),
         Op::MatchClass { dst, subject, base } => {
             let mut reads = range(base, 3);
             reads.push((subject, true));

@@ -1,6 +1,5 @@
 """What is wrong with `match` statements, in their text and when they run."""
 
-import sys
 import traceback
 
 
@@ -109,10 +108,10 @@ def traced(x):
 try:
     traced([1, Point()])
 except TypeError as e:
-    print(traceback.format_exc().replace(__file__, "match_errors.py"), end="")
+    print(traceback.format_exc().replace(__file__, "FILE"), end="")
 try:
     match 1:
         case Point.z:
             pass
 except AttributeError as e:
-    print(traceback.format_exc().replace(__file__, "match_errors.py"), end="")
+    print(traceback.format_exc().replace(__file__, "FILE"), end="")

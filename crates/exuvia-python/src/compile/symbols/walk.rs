@@ -168,12 +168,7 @@ impl Walker<'_> {
         match stmt {
             Stmt::FunctionDef(def) => self.function_def(def),
             Stmt::ClassDef(def) => self.class_def(def),
-            Stmt::Return(ret) => {
-                if !self.scope().is_function() {
-                    return self.fail("'return' outside function", ret.range());
-                }
-                self.option(ret.value.as_deref())
-            }
+            Stmt::Return(ret) => self.option(ret.value.as_deref()),
             Stmt::Delete(delete) => self.exprs(&delete.targets),
             Stmt::Assign(assign) => {
                 self.expr(&assign.value)?;
@@ -351,9 +346,6 @@ impl Walker<'_> {
     }
 
     fn try_stmt(&mut self, stmt: &ast::StmtTry) -> Result {
-        if stmt.is_star {
-            return self.unsupported("'except*' clauses are", stmt.range());
-        }
         self.stmts(&stmt.body)?;
         self.stmts(&stmt.orelse)?;
         for ExceptHandler::ExceptHandler(handler) in &stmt.handlers {

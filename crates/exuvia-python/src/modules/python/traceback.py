@@ -330,8 +330,10 @@ class TracebackException:
         self.__cause__ = self._linked(cause, options)
         is_needed = not compact or self.__cause__ is None and not self.__suppress_context__
         self.__context__ = self._linked(context, options) if is_needed else None
-        members = getattr(exc_value, "exceptions", None) if _is_group(exc_value) else None
-        self.exceptions = members and [TracebackException(type(e), e, e.__traceback__, **options) for e in members]
+        self.exceptions = None
+        if isinstance(exc_value, BaseExceptionGroup):
+            members = exc_value.exceptions
+            self.exceptions = [TracebackException(type(e), e, e.__traceback__, **options) for e in members]
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
@@ -396,7 +398,8 @@ class TracebackException:
                     yield "    " + blanks.ljust(start) + "^" * max(end - 1 - spaces - start, 1) + "\n"
         yield f"{name}: {self.msg or '<no detail available>'}{suffix}\n"
 
-    def format(self, *, chain=True):
+    def format(self, *, chain=True, _page=None):
+        page = _page or _Page()
         parts, exc, joint = [], self, None
         while exc is not None:
             parts.append((joint, exc))
@@ -410,26 +413,51 @@ class TracebackException:
                 break
         for position in range(len(parts) - 1, -1, -1):
             _, exc = parts[position]
-            yield from exc._format_alone()
+            if exc.exceptions is None:
+                yield from page.lines(exc._format_alone("Traceback (most recent call last):\n"))
+            else:
+                yield from exc._format_group(page, chain)
             if position:
-                yield parts[position][0]
+                yield from page.lines([parts[position][0]])
 
-    def _format_alone(self):
-        if self.exceptions:
-            yield from _format_group(self, 0)
-            return
+    def _format_alone(self, headline):
         if self.stack:
-            yield "Traceback (most recent call last):\n"
+            yield headline
             yield from self.stack.format()
         yield from self.format_exception_only()
 
+    def _format_group(self, page, chain):
+        """An exception group, with those in it below and to its right."""
+        if page.depth > self.max_group_depth:
+            yield from page.lines([f"... (max_group_depth is {self.max_group_depth})\n"])
+            return
+        is_outermost = page.depth == 0
+        page.depth += is_outermost
+        parts = self._format_alone("Exception Group Traceback (most recent call last):\n")
+        yield from page.lines(parts, begins=is_outermost and bool(self.stack))
+        n_shown = min(len(self.exceptions), self.max_group_width)
+        n_left = len(self.exceptions) - n_shown
+        titles = [str(n + 1) for n in range(n_shown)] + ["..."] * (n_left > 0)
+        page.is_open = False
+        for n, title in enumerate(titles):
+            is_last = n + 1 == len(titles)
+            page.is_open = page.is_open or is_last
+            yield f"{page.indent()}{'  ' if n else '+-'}+---------------- {title} ----------------\n"
+            page.depth += 1
+            if n < n_shown:
+                yield from self.exceptions[n].format(chain=chain, _page=page)
+            else:
+                yield from page.lines([f"and {n_left} more exception{'s' if n_left > 1 else ''}\n"])
+            if is_last and page.is_open:
+                # A group that stands last has closed the frame already.
+                yield page.indent() + "+------------------------------------\n"
+                page.is_open = False
+            page.depth -= 1
+        if is_outermost:
+            page.depth = 0
+
     def print(self, *, file=None, chain=True):
         _write(self.format(chain=chain), file)
-
-
-def _is_group(exc):
-    group = getattr(__builtins__, "BaseExceptionGroup", None)
-    return group is not None and isinstance(exc, group)
 
 
 def _last_line(name, text):
@@ -438,30 +466,21 @@ def _last_line(name, text):
     return f"{name}: {text}\n"
 
 
-def _format_group(group, depth):
-    """An exception group, with those in it below and to its right."""
-    indent = "  " * (depth + 1)
-    own = []
-    if group.stack:
-        own = ["Exception Group Traceback (most recent call last):\n", *group.stack.format()]
-    own += group.format_exception_only()
-    for n, line in enumerate("".join(own).splitlines()):
-        mark = "+ " if depth == 0 and n == 0 else "| "
-        yield f"{indent}{mark}{line}\n"
-    if depth >= group.max_group_depth:
-        yield f"{indent}| ... (max_group_depth is {group.max_group_depth})\n"
-        return
-    shown = group.exceptions[:group.max_group_width]
-    rest = len(group.exceptions) - len(shown)
-    for n, member in enumerate(shown, 1):
-        yield f"{indent}{'+-' if n == 1 else '  '}+---------------- {n} ----------------\n"
-        if member.exceptions:
-            yield from _format_group(member, depth + 1)
-            continue
-        for line in "".join(member.format()).splitlines():
-            yield f"{indent}  | {line}\n"
-    if rest:
-        yield f"{indent}  +---------------- ... ----------------\n"
-        yield f"{indent}  | and {rest} more exception{'s' if rest > 1 else ''}\n"
-    if not (shown and shown[-1].exceptions):
-        yield f"{indent}  +------------------------------------\n"
+class _Page:
+    """How far what is printed is indented, and whether the frame around a group is still open."""
+
+    def __init__(self):
+        self.depth = 0
+        self.is_open = False
+
+    def indent(self):
+        return "  " * self.depth
+
+    def lines(self, parts, begins=False):
+        """Texts with the frame of the group on their left; `begins` says that the first one begins it."""
+        for text in parts:
+            if self.depth:
+                mark = self.indent() + ("+ " if begins else "| ")
+                text = "".join(mark + line for line in text.splitlines(keepends=True))
+            begins = False
+            yield text
