@@ -109,6 +109,7 @@ fn topics(rules: &[Rule]) -> Vec<&'static str> {
 pub(crate) fn generate(grammar: &Grammar, rng: Rng) -> Body {
     let mut author = Author::new(grammar, rng);
     author.lines(PRELUDE);
+    author.line("gc.collect()");
     author.has_library = author.rng.chance(30);
     if author.has_library {
         author.line("import collections, copy, functools");

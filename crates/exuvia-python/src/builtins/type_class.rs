@@ -118,7 +118,7 @@ fn new_type(vm: &Vm, metaclass: &Gc<Class>, args: &Args<'_>) -> PyResult {
             std::iter::once(Gc::as_any(&winner)).chain(args.values).cloned().collect();
         return vm.call_args(&new, &Args { values: &values, names: args.names });
     }
-    vm.new_class(&winner, name.as_str(), bases.items(), namespace, &keywords).map(Gc::into_any)
+    vm.new_class(&winner, name.as_str(), bases, namespace, &keywords).map(Gc::into_any)
 }
 
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -10,7 +10,7 @@ use crate::object::class::Collection;
 use crate::object::function::{ClassMethod, GetSet, Member, Property, StaticMethod};
 use crate::object::shape::Keys;
 use crate::object::subclasses::{Registrations, Subclasses};
-use crate::object::{CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Value, tag};
+use crate::object::{CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Tuple, Value, tag};
 
 impl Vm {
     /// `__build_class__(body, name, *bases, metaclass=…, **keywords)`
@@ -115,14 +115,16 @@ impl Vm {
         &self,
         metaclass: &Gc<Class>,
         name: &str,
-        bases: &[Value],
+        base_tuple: &Gc<Tuple>,
         namespace: &Gc<Dict>,
         keywords: &[(Gc<Str>, Value)],
     ) -> PyResult<Gc<Class>> {
-        let bases = self.check_bases(bases)?;
+        let bases = self.check_bases(base_tuple.items())?;
         let base = self.best_base(&bases)?;
-        let base_tuple = bases.iter().map(|base| Gc::as_any(base).clone()).collect();
-        let base_tuple = self.new_tuple_object(base_tuple);
+        let base_tuple = match base_tuple.items() {
+            [] => self.new_tuple_object(vec![Gc::as_any(&base).clone()]),
+            _ => base_tuple.clone(),
+        };
         let dict = self.new_dict();
         for (key, value) in namespace.pairs() {
             dict.set(self, key, value)?;
