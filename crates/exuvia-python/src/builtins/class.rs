@@ -53,9 +53,9 @@ impl Vm {
     fn call_init(&self, object: &Value, args: &Args<'_>) -> PyResult<()> {
         let class = self.class_of(object);
         let Some(init) = class.lookup(&self.names.init) else { return Ok(()) };
-        // `__new__` of exceptions has done what `__init__` does, unless a class has its own.
         let has_effect = is_filled_by_init(class.layout)
-            || class.layout == tag::EXCEPTION && class.has_new.get();
+            || class.layout == tag::EXCEPTION
+                && (class.has_new.get() || !self.is_done_by_new(&init, args));
         if init.tag() == tag::NATIVE_METHOD && !has_effect {
             return Ok(());
         }

@@ -5,9 +5,10 @@ use std::cell::RefCell;
 use exuvia::{Gc, Trace};
 
 use super::class::ClassSpec;
+use super::exception::place;
 use super::function::NativeFn;
 use super::instance::inner;
-use super::{Class, Insert as _, PyErr, PyResult, Slice, Value, bytes_methods, dunder, tag};
+use super::{Class, PyErr, PyResult, Slice, Value, bytes_methods, dunder, tag};
 use crate::text::codec::{self, CodecError, Encoding, OnError};
 use crate::text::spec::MAX_WIDTH;
 use crate::vm::number::{bytes_of, is_core};
@@ -212,11 +213,10 @@ impl Vm {
             self.new_str(fault.reason),
         ];
         let error = self.new_exception(self.exception_class(kind), args.clone());
-        let dict = self.new_dict();
-        for (name, value) in ["encoding", "object", "start", "end", "reason"].iter().zip(args) {
-            dict.set_str(&self.intern(name), value);
+        let places = [place::ENCODING, place::SUBJECT, place::START, place::END, place::REASON];
+        for (place, value) in places.into_iter().zip(args) {
+            error.set_field(place, Some(value));
         }
-        error.dict.set(Some(dict));
         error
     }
 

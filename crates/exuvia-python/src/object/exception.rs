@@ -1,6 +1,6 @@
 //! Exceptions.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use exuvia::{Field, Gc, Trace};
 
@@ -9,14 +9,17 @@ use super::{Class, Dict, Tuple, Value, tag};
 use crate::vm::Vm;
 
 /// An instance of an exception class.
+///
+/// The fields die in CPython's order: first what only its class has, such as the `value` of a `StopIteration`.
 #[derive(Debug, Trace)]
 #[trace(tag = tag::EXCEPTION, clear = clear, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Exception {
-    /// For an `AttributeError`, the object that lacks the attribute. For an exception group, the message.
-    pub(crate) object: Field<Option<Value>>,
-    /// For an `AttributeError` or a `NameError`, the name that was not found. For a group, the tuple of its exceptions.
-    pub(crate) name: Field<Option<Value>>,
-    /// All other attributes. They die first, and the class last, as in CPython.
+    /// The first two places; see [`place`].
+    first: Field<Option<Value>>,
+    second: Field<Option<Value>>,
+    /// The further places, once one of them has a value.
+    more: OnceCell<Box<More>>,
+    /// All other attributes.
     pub(crate) dict: Field<Option<Gc<Dict>>>,
     pub(crate) args: Field<Gc<Tuple>>,
     pub(crate) traceback: Field<Option<Gc<Traceback>>>,
@@ -28,6 +31,100 @@ pub(crate) struct Exception {
     pub(crate) class: Gc<Class>,
 }
 
+#[derive(Debug, Default, Trace)]
+struct More {
+    fields: [Field<Option<Value>>; N_MORE],
+}
+
+/// How many places there are.
+pub(crate) const N_PLACES: usize = 8;
+
+/// How many of them only few exceptions have.
+const N_MORE: usize = N_PLACES - 2;
+
+/// Where exceptions keep what only their class has.
+pub(crate) mod place {
+    /// Of a `StopIteration`.
+    pub(crate) const VALUE: usize = 0;
+    /// Of a `SystemExit`.
+    pub(crate) const EXIT_CODE: usize = 0;
+    /// Of an `AttributeError`.
+    pub(crate) const OBJECT: usize = 0;
+    pub(crate) const ATTRIBUTE: usize = 1;
+    /// Of a `NameError`.
+    pub(crate) const NAME: usize = 0;
+    /// Of an `ImportError` or a `SyntaxError`.
+    pub(crate) const MESSAGE: usize = 0;
+    /// Of an `ImportError`.
+    pub(crate) const MODULE: usize = 1;
+    pub(crate) const PATH: usize = 2;
+    /// Of an `OSError`.
+    pub(crate) const ERRNO: usize = 0;
+    pub(crate) const STRERROR: usize = 1;
+    pub(crate) const FILENAME: usize = 2;
+    pub(crate) const FILENAME2: usize = 3;
+    pub(crate) const WRITTEN: usize = 4;
+    /// Of a `SyntaxError`.
+    pub(crate) const FILE: usize = 1;
+    pub(crate) const LINE: usize = 2;
+    pub(crate) const OFFSET: usize = 3;
+    pub(crate) const END_LINE: usize = 4;
+    pub(crate) const END_OFFSET: usize = 5;
+    pub(crate) const TEXT: usize = 6;
+    pub(crate) const PRINT_FILE_AND_LINE: usize = 7;
+    /// Of an exception group.
+    pub(crate) const TITLE: usize = 0;
+    pub(crate) const EXCEPTIONS: usize = 1;
+    /// Of a `UnicodeError` of either direction.
+    pub(crate) const ENCODING: usize = 0;
+    pub(crate) const SUBJECT: usize = 1;
+    pub(crate) const REASON: usize = 2;
+    pub(crate) const START: usize = 3;
+    pub(crate) const END: usize = 4;
+}
+
+impl Exception {
+    /// An exception that nobody has raised.
+    pub(crate) fn new(class: Gc<Class>, args: Gc<Tuple>) -> Self {
+        Self {
+            first: Field::new(None),
+            second: Field::new(None),
+            more: OnceCell::new(),
+            dict: Field::new(None),
+            args: Field::new(args),
+            traceback: Field::new(None),
+            cause: Field::new(None),
+            context: Field::new(None),
+            suppress_context: Cell::new(false),
+            is_raised: Cell::new(false),
+            class,
+        }
+    }
+
+    /// What stands at a [`place`].
+    pub(crate) fn field(&self, place: usize) -> Option<Value> {
+        match place {
+            0 => self.first.get(),
+            1 => self.second.get(),
+            _ => self.more.get()?.fields.get(place - 2)?.get(),
+        }
+    }
+
+    /// Sets what stands at a [`place`].
+    pub(crate) fn set_field(&self, place: usize, value: Option<Value>) {
+        match place {
+            0 => self.first.set(value),
+            1 => self.second.set(value),
+            _ if value.is_none() && self.more.get().is_none() => {}
+            _ => {
+                if let Some(field) = self.more.get_or_init(Box::default).fields.get(place - 2) {
+                    field.set(value);
+                }
+            }
+        }
+    }
+}
+
 fn needs_finalizer(exception: &Exception) -> bool {
     exception.class.has_del.get()
 }
@@ -37,6 +134,7 @@ fn finalize(exception: &Gc<Exception>) {
 }
 
 fn clear(exception: &Gc<Exception>) {
+    (0..N_PLACES).for_each(|place| exception.set_field(place, None));
     drop(exception.dict.take());
     drop(exception.traceback.take());
     drop(exception.cause.take());

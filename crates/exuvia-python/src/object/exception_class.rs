@@ -3,8 +3,10 @@
 use exuvia::Gc;
 
 use super::class::{AttributeSpec, ClassSpec};
+use super::dict::as_dict;
+use super::exception_os::new_os_error;
 use super::frame::Traceback;
-use super::{Class, Exception, Insert as _, List, PyErr, PyResult, Str, Tuple, Value, tag};
+use super::{Class, Dict, Exception, Insert as _, List, PyErr, PyResult, Str, Tuple, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
 /// `BaseException`
@@ -17,6 +19,8 @@ pub(crate) const EXCEPTION: ClassSpec = ClassSpec {
         ("__repr__", repr),
         ("with_traceback", with_traceback),
         ("add_note", add_note),
+        ("__reduce__", reduce),
+        ("__setstate__", setstate),
     ],
     attributes: &[
         AttributeSpec {
@@ -49,152 +53,96 @@ pub(crate) const EXCEPTION: ClassSpec = ClassSpec {
     ..ClassSpec::new(tag::EXCEPTION)
 };
 
-/// Attributes that exceptions of some classes have beyond `args`: the class, the name, and the index in `args`.
-/// Computes an attribute of an exception.
-type Getter = fn(&Vm, &Exception) -> Value;
-
-const EXTRA: &[(Kind, &str, Getter)] = &[
-    (Kind::StopIteration, "value", |vm, e| arg(vm, e, 0)),
-    (Kind::SystemExit, "code", |vm, e| exit_code(vm, e)),
-    (Kind::OSError, "errno", |vm, e| os_arg(vm, e, 0)),
-    (Kind::OSError, "strerror", |vm, e| os_arg(vm, e, 1)),
-    (Kind::OSError, "filename", |vm, e| os_arg(vm, e, 2)),
-    (Kind::SyntaxError, "msg", |vm, e| arg(vm, e, 0)),
-    (Kind::SyntaxError, "filename", |vm, e| detail(vm, e, 0)),
-    (Kind::SyntaxError, "lineno", |vm, e| detail(vm, e, 1)),
-    (Kind::SyntaxError, "offset", |vm, e| detail(vm, e, 2)),
-    (Kind::SyntaxError, "text", |vm, e| detail(vm, e, 3)),
-    (Kind::SyntaxError, "end_lineno", |vm, e| detail(vm, e, 4)),
-    (Kind::SyntaxError, "end_offset", |vm, e| detail(vm, e, 5)),
-    (Kind::SyntaxError, "print_file_and_line", |vm, _| vm.none.clone()),
-    (Kind::ImportError, "msg", |vm, e| arg(vm, e, 0)),
-    (Kind::AttributeError, "name", |vm, e| or_none(vm, e.name.get())),
-    (Kind::AttributeError, "obj", |vm, e| or_none(vm, e.object.get())),
-    (Kind::NameError, "name", |vm, e| or_none(vm, e.name.get())),
-];
-
-impl Vm {
-    /// The value of an attribute that only some exception classes have.
-    pub(crate) fn extra_attribute(&self, error: &PyErr, name: &str) -> Option<Value> {
-        let (_, _, get) =
-            EXTRA.iter().find(|(kind, other, _)| *other == name && self.is_kind(error, *kind))?;
-        Some(get(self, error))
-    }
-}
-
-fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a PyErr> {
+pub(super) fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a PyErr> {
     value.downcast_ref::<Exception>().ok_or_else(|| vm.type_error("an exception is needed"))
 }
 
-fn or_none(vm: &Vm, value: Option<Value>) -> Value {
+pub(super) fn or_none(vm: &Vm, value: Option<Value>) -> Value {
     value.unwrap_or_else(|| vm.none.clone())
 }
 
-fn arg(vm: &Vm, error: &Exception, i: usize) -> Value {
-    or_none(vm, error.args.get().items().get(i).cloned())
-}
-
-fn exit_code(vm: &Vm, error: &Exception) -> Value {
-    let args = error.args.get();
-    match args.items() {
-        [] => vm.none.clone(),
-        [code] => code.clone(),
-        _ => Gc::into_any(args),
-    }
-}
-
-fn os_arg(vm: &Vm, error: &Exception, i: usize) -> Value {
-    if error.args.get().items().len() < 2 { vm.none.clone() } else { arg(vm, error, i) }
-}
-
-fn detail(vm: &Vm, error: &Exception, i: usize) -> Value {
-    let details = arg(vm, error, 1);
-    or_none(vm, details.downcast_ref::<Tuple>().and_then(|details| details.items().get(i).cloned()))
-}
-
 fn new_exception(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let error = vm.new_exception(class, args.positional().to_vec());
-    for (name, value) in args.keywords() {
-        set_keyword(vm, &error, name, value)?;
+    if class.is_subclass_of(vm.exception_class(Kind::OSError)) {
+        return new_os_error(vm, class, args);
     }
-    if Gc::ptr_eq(class, vm.exception_class(Kind::OSError)) {
-        return Ok(Gc::into_any(specific_os_error(vm, error)));
+    let error = Gc::into_any(vm.new_exception(class, args.positional().to_vec()));
+    if class.is_builtin
+        && let Some(init) = class.lookup(&vm.names.init)
+        && !vm.is_done_by_new(&init, args)
+    {
+        vm.call_prepended(&init, &error, args)?;
     }
-    Ok(Gc::into_any(error))
+    Ok(error)
 }
 
-/// Only some exceptions have arguments with names.
-fn set_keyword(vm: &Vm, error: &PyErr, name: &Gc<Str>, value: &Value) -> PyResult<()> {
-    let is = |kind| vm.is_kind(error, kind);
-    match name.as_str() {
-        "name" if is(Kind::AttributeError) || is(Kind::NameError) => {
-            error.name.set(Some(value.clone()));
-        }
-        "obj" if is(Kind::AttributeError) => error.object.set(Some(value.clone())),
-        _ if is(Kind::ImportError) => vm.dict_of(Gc::as_any(error))?.set_str(name, value.clone()),
-        _ if error.class.is_builtin => {
-            let class = error.class.name.borrow().clone();
-            return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
-        }
-        _ => {}
+impl Vm {
+    /// Whether the `__init__` of an exception class does nothing that `__new__` has not done.
+    pub(crate) fn is_done_by_new(&self, init: &Value, args: &Args<'_>) -> bool {
+        let of_base = self.exception_class(Kind::BaseException).dict.get_str(&self.names.init);
+        args.names.is_none() && of_base.is_some_and(|of_base| Value::ptr_eq(&of_base, init))
     }
-    Ok(())
-}
-
-/// `OSError(errno, …)` makes an exception of the subclass for that number.
-fn specific_os_error(vm: &Vm, error: PyErr) -> PyErr {
-    let args = error.args.get();
-    let kind =
-        match args.items().first().and_then(Vm::plain_int).filter(|_| args.items().len() >= 2) {
-            Some(1 | 13) => Kind::PermissionError,
-            Some(2) => Kind::FileNotFoundError,
-            Some(4) => Kind::InterruptedError,
-            Some(11) => Kind::BlockingIOError,
-            Some(17) => Kind::FileExistsError,
-            Some(20) => Kind::NotADirectoryError,
-            Some(21) => Kind::IsADirectoryError,
-            Some(32) => Kind::BrokenPipeError,
-            Some(110) => Kind::TimeoutError,
-            _ => return error,
-        };
-    vm.new_exception(vm.exception_class(kind), args.items().to_vec())
 }
 
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
+    base_init(vm, args)?;
+    Ok(vm.none.clone())
+}
+
+/// Fills `args`.
+pub(super) fn base_init<'a>(vm: &Vm, args: &Args<'a>) -> PyResult<&'a PyErr> {
     let error = this(vm, &args.values[0])?;
-    let rest = args.positional()[1..].to_vec();
-    error.args.set(vm.new_tuple_object(rest));
+    args.no_keywords(vm, &error.class.name.borrow())?;
+    set_given(vm, error, &args.positional()[1..]);
+    Ok(error)
+}
+
+/// Sets `args`. Mostly `__new__` has done it already with the same tuple.
+pub(super) fn set_given(vm: &Vm, error: &PyErr, given: &[Value]) {
+    let known = error.args.get();
+    let is_known = |(a, b): (&Value, &Value)| Value::ptr_eq(a, b);
+    if known.items().len() != given.len() || !known.items().iter().zip(given).all(is_known) {
+        error.args.set(vm.new_tuple_object(given.to_vec()));
+    }
+}
+
+fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [error] = args.exactly(vm, "BaseException.__reduce__")?;
+    let error = this(vm, error)?;
+    reduced(vm, error, error.args.get(), error.dict.get())
+}
+
+/// What `copy` and `pickle` make the exception from again.
+pub(super) fn reduced(
+    vm: &Vm,
+    error: &PyErr,
+    args: Gc<Tuple>,
+    state: Option<Gc<Dict>>,
+) -> PyResult {
+    let mut parts = vec![Gc::as_any(&error.class).clone(), Gc::into_any(args)];
+    parts.extend(state.map(Gc::into_any));
+    Ok(vm.new_tuple(parts))
+}
+
+fn setstate(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [error, state] = args.exactly(vm, "BaseException.__setstate__")?;
+    if vm.is_none(state) {
+        return Ok(vm.none.clone());
+    }
+    let Some(state) = as_dict(state) else {
+        return Err(vm.type_error("state is not a dictionary"));
+    };
+    for (name, value) in state.pairs() {
+        if let Some(name) = name.downcast_ref::<Str>() {
+            vm.set_attribute(error, name, &value)?;
+        }
+    }
     Ok(vm.none.clone())
 }
 
 fn str(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [error] = args.exactly(vm, "BaseException.__str__")?;
     let error = this(vm, error)?;
-    Ok(vm.new_string(vm.exception_text(error)?))
-}
-
-impl Vm {
-    /// `str(exception)` as the built-in classes do it.
-    pub(crate) fn exception_text(&self, error: &PyErr) -> PyResult<String> {
-        let args = error.args.get();
-        if self.is_kind(error, Kind::BaseExceptionGroup) {
-            return self.group_text(error);
-        }
-        if self.is_kind(error, Kind::OSError) && args.items().len() >= 2 {
-            let (number, text) = (self.to_str(&args.items()[0])?, self.to_str(&args.items()[1])?);
-            return Ok(match args.items().get(2).filter(|name| !self.is_none(name)) {
-                Some(name) => format!("[Errno {number}] {text}: {}", self.repr(name)?),
-                None => format!("[Errno {number}] {text}"),
-            });
-        }
-        match args.items() {
-            [] => Ok(String::new()),
-            [key] if self.is_kind(error, Kind::KeyError) => self.repr(key),
-            [message] => self.to_str(message),
-            [message, _] if self.is_kind(error, Kind::SyntaxError) => self.to_str(message),
-            _ => self.repr(Gc::as_any(&args)),
-        }
-    }
+    Ok(vm.new_string(vm.exception_message(error)?))
 }
 
 fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -1,10 +1,11 @@
 //! `BaseExceptionGroup` and `ExceptionGroup`.
 //!
-//! A group keeps its message and the tuple of its exceptions in the fields in which an `AttributeError` keeps what it is about.
+//! A group keeps its message and the tuple of its exceptions in fields of its own.
 
 use exuvia::Gc;
 
 use super::class::{AttributeSpec, ClassSpec, Collection};
+use super::exception::place;
 use super::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
 use crate::modules::argument;
 use crate::vm::{Args, Kind, Vm};
@@ -37,11 +38,11 @@ fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a PyErr> {
 }
 
 fn get_message(vm: &Vm, group: &Value) -> PyResult {
-    Ok(this(vm, group)?.object.get().unwrap_or_else(|| vm.none.clone()))
+    Ok(this(vm, group)?.field(place::TITLE).unwrap_or_else(|| vm.none.clone()))
 }
 
 fn get_exceptions(vm: &Vm, group: &Value) -> PyResult {
-    Ok(this(vm, group)?.name.get().unwrap_or_else(|| vm.none.clone()))
+    Ok(this(vm, group)?.field(place::EXCEPTIONS).unwrap_or_else(|| vm.none.clone()))
 }
 
 /// `BaseExceptionGroup.__new__(message, exceptions)`
@@ -61,8 +62,8 @@ fn new(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         args.no_keywords(vm, &class.name.borrow())?;
     }
     let group = vm.new_exception(&class, args.positional().to_vec());
-    group.object.set(Some(message.clone()));
-    group.name.set(Some(exceptions));
+    group.set_field(place::TITLE, Some(message.clone()));
+    group.set_field(place::EXCEPTIONS, Some(exceptions));
     Ok(Gc::into_any(group))
 }
 
@@ -128,7 +129,7 @@ fn items(tuple: &Value) -> &[Value] {
 
 fn str(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [group] = args.exactly(vm, "BaseExceptionGroup.__str__")?;
-    Ok(vm.new_string(vm.exception_text(this(vm, group)?)?))
+    Ok(vm.new_string(vm.exception_message(this(vm, group)?)?))
 }
 
 /// The group and the one argument of a method.
@@ -214,7 +215,7 @@ impl Vm {
 
     /// The exceptions of a group.
     pub(crate) fn group_members(&self, group: &PyErr) -> Vec<Value> {
-        group.name.get().map_or_else(Vec::new, |members| items(&members).to_vec())
+        group.field(place::EXCEPTIONS).map_or_else(Vec::new, |members| items(&members).to_vec())
     }
 
     /// `ExceptionGroup(message, exceptions)`, or a `BaseExceptionGroup` if need be.

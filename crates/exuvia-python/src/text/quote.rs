@@ -32,6 +32,13 @@ pub(crate) fn escape_non_ascii(text: &str) -> String {
     out
 }
 
+/// A character as its number.
+pub(crate) fn escaped(c: char) -> String {
+    let mut out = String::new();
+    push_escape(&mut out, c);
+    out
+}
+
 fn push_escape(out: &mut String, c: char) {
     let number = u32::from(c);
     // Writing to a string cannot fail.

@@ -154,8 +154,7 @@ impl Vm {
             tag::MODULE => object.downcast_ref::<Module>()?.dict.get_str(name),
             tag::EXCEPTION => {
                 let error = object.downcast_ref::<Exception>()?;
-                let own = error.dict.get().and_then(|dict| dict.get_str(name));
-                own.or_else(|| self.extra_attribute(error, name.as_str()))
+                error.dict.get()?.get_str(name)
             }
             tag::FUNCTION => object.downcast_ref::<Function>()?.dict.get()?.get_str(name),
             tag::STATIC_METHOD => object.downcast_ref::<StaticMethod>()?.dict.get()?.get_str(name),

@@ -16,6 +16,7 @@ use crate::builtins;
 use crate::modules::weakref::new_link;
 use crate::modules::{GcState, Streams};
 use crate::object::class::{ClassSpec, Collection};
+use crate::object::exception_fields;
 use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod, StaticMethod};
 use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
 use crate::object::shape::{Keys, Shapes};
@@ -245,6 +246,9 @@ impl Vm {
         }
         for tag in UNHASHABLE {
             self.classes.by_tag(*tag).dict.set_str(&self.names.hash, self.none.clone());
+        }
+        for (kind, spec) in exception_fields::SPECS {
+            self.fill_class(self.exception_class(*kind), spec);
         }
         for class in &self.classes.exceptions {
             self.complete_builtin(class);

@@ -10,7 +10,9 @@ use crate::object::class::Collection;
 use crate::object::function::{ClassMethod, GetSet, Member, Property, StaticMethod};
 use crate::object::shape::Keys;
 use crate::object::subclasses::{Registrations, Subclasses};
-use crate::object::{CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Tuple, Value, tag};
+use crate::object::{
+    CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Tuple, Value, tag,
+};
 
 impl Vm {
     /// `__build_class__(body, name, *bases, metaclass=…, **keywords)`

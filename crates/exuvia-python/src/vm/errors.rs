@@ -1,10 +1,9 @@
 //! The built-in exception classes, and making exceptions of them.
 
-use std::cell::Cell;
-
-use exuvia::{Field, Gc, Stock};
+use exuvia::{Gc, Stock};
 
 use super::Vm;
+use crate::object::exception::place;
 use crate::object::tracking::{is_as_3_14, may_be_tracked};
 use crate::object::tuple::stock_of;
 use crate::object::{Class, Exception, PyErr, PyResult, Str, Tuple, Value};
@@ -32,6 +31,7 @@ exceptions! {
     LookupError Exception, IndexError LookupError, KeyError LookupError, MemoryError Exception,
     NameError Exception, UnboundLocalError NameError,
     OSError Exception, BlockingIOError OSError, ChildProcessError OSError, ConnectionError OSError, BrokenPipeError ConnectionError,
+    ConnectionAbortedError ConnectionError, ConnectionRefusedError ConnectionError, ConnectionResetError ConnectionError,
     FileExistsError OSError, FileNotFoundError OSError, InterruptedError OSError, IsADirectoryError OSError,
     NotADirectoryError OSError, PermissionError OSError, ProcessLookupError OSError, TimeoutError OSError,
     ReferenceError Exception, RuntimeError Exception, NotImplementedError RuntimeError, RecursionError RuntimeError,
@@ -39,7 +39,7 @@ exceptions! {
     SystemError Exception, TypeError Exception, ValueError Exception, UnicodeError ValueError, UnicodeDecodeError UnicodeError,
     UnicodeEncodeError UnicodeError, UnicodeTranslateError UnicodeError,
     Warning Exception, DeprecationWarning Warning, PendingDeprecationWarning Warning, RuntimeWarning Warning, SyntaxWarning Warning,
-    UserWarning Warning, FutureWarning Warning, ImportWarning Warning, UnicodeWarning Warning, BytesWarning Warning, ResourceWarning Warning,
+    UserWarning Warning, FutureWarning Warning, ImportWarning Warning, UnicodeWarning Warning, BytesWarning Warning, EncodingWarning Warning, ResourceWarning Warning,
     BaseExceptionGroup BaseException, ExceptionGroup BaseExceptionGroup,
 }
 
@@ -72,24 +72,17 @@ impl Vm {
     #[cold]
     pub(crate) fn error(&self, kind: Kind, message: impl AsRef<str>) -> PyErr {
         let message = self.new_str(message.as_ref());
-        self.new_exception(self.exception_class(kind), vec![message])
+        let error = self.new_exception(self.exception_class(kind), vec![message.clone()]);
+        if matches!(kind, Kind::ImportError | Kind::ModuleNotFoundError | Kind::SyntaxError) {
+            error.set_field(place::MESSAGE, Some(message));
+        }
+        error
     }
 
     /// Makes an exception with these `args`.
     pub(crate) fn new_exception(&self, class: &Gc<Class>, args: Vec<Value>) -> PyErr {
         let args = self.new_tuple_object(args);
-        self.heap.alloc(Exception {
-            class: class.clone(),
-            args: Field::new(args),
-            traceback: Field::new(None),
-            cause: Field::new(None),
-            context: Field::new(None),
-            suppress_context: Cell::new(false),
-            is_raised: Cell::new(false),
-            dict: Field::new(None),
-            object: Field::new(None),
-            name: Field::new(None),
-        })
+        self.heap.alloc(Exception::new(class.clone(), args))
     }
 
     /// `KeyError(key)`
@@ -100,8 +93,11 @@ impl Vm {
 
     /// `StopIteration`, with a value unless it is `None`.
     pub(crate) fn stop_iteration(&self, value: Option<Value>) -> PyErr {
-        let args = value.filter(|value| !self.is_none(value)).into_iter().collect();
-        self.new_exception(self.exception_class(Kind::StopIteration), args)
+        let value = value.filter(|value| !self.is_none(value));
+        let args = value.clone().into_iter().collect();
+        let stop = self.new_exception(self.exception_class(Kind::StopIteration), args);
+        stop.set_field(place::VALUE, value);
+        stop
     }
 
     /// `AttributeError` for a missing attribute of `object`, with CPython's text.
@@ -119,8 +115,8 @@ impl Vm {
             format!("'{}' object", self.class_name(object))
         };
         let error = self.attribute_error(format!("{owner} has no attribute '{text}'"));
-        error.object.set(Some(object.clone()));
-        error.name.set(Some(Gc::as_any(name).clone()));
+        error.set_field(place::OBJECT, Some(object.clone()));
+        error.set_field(place::ATTRIBUTE, Some(Gc::as_any(name).clone()));
         error
     }
 
@@ -128,7 +124,7 @@ impl Vm {
     #[cold]
     pub(crate) fn unknown_name(&self, name: &str, message: String) -> PyErr {
         let error = self.name_error(message);
-        error.name.set(Some(self.new_str(name)));
+        error.set_field(place::NAME, Some(self.new_str(name)));
         error
     }
 
@@ -148,7 +144,7 @@ impl Vm {
 
     /// The value that a `StopIteration` carries.
     pub(crate) fn stop_iteration_value(&self, error: &PyErr) -> Value {
-        error.args.get().items().first().cloned().unwrap_or_else(|| self.none.clone())
+        error.field(place::VALUE).unwrap_or_else(|| self.none.clone())
     }
 
     /// The exception to raise for the operand of a `raise` statement: an exception, or a class of one.

@@ -10,6 +10,7 @@ use exuvia::Gc;
 use super::{Kind, Vm};
 use crate::compile::Mode;
 use crate::modules::{self, BuiltinModule, ModuleSpec, argument};
+use crate::object::exception::place;
 use crate::object::{Dict, Function, Insert as _, List, Module, PyErr, PyResult, Str, Value};
 
 /// Where a module's code is.
@@ -138,7 +139,7 @@ impl Vm {
 
     /// Whether an exception says that this module does not exist.
     fn is_not_found(&self, error: &PyErr, name: &str) -> bool {
-        let told = error.dict.get().and_then(|dict| dict.get_str(&self.names.name_plain));
+        let told = error.field(place::MODULE);
         self.is_kind(error, Kind::ModuleNotFoundError)
             && told.as_ref().and_then(argument::text).is_some_and(|told| told.as_str() == name)
     }
@@ -183,12 +184,8 @@ impl Vm {
     }
 
     fn describe_import_error(&self, error: &PyErr, name: Option<&str>, path: Option<&str>) {
-        let optional =
-            |text: Option<&str>| text.map_or_else(|| self.none.clone(), |text| self.new_str(text));
-        let dict = error.dict.get().unwrap_or_else(|| self.new_dict());
-        dict.set_str(&self.names.name_plain, optional(name));
-        dict.set_str(&self.names.path_plain, optional(path));
-        error.dict.set(Some(dict));
+        error.set_field(place::MODULE, name.map(|name| self.new_str(name)));
+        error.set_field(place::PATH, path.map(|path| self.new_str(path)));
     }
 
     /// `from module import *`

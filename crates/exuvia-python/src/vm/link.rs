@@ -10,6 +10,8 @@ use super::{Kind, Vm};
 use crate::bytecode::{CodeFlags, CodeSpec, Const};
 use crate::compile::{self, Mode};
 use crate::object::code::Cache;
+use crate::object::exception::place;
+use crate::object::exception::place::{END_LINE, END_OFFSET, FILE, LINE, OFFSET, TEXT};
 use crate::object::{Code, PyErr, PyResult, Value};
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
 
@@ -108,8 +110,17 @@ impl Vm {
             self.new_int(i64::from(error.end_line)),
             self.new_int(i64::from(error.end_column)),
         ];
-        let args = vec![self.new_str(&error.message), self.new_tuple(details)];
-        self.new_exception(self.exception_class(kind), args)
+        let message = self.new_str(&error.message);
+        let args = vec![message.clone(), self.new_tuple(details.clone())];
+        let made = self.new_exception(self.exception_class(kind), args);
+        if kind != Kind::RecursionError {
+            made.set_field(place::MESSAGE, Some(message));
+            let places = [FILE, LINE, OFFSET, TEXT, END_LINE, END_OFFSET];
+            for (place, value) in places.into_iter().zip(details) {
+                made.set_field(place, Some(value));
+            }
+        }
+        made
     }
 }
 

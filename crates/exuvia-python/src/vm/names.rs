@@ -50,5 +50,4 @@ names! {
     build_class "__build_class__", underscore "_", send "send", throw "throw", close "close",
     keys "keys", write "write", flush "flush", stdout "stdout", stderr "stderr", stdin "stdin",
     excepthook "excepthook", unraisablehook "unraisablehook", empty "", notes "__notes__",
-    name_plain "name", path_plain "path", errno "errno", strerror "strerror", filename "filename",
 }

@@ -8,6 +8,7 @@ use super::raw::Activation;
 use super::{Kind, Vm};
 use crate::bytecode::Reg;
 use crate::object::code::{Cache, CacheKind};
+use crate::object::exception::place;
 use crate::object::{
     CellObject, Code, Dict, Function, Insert as _, Int, PyErr, PyResult, Str, Tuple, Value, tag,
 };
@@ -95,7 +96,7 @@ impl Vm {
 
     fn undefined_name(&self, name: &Gc<Str>) -> PyErr {
         let error = self.name_error(format!("name '{}' is not defined", name.as_str()));
-        error.name.set(Some(Gc::as_any(name).clone()));
+        error.set_field(place::NAME, Some(Gc::as_any(name).clone()));
         error
     }
 

@@ -4,6 +4,7 @@ use exuvia::Gc;
 
 use super::{Kind, Vm};
 use crate::builtins::names_in;
+use crate::object::exception::place;
 use crate::object::{PyErr, Str, Value};
 
 /// Among so many names none is looked for.
@@ -18,13 +19,16 @@ const CASE: usize = 1;
 impl Vm {
     /// What whoever caused an `AttributeError` or a `NameError` may have meant.
     pub(super) fn suggestion(&self, error: &PyErr) -> Option<String> {
-        let name = error.name.get()?.downcast::<Str>().ok()?;
+        let name = |place| error.field(place)?.downcast::<Str>().ok();
         let is_exactly = |kind| Gc::ptr_eq(&error.class, self.exception_class(kind));
         if is_exactly(Kind::AttributeError) {
-            let names = names_in(self, &error.object.get()?).ok()?;
-            return closest_key(&names, name.as_str());
+            let names = names_in(self, &error.field(place::OBJECT)?).ok()?;
+            return closest_key(&names, name(place::ATTRIBUTE)?.as_str());
         }
-        if is_exactly(Kind::NameError) { self.known_name(error, name.as_str()) } else { None }
+        if !is_exactly(Kind::NameError) {
+            return None;
+        }
+        self.known_name(error, name(place::NAME)?.as_str())
     }
 
     /// Locals come before globals, and those before built-in names.

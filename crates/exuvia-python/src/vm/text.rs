@@ -12,9 +12,9 @@ pub(crate) use percent::{latin1_bytes, latin1_text};
 pub(crate) use repr::Open;
 pub(crate) use template::Fields;
 
-use super::{Kind, Vm, number};
+use super::Vm;
 use crate::bytecode::op::FormatConversion;
-use crate::object::{Exception, Instance, PyErr, PyResult, Str, Value, tag};
+use crate::object::{Exception, Instance, PyResult, Str, Value, tag};
 use crate::text::quote;
 
 impl Vm {
@@ -125,89 +125,9 @@ impl Vm {
         (!is_ours || native.name != name.as_str()).then_some(method)
     }
 
-    /// `str(exception)`
-    pub(crate) fn exception_message(&self, error: &PyErr) -> PyResult<String> {
-        let args = error.args.get();
-        let args = args.items();
-        if self.is_kind(error, Kind::OSError)
-            && let [number, text, rest @ ..] = args
-        {
-            let head = format!("[Errno {}] {}", self.to_str(number)?, self.to_str(text)?);
-            let filename =
-                rest.first().cloned().or_else(|| self.exception_entry(error, "filename"));
-            return match filename.filter(|name| !self.is_none(name)) {
-                Some(name) => Ok(format!("{head}: {}", self.repr(&name)?)),
-                None => Ok(head),
-            };
-        }
-        if self.is_kind(error, Kind::SyntaxError)
-            && let Some(message) = args.first()
-        {
-            return self.syntax_message(message, args.get(1));
-        }
-        if let [encoding, object, start, end, reason] = args
-            && self.is_kind(error, Kind::UnicodeError)
-        {
-            return self.unicode_message(error, [encoding, object, start, end, reason]);
-        }
-        match args {
-            [] => Ok(String::new()),
-            [only] if self.is_kind(error, Kind::KeyError) => self.repr(only),
-            [only] => self.to_str(only),
-            _ => self.repr(&Gc::into_any(error.args.get())),
-        }
-    }
-
-    fn exception_entry(&self, error: &PyErr, name: &str) -> Option<Value> {
-        error.dict.get()?.get_str(&self.intern(name))
-    }
-
-    /// What could not be encoded or decoded, and where.
-    fn unicode_message(&self, error: &PyErr, parts: [&Value; 5]) -> PyResult<String> {
-        let [encoding, object, start, end, reason] = parts;
-        let (encoding, reason) = (self.to_str(encoding)?, self.to_str(reason)?);
-        let (start, end) = (self.index(start)?, self.index(end)?);
-        let first = usize::try_from(start).unwrap_or(0);
-        let is_encoding = self.is_kind(error, Kind::UnicodeEncodeError);
-        let (verb, noun) = if is_encoding { ("encode", "character") } else { ("decode", "byte") };
-        let one = if end != start + 1 {
-            None
-        } else if is_encoding {
-            let c = as_str(object).and_then(|text| text.as_str().chars().nth(first));
-            c.map(|c| format!("'{}'", quote::escape_non_ascii(c.encode_utf8(&mut [0; 4]))))
-        } else {
-            let data = number::bytes_of(object).unwrap_or_default();
-            data.get(first).map(|byte| format!("{byte:#04x}"))
-        };
-        Ok(match one {
-            Some(one) => format!(
-                "'{encoding}' codec can't {verb} {noun} {one} in position {start}: {reason}"
-            ),
-            None => format!(
-                "'{encoding}' codec can't {verb} {noun}s in position {start}-{}: {reason}",
-                end - 1
-            ),
-        })
-    }
-
     /// The class of an argument in messages, which say `None` of `None` itself.
     pub(crate) fn argument_class(&self, value: &Value) -> String {
         if self.is_none(value) { "None".to_owned() } else { self.class_name(value) }
-    }
-
-    /// `message (file, line n)`
-    fn syntax_message(&self, message: &Value, details: Option<&Value>) -> PyResult<String> {
-        let message = self.to_str(message)?;
-        let Some(details) = details.and_then(Self::as_tuple) else { return Ok(message) };
-        let file = details.items().first().and_then(as_str).map(|file| file.as_str().to_owned());
-        let line = details.items().get(1).and_then(Self::plain_int);
-        let base = file.as_deref().map(|file| file.rsplit('/').next().unwrap_or(file));
-        Ok(match (base, line) {
-            (Some(file), Some(line)) => format!("{message} ({file}, line {line})"),
-            (Some(file), None) => format!("{message} ({file})"),
-            (None, Some(line)) => format!("{message} (line {line})"),
-            (None, None) => message,
-        })
     }
 }
 

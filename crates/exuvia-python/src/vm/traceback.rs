@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use exuvia::Gc;
 use ruff_source_file::LineIndex;
 
+use super::text::as_str;
 use super::{Kind, Vm};
 use crate::bytecode::Span;
+use crate::object::exception::place;
 use crate::object::frame::Traceback;
 use crate::object::instance::inner;
 use crate::object::{Code, PyErr, Str, Value, tag};
@@ -125,21 +127,22 @@ impl Vm {
     }
 
     fn format_syntax_error(&self, error: &PyErr, class: &str) -> String {
-        let args = error.args.get();
-        let message =
-            args.items().first().map(|m| self.to_str(m).unwrap_or_default()).unwrap_or_default();
+        let string = |place| {
+            let value = error.field(place);
+            value.as_ref().and_then(as_str).map(|text| text.as_str().to_owned())
+        };
+        let number = |place| error.field(place).as_ref().and_then(Self::plain_int);
+        let message = error.field(place::MESSAGE).unwrap_or_else(|| self.none.clone());
+        let message = self.to_str(&message).unwrap_or_default();
         let mut text = String::new();
-        if let Some(details) = args.items().get(1).and_then(Self::as_tuple) {
-            let details = details.items();
-            let string = |i: usize| {
-                details.get(i).and_then(|v| v.downcast_ref::<Str>()).map(|s| s.as_str().to_owned())
-            };
-            let number = |i: usize| details.get(i).and_then(Self::plain_int).unwrap_or(0);
-            let _ =
-                writeln!(text, "  File \"{}\", line {}", string(0).unwrap_or_default(), number(1));
-            if let Some(line) = string(3).filter(|line| !line.trim().is_empty()) {
-                let end = if number(4) == number(1) { number(5) } else { i64::MAX };
-                syntax_carets(&line, number(2), end, &mut text);
+        if let Some(line) = number(place::LINE) {
+            let file = string(place::FILE).unwrap_or_else(|| "<string>".to_owned());
+            let _ = writeln!(text, "  File \"{file}\", line {line}");
+            if let Some(source) = string(place::TEXT).filter(|line| !line.trim().is_empty()) {
+                let is_one_line = number(place::END_LINE) == Some(line);
+                let end = if is_one_line { number(place::END_OFFSET) } else { None };
+                let start = number(place::OFFSET).unwrap_or(0);
+                syntax_carets(&source, start, end.unwrap_or(i64::MAX), &mut text);
             }
         }
         let _ = writeln!(text, "{class}: {message}");

@@ -9,7 +9,9 @@ use super::device::{Device, Raw};
 use super::{BinaryFile, FileCore, TextFile};
 use crate::modules::argument;
 use crate::modules::os::descriptor::{duplicate, take};
-use crate::object::{Insert as _, PyErr, PyResult, Value};
+use crate::object::exception::place;
+use crate::object::exception_os::kind_of;
+use crate::object::{PyErr, PyResult, Value};
 use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
 
@@ -214,11 +216,9 @@ impl Vm {
         let class = self.exception_class(kind_of(errno));
         let (errno, text) = (self.new_int(i64::from(errno)), self.new_str(text));
         let exception = self.new_exception(class, vec![errno.clone(), text.clone()]);
-        let dict = self.new_dict();
-        dict.set_str(&self.names.errno, errno);
-        dict.set_str(&self.names.strerror, text);
-        dict.set_str(&self.names.filename, filename.unwrap_or(&self.none).clone());
-        exception.dict.set(Some(dict));
+        exception.set_field(place::ERRNO, Some(errno));
+        exception.set_field(place::STRERROR, Some(text));
+        exception.set_field(place::FILENAME, filename.filter(|name| !self.is_none(name)).cloned());
         exception
     }
 
@@ -229,23 +229,6 @@ impl Vm {
             .and_then(|class| self.call(&class, &[self.new_str(message)]))
             .and_then(|error| self.exception_from(&error));
         made.unwrap_or_else(|error| error)
-    }
-}
-
-fn kind_of(errno: i32) -> Kind {
-    match errno {
-        1 | 13 => Kind::PermissionError,
-        2 => Kind::FileNotFoundError,
-        3 => Kind::ProcessLookupError,
-        4 => Kind::InterruptedError,
-        10 => Kind::ChildProcessError,
-        11 => Kind::BlockingIOError,
-        17 => Kind::FileExistsError,
-        20 => Kind::NotADirectoryError,
-        21 => Kind::IsADirectoryError,
-        32 => Kind::BrokenPipeError,
-        110 => Kind::TimeoutError,
-        _ => Kind::OSError,
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::FileCore;
 use crate::object::PyResult;
+use crate::text::codec::{self, Encoding, OnError};
 use crate::vm::Vm;
 use crate::vm::errors::Kind;
 
@@ -13,73 +14,30 @@ impl FileCore {
         if self.encoding == "utf-8" || text.is_ascii() {
             return Ok(Cow::Borrowed(text.as_bytes()));
         }
-        let limit = if self.encoding == "ascii" { 128 } else { 256 };
-        let mut data = Vec::with_capacity(text.len());
-        for (position, c) in text.chars().enumerate() {
-            match u32::from(c) {
-                code if code < limit => data.extend(u8::try_from(code)),
-                _ if self.errors == "ignore" => {}
-                _ if self.errors == "replace" => data.push(b'?'),
-                code => return Err(self.encode_error(vm, code, position, limit)),
-            }
-        }
+        let (encoding, on_error) = self.codec();
+        let data = codec::encode(text, encoding, on_error).map_err(|fault| {
+            let object = vm.new_str(text);
+            vm.unicode_error(Kind::UnicodeEncodeError, encoding, &object, &fault)
+        })?;
         Ok(Cow::Owned(data))
-    }
-
-    fn encode_error(
-        &self,
-        vm: &Vm,
-        code: u32,
-        position: usize,
-        limit: u32,
-    ) -> crate::object::PyErr {
-        let codec = if self.encoding == "ascii" { "ascii" } else { "latin-1" };
-        let shown = match code {
-            0..=0xff => format!("\\x{code:02x}"),
-            0x100..=0xffff => format!("\\u{code:04x}"),
-            _ => format!("\\U{code:08x}"),
-        };
-        let message = format!(
-            "'{codec}' codec can't encode character '{shown}' in position {position}: ordinal not in range({limit})"
-        );
-        vm.error(Kind::UnicodeEncodeError, message)
     }
 
     /// Bytes as text, `\r\n` and `\r` as `\n` unless newlines are kept.
     pub(super) fn decode(&self, vm: &Vm, data: Vec<u8>) -> PyResult<String> {
-        let text = match self.encoding {
-            "latin-1" => data.iter().map(|byte| char::from(*byte)).collect(),
-            _ => self.decode_utf8(vm, data)?,
-        };
+        let (encoding, on_error) = self.codec();
+        let text = codec::decode(&data, encoding, on_error).map_err(|fault| {
+            let object = vm.new_bytes(data.clone());
+            vm.unicode_error(Kind::UnicodeDecodeError, encoding, &object, &fault)
+        })?;
         if self.keeps_newlines || !text.contains('\r') {
             return Ok(text);
         }
         Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
     }
 
-    fn decode_utf8(&self, vm: &Vm, data: Vec<u8>) -> PyResult<String> {
-        match String::from_utf8(data) {
-            Ok(text) => Ok(text),
-            Err(error) if self.errors == "replace" => {
-                Ok(String::from_utf8_lossy(error.as_bytes()).into_owned())
-            }
-            Err(error) if self.errors == "ignore" => {
-                Ok(error.as_bytes().utf8_chunks().map(|chunk| chunk.valid()).collect())
-            }
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let byte = error.as_bytes()[at];
-                let reason = match error.utf8_error().error_len() {
-                    None => "unexpected end of data",
-                    Some(_) if (0xc2..0xf5).contains(&byte) => "invalid continuation byte",
-                    Some(_) => "invalid start byte",
-                };
-                let message = format!(
-                    "'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
-                );
-                Err(vm.error(Kind::UnicodeDecodeError, message))
-            }
-        }
+    fn codec(&self) -> (Encoding, OnError) {
+        let encoding = Encoding::from_name(self.encoding).unwrap_or(Encoding::Utf8);
+        (encoding, OnError::from_name(&self.errors).unwrap_or(OnError::Strict))
     }
 
     /// A line with its newline; at most so many characters.

@@ -2,12 +2,13 @@
 
 use exuvia::{Field, Gc};
 
+use crate::object::exception::{N_PLACES, place};
 use crate::object::frame::{Frame, Traceback};
 use crate::object::function::{Member, NativeMethod, Property, Super};
 use crate::object::{
     Class, Dict, Exception, Function, Generator, Instance, Native, PyResult, Value, tag,
 };
-use crate::vm::{Args, Vm};
+use crate::vm::{Args, Kind, Vm};
 
 pub(super) fn get_referents(vm: &Vm, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "get_referents")?;
@@ -43,7 +44,7 @@ impl Vm {
                 found.push(Gc::as_any(class).clone());
             }
             tag::GENERATOR => add_those_of_generator(object.downcast_ref()?, found),
-            tag::EXCEPTION => add_those_of_exception(object.downcast_ref()?, found),
+            tag::EXCEPTION => add_those_of_exception(self, object.downcast_ref()?, found),
             tag::CODE => {}
             tag::MEMBER => {
                 found.push(Gc::as_any(&object.downcast_ref::<Member>()?.class).clone());
@@ -159,10 +160,17 @@ fn add_those_of_frame(frame: &Gc<Frame>, found: &mut Vec<Value>) {
     }
 }
 
-fn add_those_of_exception(error: &Gc<Exception>, found: &mut Vec<Value>) {
+fn add_those_of_exception(vm: &Vm, error: &Gc<Exception>, found: &mut Vec<Value>) {
     if !error.class.is_builtin {
         found.push(Gc::as_any(&error.class).clone());
     }
+    // The places behind are of numbers, which CPython keeps without objects.
+    let n_places = match () {
+        () if vm.is_kind(error, Kind::UnicodeError) => place::START,
+        () if vm.is_kind(error, Kind::OSError) => place::WRITTEN,
+        () => N_PLACES,
+    };
+    found.extend((0..n_places).filter_map(|place| error.field(place)));
     found.extend(error.dict.get().map(Gc::into_any));
     found.push(Gc::into_any(error.args.get()));
     found.extend(error.traceback.get().map(Gc::into_any));

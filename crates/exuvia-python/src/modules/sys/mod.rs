@@ -152,7 +152,8 @@ fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
             None => vec![status.clone()],
         },
     };
-    Err(vm.new_exception(vm.exception_class(Kind::SystemExit), args))
+    let exit = vm.call(Gc::as_any(vm.exception_class(Kind::SystemExit)), &args)?;
+    Err(vm.exception_from(&exit)?)
 }
 
 /// The exception, if that is what `sys.exit` was given.
