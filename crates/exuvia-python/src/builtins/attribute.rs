@@ -1,5 +1,7 @@
 //! `getattr` and its relatives, `dir`, `vars`.
 
+use std::collections::HashSet;
+
 use exuvia::Gc;
 
 use crate::object::function::NativeFn;
@@ -82,15 +84,7 @@ pub(crate) fn names_in(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
     let _held = object.clone();
     match vm.call_special(object, &vm.names.dir, &[])? {
         Some(names) => in_order(vm, vm.to_vec(&names)?),
-        None => {
-            let mut names = in_order(vm, attribute_names(vm, object)?)?;
-            let text = |name: &Value| name.downcast_ref::<Str>().cloned();
-            names.dedup_by(|a, b| match (text(a), text(b)) {
-                (Some(a), Some(b)) => a.as_str() == b.as_str(),
-                _ => false,
-            });
-            Ok(names)
-        }
+        None => in_order(vm, attribute_names(vm, object)?),
     }
 }
 
@@ -99,11 +93,22 @@ fn in_order(vm: &Vm, mut names: Vec<Value>) -> PyResult<Vec<Value>> {
     Ok(names)
 }
 
-/// Names of the attributes of an object, of its class and of the bases, with repetitions.
+/// Names of the attributes of an object, of its class and of the bases.
 pub(crate) fn attribute_names(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
-    if vm.class_of(object).has_getattribute.get() {
-        return claimed_names(vm, object);
-    }
+    let mut names = match vm.class_of(object).has_getattribute.get() {
+        true => claimed_names(vm, object)?,
+        false => known_names(vm, object),
+    };
+    let mut seen = HashSet::new();
+    names.retain(|name| {
+        let text = name.downcast_ref::<Str>().map(|name| name.as_str().to_owned());
+        text.is_none_or(|text| seen.insert(text))
+    });
+    Ok(names)
+}
+
+/// The names with repetitions.
+fn known_names(vm: &Vm, object: &Value) -> Vec<Value> {
     let mut names = match object.tag() {
         tag::CLASS => Vec::new(),
         _ => vm.dict_of(object).map(|dict| dict.keys()).unwrap_or_default(),
@@ -116,7 +121,7 @@ pub(crate) fn attribute_names(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
             names.extend(class.dict.keys());
         }
     }
-    Ok(names)
+    names
 }
 
 /// The same of an object that answers itself which dictionary and which class it has, such as a proxy.

@@ -97,7 +97,7 @@ impl Vm {
             return Ok(self.new_holder(class, Gc::into_any(self.heap.alloc(Super::default()))));
         }
         let is_filled_by_init = is_filled_by_init(class.layout)
-            || matches!(class.layout, tag::BYTEARRAY | tag::DEQUE)
+            || class.layout == tag::DEQUE
                 && class
                     .lookup(&self.names.init)
                     .is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
@@ -116,7 +116,7 @@ impl Vm {
             let name = class.name.borrow().clone();
             return Err(self.type_error(format!("{name}() takes no arguments")));
         }
-        if !class.is_first_in_order.get() && class.mro().is_none() {
+        if !class.is_regular.get() && class.mro().is_none() {
             let name = class.name.borrow();
             return Err(self.type_error(format!("cannot create '{name}' instances")));
         }
@@ -149,7 +149,16 @@ impl Vm {
 
 /// Whether `__new__` of the built-in class makes something empty, which `__init__` fills.
 fn is_filled_by_init(layout: u32) -> bool {
-    matches!(layout, tag::LIST | tag::DICT | tag::SET | tag::MODULE | tag::SUPER | tag::PROPERTY)
+    matches!(
+        layout,
+        tag::LIST
+            | tag::DICT
+            | tag::SET
+            | tag::BYTEARRAY
+            | tag::MODULE
+            | tag::SUPER
+            | tag::PROPERTY
+    )
 }
 
 fn constructor_of(class: &Gc<Class>) -> Option<(Gc<Class>, crate::object::class::Constructor)> {
@@ -246,6 +255,10 @@ pub(crate) const OBJECT: ClassSpec = ClassSpec {
         ("__format__", object_format),
         ("__eq__", object_eq),
         ("__ne__", object_ne),
+        ("__lt__", unordered),
+        ("__le__", unordered),
+        ("__gt__", unordered),
+        ("__ge__", unordered),
         ("__hash__", object_hash),
         ("__getattribute__", getattribute),
         ("__setattr__", setattr),
@@ -260,10 +273,7 @@ pub(crate) const OBJECT: ClassSpec = ClassSpec {
         ("__init_subclass__", init_subclass),
         ("__subclasshook__", |vm, _| Ok(vm.not_implemented.clone())),
     ],
-    attributes: &[
-        AttributeSpec { name: "__class__", get: get_class, set: Some(Vm::set_class) },
-        AttributeSpec { name: "__dict__", get: get_dict, set: Some(set_dict) },
-    ],
+    attributes: &[AttributeSpec { name: "__class__", get: get_class, set: Some(Vm::set_class) }],
     ..ClassSpec::new(tag::PLAIN_OBJECT)
 };
 
@@ -327,6 +337,11 @@ fn object_ne(vm: &Vm, args: &Args<'_>) -> PyResult {
         }
         _ => Ok(vm.not_implemented.clone()),
     }
+}
+
+fn unordered(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.exactly::<2>(vm, "object.comparison")?;
+    Ok(vm.not_implemented.clone())
 }
 
 fn object_hash(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -399,7 +414,8 @@ fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn reduce_ex(vm: &Vm, args: &Args<'_>) -> PyResult {
-    args.exactly::<2>(vm, "object.__reduce_ex__")?;
+    let [_, protocol] = args.exactly::<2>(vm, "object.__reduce_ex__")?;
+    crate::modules::argument::c_int(vm, protocol)?;
     pickling(vm, args, "reduce_ex")
 }
 

@@ -75,6 +75,11 @@ const WRAPPER_ATTRIBUTES: &[AttributeSpec] = &[
     AttributeSpec { name: "__func__", get: wrapped, set: None },
     AttributeSpec { name: "__wrapped__", get: wrapped, set: None },
     AttributeSpec { name: "__isabstractmethod__", get: wraps_abstract, set: None },
+    AttributeSpec {
+        name: "__dict__",
+        get: |vm, method| vm.dict_of(method).map(Gc::into_any),
+        set: None,
+    },
 ];
 
 /// What a static or class method takes over from its function.

@@ -111,7 +111,7 @@ pub(crate) fn integer(vm: &Vm, value: &Value) -> PyResult<BigInt> {
         let class = vm.class_name(value);
         return Err(vm.type_error(format!("'{class}' object cannot be interpreted as an integer")));
     };
-    let result = vm.call(&method, std::slice::from_ref(value))?;
+    let result = vm.call_found(&method, value, &[])?;
     as_integer(&result).ok_or_else(|| {
         let class = vm.class_name(&result);
         vm.type_error(format!("__index__ returned non-int (type {class})"))

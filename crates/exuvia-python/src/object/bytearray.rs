@@ -34,6 +34,7 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
 
 /// The methods that `bytes` lacks.
 const OWN: &[(&str, NativeFn)] = &[
+    ("__init__", init),
     ("__setitem__", set_item),
     ("__delitem__", delete_item),
     ("__iadd__", dunder::iadd),
@@ -61,6 +62,16 @@ const METHODS: [(&str, NativeFn); OWN.len() + bytes_methods::METHODS.len()] = {
 fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let data = RefCell::new(initial_bytes(vm, "bytearray", args)?);
     Ok(Gc::into_any(vm.heap.alloc(ByteArray { data })))
+}
+
+/// Fills it anew.
+fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let data = initial_bytes(vm, "bytearray", &args.rest())?;
+    match args.values.first().and_then(|this| inner(this).downcast_ref::<ByteArray>()) {
+        Some(this) => this.data.replace(data),
+        None => return Err(vm.wrong_receiver(args, "__init__", "bytearray")),
+    };
+    Ok(vm.none.clone())
 }
 
 /// The bytes for `bytes(…)` and `bytearray(…)`.

@@ -63,8 +63,9 @@ pub(crate) struct Class {
     pub(crate) init_place: Cell<Option<(usize, usize)>>,
     /// Whether `__new__` is Python code.
     pub(crate) has_new: Cell<bool>,
-    /// Whether its method resolution order begins with itself. That of a metaclass with an `mro` of its own may not.
-    pub(crate) is_first_in_order: Cell<bool>,
+    /// Whether names are simply looked up in it first and in its bases then: its method resolution order begins with itself,
+    /// and nothing but strings are keys in it or in a base. That of a metaclass with an `mro` of its own may not.
+    pub(crate) is_regular: Cell<bool>,
 }
 
 /// The kinds of collections that `match` statements know.
@@ -108,7 +109,7 @@ impl Class {
 
     /// Looks a name up along the method resolution order.
     pub(crate) fn lookup(&self, name: &Gc<Str>) -> Option<Value> {
-        if !self.is_first_in_order.get() {
+        if !self.is_regular.get() {
             return self.lookup_in_order(name);
         }
         if let Some(value) = self.dict.get_str(name) {
@@ -124,12 +125,12 @@ impl Class {
     #[cold]
     fn lookup_in_order(&self, name: &Gc<Str>) -> Option<Value> {
         let mro = self.mro.get()?;
-        mro.items().iter().find_map(|class| class.downcast_ref::<Self>()?.dict.get_str(name))
+        mro.items().iter().find_map(|class| class.downcast_ref::<Self>()?.dict.get_name(name))
     }
 
     /// Where [`Class::lookup`] finds the name: index in the order, and position in that class's dictionary.
     pub(crate) fn locate(&self, name: &Gc<Str>) -> Option<(usize, usize)> {
-        let mro = self.mro.get().filter(|_| self.is_first_in_order.get())?;
+        let mro = self.mro.get().filter(|_| self.is_regular.get())?;
         mro.items().iter().enumerate().find_map(|(i, class)| {
             let position = class.downcast_ref::<Self>()?.dict.position_of_str(name)?;
             Some((i, position))

@@ -54,7 +54,7 @@ pub(crate) const CLASS_METHOD_DESCRIPTOR: ClassSpec = ClassSpec {
 
 /// `member_descriptor`
 pub(crate) const MEMBER: ClassSpec = ClassSpec {
-    methods: &[("__get__", get), ("__set__", set), ("__delete__", delete)],
+    methods: &[("__get__", get), ("__set__", set), ("__delete__", delete), ("__reduce__", reduce)],
     attributes: &[NAME, QUALNAME, CLASS, DOC],
     ..ClassSpec::new(tag::MEMBER)
 };
@@ -66,8 +66,9 @@ const fn with_tag(spec: ClassSpec, tag: u32) -> ClassSpec {
     ClassSpec { tag, ..spec }
 }
 
-const CALLED: &[(&str, NativeFn)] = &[("__call__", call)];
-const CALLED_OR_BOUND: &[(&str, NativeFn)] = &[("__call__", call), ("__get__", get)];
+const CALLED: &[(&str, NativeFn)] = &[("__call__", call), ("__reduce__", reduce)];
+const CALLED_OR_BOUND: &[(&str, NativeFn)] =
+    &[("__call__", call), ("__get__", get), ("__reduce__", reduce)];
 
 const NAME: AttributeSpec = AttributeSpec { name: "__name__", get: name, set: None };
 const QUALNAME: AttributeSpec = AttributeSpec { name: "__qualname__", get: qualname, set: None };
@@ -84,6 +85,21 @@ fn nothing(vm: &Vm, _: &Value) -> PyResult {
 
 fn call(vm: &Vm, args: &Args<'_>) -> PyResult {
     vm.call_args(&args.values[0], &args.rest())
+}
+
+/// How it is pickled: as an attribute of its class or object. Functions of modules are found by their names.
+fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly::<1>(vm, "method_descriptor.__reduce__")?;
+    let name = name(vm, this)?;
+    let holder = match this.downcast_ref::<Native>() {
+        Some(native) if !is_bound_to_object(native) => return Ok(name),
+        Some(native) => native.receiver.clone(),
+        None => vm.class_of_attribute(this).map(Gc::into_any),
+    };
+    let getattr = vm.builtins.get_str(&vm.intern("getattr"));
+    let parts = [getattr, holder].map(|part| part.unwrap_or_else(|| vm.none.clone()));
+    let [getattr, holder] = parts;
+    Ok(vm.new_tuple(vec![getattr, vm.new_tuple(vec![holder, name])]))
 }
 
 /// `dict.__dict__['fromkeys'](class, …)`

@@ -41,6 +41,26 @@ impl Dict {
         table.entry(position).map(|entry| entry.value.clone())
     }
 
+    /// The value for a name, which may be asked of keys that are no strings.
+    pub(crate) fn get_name(&self, name: &Gc<Str>) -> Option<Value> {
+        {
+            let table = self.table.borrow();
+            match table.find(Gc::as_any(name), name.hash()) {
+                Found::At(position) => {
+                    return table.entry(position).map(|entry| entry.value.clone());
+                }
+                Found::Nowhere => return None,
+                Found::Perhaps(_) => {}
+            }
+        }
+        Vm::with_current(|vm| self.get(vm, Gc::as_any(name)).ok().flatten())?
+    }
+
+    /// Whether anything but strings are keys in it.
+    pub(crate) fn has_other_keys(&self) -> bool {
+        self.table.borrow().iter().any(|entry| entry.key.tag() != tag::STR)
+    }
+
     /// Position of a string key.
     #[inline]
     pub(crate) fn position_of_str(&self, name: &Gc<Str>) -> Option<usize> {

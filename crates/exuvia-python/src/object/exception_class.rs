@@ -44,11 +44,6 @@ pub(crate) const EXCEPTION: ClassSpec = ClassSpec {
             get: |vm, e| Ok(vm.new_bool(this(vm, e)?.suppress_context.get())),
             set: Some(set_suppress),
         },
-        AttributeSpec {
-            name: "__dict__",
-            get: crate::builtins::get_dict,
-            set: Some(crate::builtins::set_dict),
-        },
     ],
     ..ClassSpec::new(tag::EXCEPTION)
 };

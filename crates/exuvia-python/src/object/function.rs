@@ -228,7 +228,7 @@ impl GetSet {
             ),
             "complex" | "slice" | "range" | "super" | "functools.partial" => true,
             "property" => self.name != "__isabstractmethod__",
-            "staticmethod" | "classmethod" => self.name != "__isabstractmethod__",
+            "staticmethod" | "classmethod" => matches!(self.name, "__func__" | "__wrapped__"),
             "function" => {
                 matches!(self.name, "__closure__" | "__globals__" | "__doc__" | "__module__")
             }

@@ -178,7 +178,7 @@ impl Instance {
     pub(crate) fn attribute(&self, name: &Gc<Str>) -> Option<Value> {
         match self.place_of(name) {
             Some(place) => self.value_at(place),
-            None => as_dict(self.dict.get().as_ref()?)?.get_str(name),
+            None => as_dict(self.dict.get().as_ref()?)?.get_name(name),
         }
     }
 

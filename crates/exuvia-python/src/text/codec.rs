@@ -1,4 +1,6 @@
-//! Encodings: UTF-8, UTF-16, UTF-32, ASCII and Latin-1.
+//! Encodings: UTF-8, UTF-16, UTF-32, ASCII, Latin-1, and those with escapes.
+
+use super::escape_codec;
 
 /// A supported encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub(crate) enum Encoding {
     /// Bytes of a unit; `None` has a mark at the start that says in which order they are.
     Utf16(Option<Order>),
     Utf32(Option<Order>),
+    UnicodeEscape,
+    RawUnicodeEscape,
 }
 
 /// Order of the bytes of a unit.
@@ -57,6 +61,8 @@ impl Encoding {
             "utf-32" | "utf32" => Self::Utf32(None),
             "utf-32-le" | "utf-32le" => Self::Utf32(Some(Order::Little)),
             "utf-32-be" | "utf-32be" => Self::Utf32(Some(Order::Big)),
+            "unicode-escape" | "unicodeescape" => Self::UnicodeEscape,
+            "raw-unicode-escape" | "rawunicodeescape" => Self::RawUnicodeEscape,
             _ => return None,
         })
     }
@@ -73,6 +79,8 @@ impl Encoding {
             Self::Utf32(None) => "utf-32",
             Self::Utf32(Some(Order::Little)) => "utf-32-le",
             Self::Utf32(Some(Order::Big)) => "utf-32-be",
+            Self::UnicodeEscape => "unicodeescape",
+            Self::RawUnicodeEscape => "rawunicodeescape",
         }
     }
 }
@@ -126,6 +134,8 @@ pub(crate) fn encode(
                 _ => units.flat_map(u32::to_le_bytes).collect(),
             })
         }
+        Encoding::UnicodeEscape => Ok(escape_codec::encode(text)),
+        Encoding::RawUnicodeEscape => Ok(escape_codec::encode_raw(text)),
     }
 }
 
@@ -190,11 +200,13 @@ pub(crate) fn decode(
         }
         Encoding::Utf16(order) => decode_utf16(bytes, order, on_error),
         Encoding::Utf32(order) => decode_utf32(bytes, order, on_error),
+        Encoding::UnicodeEscape => escape_codec::decode(bytes, on_error),
+        Encoding::RawUnicodeEscape => escape_codec::decode_raw(bytes, on_error),
     }
 }
 
 /// Writes what stands for bytes that cannot be decoded.
-fn resolve(
+pub(super) fn resolve(
     out: &mut String,
     bytes: &[u8],
     fault: CodecError,

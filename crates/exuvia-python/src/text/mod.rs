@@ -4,6 +4,7 @@
 
 pub(crate) mod chars;
 pub(crate) mod codec;
+mod escape_codec;
 pub(crate) mod float;
 pub(crate) mod integer;
 pub(crate) mod number_format;

@@ -99,7 +99,12 @@ impl Vm {
     }
 
     /// Calls a method that takes part in the access to attributes, without adding counts to what it is called with.
-    fn call_for_attribute(&self, hook: &Value, object: &Value, args: &[&Value]) -> PyResult {
+    pub(super) fn call_for_attribute(
+        &self,
+        hook: &Value,
+        object: &Value,
+        args: &[&Value],
+    ) -> PyResult {
         if matches!(hook.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
             let all: Vec<&Value> = std::iter::once(object).chain(args.iter().copied()).collect();
             return self.call_borrowed(hook, &all);
@@ -348,7 +353,14 @@ impl Vm {
             return self.set_computed(&descriptor, object, None);
         }
         if self.own_attribute(object, name).is_none() {
-            return Err(self.no_attribute(object, name));
+            return Err(match object.tag() {
+                tag::MODULE => self.attribute_error(format!(
+                    "'{}' object has no attribute '{}'",
+                    self.class_name(object),
+                    name.as_str()
+                )),
+                _ => self.no_attribute(object, name),
+            });
         }
         if object.downcast_ref::<Instance>().is_some_and(|instance| instance.del_own(self, name)) {
             return Ok(());

@@ -99,7 +99,7 @@ impl Foundry {
             has_setattr: Cell::new(false),
             init_place: Cell::new(None),
             has_new: Cell::new(false),
-            is_first_in_order: Cell::new(true),
+            is_regular: Cell::new(true),
         });
         let mut order = vec![Gc::as_any(&class).clone()];
         if let Some(base) = base {
@@ -283,6 +283,11 @@ impl Vm {
             let (name, get, set) = (attribute.name, attribute.get, attribute.set);
             let getset = self.heap.alloc_untracked(GetSet { name, get, set, owner, class: None });
             class.dict.set_str(&self.intern(name), Gc::into_any(getset));
+        }
+        if class.has_dict && class.dict.get_str(&self.names.dict).is_none() {
+            let (name, get, set) = ("__dict__", builtins::get_dict, Some(builtins::set_dict as _));
+            let getset = self.heap.alloc_untracked(GetSet { name, get, set, owner, class: None });
+            class.dict.set_str(&self.names.dict, Gc::into_any(getset));
         }
         if let Some(constructor) = spec.constructor {
             class.constructor.set(Some(constructor));

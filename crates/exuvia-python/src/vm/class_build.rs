@@ -23,7 +23,13 @@ impl Vm {
         let Some(body) = body.downcast_ref::<Function>() else {
             return Err(self.type_error("__build_class__: func must be a function"));
         };
+        if as_str(name).is_none() {
+            return Err(self.type_error("__build_class__: name is not a string"));
+        }
+        let original = bases;
         let bases = self.resolve_bases(bases)?;
+        let is_replaced = bases.len() != original.len()
+            || bases.iter().zip(original).any(|(a, b)| !Value::ptr_eq(a, b));
         let mut keywords: Vec<(Gc<Str>, Value)> =
             args.keywords().map(|(name, value)| (name.clone(), value.clone())).collect();
         let explicit = keywords.iter().position(|(name, _)| name.as_str() == "metaclass");
@@ -34,12 +40,39 @@ impl Vm {
         let namespace = self.prepare_namespace(&metaclass, name, &bases, &keywords)?;
         let cell =
             self.call_function(body, &Args::positional_only(&[]), Some(namespace.clone()))?;
-        drop(cell);
+        if is_replaced {
+            let original = self.new_tuple(original.to_vec());
+            let key = Gc::into_any(self.intern("__orig_bases__"));
+            self.set_subscript(&namespace, &key, original)?;
+        }
         let mut values = vec![name.clone(), bases, namespace];
         values.extend(keywords.iter().map(|(_, value)| value.clone()));
         let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
         let names = self.new_tuple_object(names);
-        self.call_args(&metaclass, &Args { values: &values, names: Some(&names) })
+        let class = self.call_args(&metaclass, &Args { values: &values, names: Some(&names) })?;
+        self.check_class_cell(&class, &cell, name)?;
+        Ok(class)
+    }
+
+    /// Checks that the methods of a class find it by `__class__`: the metaclass has to pass the cell on.
+    fn check_class_cell(&self, class: &Value, cell: &Value, name: &Value) -> PyResult<()> {
+        let (tag::CLASS, Some(cell)) = (class.tag(), cell.downcast_ref::<CellObject>()) else {
+            return Ok(());
+        };
+        let held = cell.value.get();
+        if held.as_ref().is_some_and(|held| Value::ptr_eq(held, class)) {
+            return Ok(());
+        }
+        let (name, shown) = (self.repr(name)?, self.repr(class)?);
+        match held {
+            Some(held) => {
+                let held = self.repr(&held)?;
+                Err(self.type_error(format!("__class__ set to {held} defining {name} as {shown}")))
+            }
+            None => Err(self.runtime_error(format!(
+                "__class__ not set defining {name} as {shown}. Was __classcell__ propagated to type.__new__?"
+            ))),
+        }
     }
 
     /// Bases with `__mro_entries__` are replaced.
@@ -55,7 +88,10 @@ impl Vm {
                 Some(hook) => {
                     let all = self.new_tuple(bases.to_vec());
                     let entries = self.call(&hook, &[all])?;
-                    resolved.extend_from_slice(Self::as_tuple(&entries).map_or(&[], |t| t.items()));
+                    let Some(entries) = Self::as_tuple(&entries) else {
+                        return Err(self.type_error("__mro_entries__ must return a tuple"));
+                    };
+                    resolved.extend_from_slice(entries.items());
                 }
             }
         }
@@ -67,7 +103,7 @@ impl Vm {
         let mut winner = match explicit {
             Some(other) if other.tag() != tag::CLASS => return Ok(other),
             Some(class) => class.downcast::<Class>().unwrap_or_else(|_| self.classes.type_.clone()),
-            None => self.classes.type_.clone(),
+            None => bases.first().map_or(&self.classes.type_, |base| self.class_of(base)).clone(),
         };
         for base in bases {
             let candidate = self.class_of(base);
@@ -304,7 +340,7 @@ impl Vm {
             init_place: Cell::new(None),
             // The classes below one with a `__new__` go on to ask for one even if that is deleted, as in CPython.
             has_new: Cell::new(base.has_new.get()),
-            is_first_in_order: Cell::new(false),
+            is_regular: Cell::new(false),
         })
     }
 
@@ -391,7 +427,7 @@ impl Vm {
             if value.tag() == tag::INSTANCE
                 && let Some(hook) = self.class_of(&value).lookup(&self.names.set_name)
             {
-                self.call(&hook, &[value.clone(), Gc::as_any(class).clone(), name])?;
+                self.call_found(&hook, &value, &[Gc::as_any(class).clone(), name])?;
             }
         }
         Ok(())

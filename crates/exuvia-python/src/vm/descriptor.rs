@@ -282,8 +282,8 @@ impl Vm {
             return Err(self.attribute_error(what));
         };
         match value {
-            Some(value) => self.call_borrowed(&hook, &[descriptor, object, value]),
-            None => self.call_borrowed(&hook, &[descriptor, object]),
+            Some(value) => self.call_for_attribute(&hook, descriptor, &[object, value]),
+            None => self.call_for_attribute(&hook, descriptor, &[object]),
         }
         .map(drop)
     }

@@ -37,11 +37,13 @@ impl Vm {
     fn replace_order(&self, class: &Gc<Class>, order: Option<Gc<Tuple>>) {
         let first = order.as_ref().and_then(|order| order.items().first());
         let is_first = first.is_some_and(|first| Value::ptr_eq(first, Gc::as_any(class)));
-        class.is_first_in_order.set(is_first);
         let classes = order.iter().flat_map(|order| order.items());
         let mut others = classes
             .filter_map(|other| other.downcast_ref::<Class>())
             .filter(|other| !Gc::ptr_eq(other, class));
+        let has_other_keys = class.dict.has_other_keys()
+            || others.clone().any(|other| !other.is_regular.get() && other.dict.has_other_keys());
+        class.is_regular.set(is_first && !has_other_keys);
         let collection = others.find_map(|other| match other.collection.get() {
             Collection::Other => None,
             kind => Some(kind),

@@ -189,7 +189,7 @@ pub(crate) fn path_text(vm: &Vm, value: &Value) -> PyResult<String> {
         return Ok(String::from_utf8_lossy(&bytes.data).into_owned());
     }
     if let Some(method) = vm.class_of(value).lookup(&vm.intern("__fspath__")) {
-        let path = vm.call(&method, std::slice::from_ref(value))?;
+        let path = vm.call_found(&method, value, &[])?;
         if let Some(text) = argument::text(&path) {
             return Ok(text.as_str().to_owned());
         }

@@ -7,6 +7,11 @@ _HOLDERS = int, float, complex, str, bytes, bytearray, tuple, list, dict, set, f
 
 
 def reduce(obj, protocol=0):
+    cls = type(obj)
+    if cls.__getstate__ is object.__getstate__ and getattr(obj, "__slots__", None):
+        raise TypeError(
+            "a class that defines __slots__ without defining __getstate__ cannot be pickled"
+        )
     return copyreg._reduce_ex(obj, protocol)
 
 
@@ -22,9 +27,12 @@ def reduce_ex(obj, protocol):
     if isinstance(obj, (set, frozenset)):
         return cls, (list(obj),), getattr(obj, "__dict__", None) or None
     if isinstance(obj, bytearray):
-        return cls, (bytes(obj),), getattr(obj, "__dict__", None) or None
+        args = (bytes(obj),) if protocol > 2 else (obj.decode("latin-1"), "latin-1")
+        return cls, args, getattr(obj, "__dict__", None) or None
+    if isinstance(obj, range):
+        return cls, (obj.start, obj.stop, obj.step)
     if protocol < 2:
-        return copyreg._reduce_ex(obj, protocol)
+        return reduce(obj, protocol)
     function, args = _constructor(obj, cls)
     items = iter(obj) if isinstance(obj, list) else None
     pairs = iter(obj.items()) if isinstance(obj, dict) else None
@@ -34,7 +42,7 @@ def reduce_ex(obj, protocol):
 def _constructor(obj, cls):
     """The function that makes an object like this one, and its arguments."""
     if hasattr(cls, "__getnewargs_ex__"):
-        args, kwargs = _checked(obj.__getnewargs_ex__(), "__getnewargs_ex__")
+        args, kwargs = _checked(obj.__getnewargs_ex__())
         if kwargs:
             return copyreg.__newobj_ex__, (cls, args, kwargs)
         return copyreg.__newobj__, (cls, *args)
@@ -46,6 +54,8 @@ def _constructor(obj, cls):
     base = _built_in_base(cls)
     if base is object or base in (list, dict) or issubclass(base, (BaseException, type)):
         return copyreg.__newobj__, (cls,)
+    if base is complex:
+        return copyreg.__newobj__, (cls, obj.real, obj.imag)
     if base in _HOLDERS:
         return copyreg.__newobj__, (cls, base(obj))
     raise TypeError(f"cannot pickle '{_shown(cls)}' object")
@@ -57,11 +67,19 @@ def _shown(cls):
     return cls.__name__ if is_python or cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__name__}"
 
 
-def _checked(result, name):
+def _checked(result):
+    """The arguments and keyword arguments that `__getnewargs_ex__` has returned."""
+    name = "__getnewargs_ex__"
     if not isinstance(result, tuple):
         raise TypeError(f"{name} should return a tuple, not '{type(result).__name__}'")
     if len(result) != 2:
         raise ValueError(f"{name} should return a tuple of length 2, not {len(result)}")
+    for index, place, wanted in (0, "first", tuple), (1, "second", dict):
+        if not isinstance(result[index], wanted):
+            raise TypeError(
+                f"{place} item of the tuple returned by {name} must be "
+                f"a {wanted.__name__}, not '{type(result[index]).__name__}'"
+            )
     return result
 
 
