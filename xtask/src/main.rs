@@ -35,7 +35,8 @@ Tasks:
         --seed N        other programs
         --exhaustive    all graphs of up to four objects instead
   conform [FILES]    CPython's own tests of memory management, run by our runtime
-        --python P   the CPython whose tests they are (default: the 3.11 that is installed)
+        --python P   the CPython whose tests they are; several are run one after the other
+                     (default: the 3.11 that is installed, and the 3.13 if there is one)
         --exuvia P   the command to test (default: built from the sources)
         --verbose    list the tests that did not pass
         --record     write docs/conformance.md

@@ -3,6 +3,8 @@
 use std::process::ExitStatus;
 use std::time::Duration;
 
+use super::selection::{MEMORY, Selection, explanation};
+
 /// What became of a test.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Verdict {
@@ -21,10 +23,12 @@ pub(super) struct Test {
     pub(super) reason: String,
 }
 
-/// A file.
+/// A file, or a part of it.
 #[derive(Clone, Debug)]
 pub(super) struct FileOutcome {
     pub(super) name: String,
+    /// Whose file it is, such as `3.11`.
+    pub(super) version: String,
     pub(super) tests: Vec<Test>,
     /// Why it did not get to its end, if it did not.
     pub(super) broken: Option<String>,
@@ -33,13 +37,7 @@ pub(super) struct FileOutcome {
 
 impl FileOutcome {
     /// Reads what the runner has written.
-    pub(super) fn read(
-        name: &str,
-        text: &str,
-        errors: &str,
-        status: Option<ExitStatus>,
-        time: Duration,
-    ) -> Self {
+    pub(super) fn read(name: &str, text: &str, errors: &str, status: Option<ExitStatus>) -> Self {
         let mut tests: Vec<Test> = Vec::new();
         let mut is_done = false;
         for line in text.lines().filter_map(|line| line.strip_prefix("@@")) {
@@ -55,7 +53,33 @@ impl FileOutcome {
                 format!("{status}: {}", last.unwrap_or_default().trim())
             }
         });
-        Self { name: name.to_owned(), tests, broken, time }
+        Self { name: name.to_owned(), version: String::new(), tests, broken, time: Duration::ZERO }
+    }
+
+    /// Takes the tests that cannot pass, for reasons that are known, as skipped.
+    pub(super) fn explain(&mut self) {
+        for test in &mut self.tests {
+            let is_wrong = matches!(test.verdict, Verdict::Failed | Verdict::Error);
+            if let Some(reason) = explanation(&self.version, &self.name, &test.name)
+                && is_wrong
+            {
+                test.verdict = Verdict::Skipped;
+                reason.clone_into(&mut test.reason);
+            }
+        }
+    }
+
+    /// Its tests about memory, if it has others as well.
+    pub(super) fn memory(&self) -> Option<(&'static Selection, Self)> {
+        let selection = MEMORY.iter().find(|selection| selection.file == self.name)?;
+        let mut part = Self { name: format!("{}, memory", self.name), ..self.clone() };
+        part.tests.retain(|test| selection.has(&test.name));
+        Some((selection, part))
+    }
+
+    /// The names of its tests.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.tests.iter().map(|test| &*test.name)
     }
 
     /// How many tests came to this.
@@ -97,11 +121,11 @@ mod tests {
     fn lines_are_read_and_others_ignored() {
         let text = "noise\n@@passed\ttest.test_gc.A.a\t\n@@failed\ttest.test_gc.A.a\tE: x\n\
                     @@skipped\ttest.test_gc.A.b\twhy\n@@done\n";
-        let file = FileOutcome::read("test_gc", text, "", None, Duration::ZERO);
+        let file = FileOutcome::read("test_gc", text, "", None);
         assert_eq!(file.tests.len(), 2);
         assert_eq!((file.tests[0].verdict, file.tests[0].name.as_str()), (Verdict::Failed, "A.a"));
         assert_eq!(file.count(Verdict::Skipped), 1);
         assert!(file.broken.is_none());
-        assert!(FileOutcome::read("x", "", "", None, Duration::ZERO).broken.is_some());
+        assert!(FileOutcome::read("x", "", "", None).broken.is_some());
     }
 }

@@ -1,7 +1,9 @@
-//! Finding an installed CPython with its tests.
+//! Finding installed CPythons with their tests.
 
 use std::path::PathBuf;
 use std::process::Command;
+
+use super::selection::{FILES, LATER_FILES};
 
 /// The tests of an installed CPython.
 #[derive(Debug)]
@@ -19,21 +21,48 @@ assert platform.python_implementation() == 'CPython'
 print(platform.python_version())
 print(test.__path__[0])";
 
+/// Where a CPython of a version usually is.
+const PLACES: &[&str] = &["python", "/usr/local/bin/python", "/usr/bin/python"];
+
 impl Library {
-    /// The tests of the given CPython, or of the 3.11 that is installed.
-    pub(super) fn find(given: Option<&str>) -> Result<Self, String> {
-        let usual = ["python3.11", "python3", "/usr/local/bin/python3.11", "/usr/bin/python3.11"];
-        let candidates = given.map_or_else(|| usual.to_vec(), |given| vec![given]);
-        let found = candidates.iter().find_map(|python| {
-            let library = ask(python)?;
-            (given.is_some() || library.version.starts_with("3.11.")).then_some(library)
+    /// The tests of the given CPythons, or of the 3.11 and 3.13 that are installed. The latter may be missing.
+    pub(super) fn find(given: &[String]) -> Result<Vec<Self>, String> {
+        if given.is_empty() {
+            let first = Self::installed("3.11")
+                .ok_or("no CPython 3.11 with its tests was found; name one with --python PATH")?;
+            let second = Self::installed("3.13");
+            if second.is_none() {
+                println!(
+                    "\nNo CPython 3.13 with its tests was found, so those of 3.11 are run alone."
+                );
+            }
+            return Ok([first].into_iter().chain(second).collect());
+        }
+        let ask_all = given.iter().map(|python| {
+            ask(python).ok_or_else(|| format!("{python} is no CPython that has its tests"))
         });
-        found.ok_or_else(|| {
-            format!(
-                "no CPython 3.11 with its tests was found ({}); name one with --python PATH",
-                candidates.join(", ")
-            )
-        })
+        ask_all.collect()
+    }
+
+    fn installed(version: &str) -> Option<Self> {
+        let places = PLACES.iter().map(|place| format!("{place}{version}"));
+        let mut found = places.chain(["python3".to_owned()]).filter_map(|python| ask(&python));
+        found.find(|library| library.short() == version)
+    }
+
+    /// Such as `3.11`.
+    pub(super) fn short(&self) -> &str {
+        self.version.rsplit_once('.').map_or(&*self.version, |(short, _)| short)
+    }
+
+    /// Whether it is the version whose language our runtime speaks.
+    pub(super) fn is_ours(&self) -> bool {
+        self.short() == "3.11"
+    }
+
+    /// The files that are run unless others are named.
+    pub(super) fn files(&self) -> &'static [&'static str] {
+        if self.is_ours() { FILES } else { LATER_FILES }
     }
 }
 

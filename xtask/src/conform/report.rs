@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::outcome::{FileOutcome, Test, Verdict};
+use super::python::Library;
 
 /// A file in a line.
 pub(super) fn line(file: &FileOutcome) -> String {
     let counts = counts(file);
     let broken = file.broken.as_deref().map_or_else(String::new, |why| format!("   BROKEN: {why}"));
-    format!("{:<18} {counts} {:>6.1} s{broken}", file.name, file.time.as_secs_f64())
+    format!("{:<24} {counts} {:>6.1} s{broken}", file.name, file.time.as_secs_f64())
 }
 
 fn counts(file: &FileOutcome) -> String {
@@ -55,35 +56,71 @@ pub(super) fn total(files: &[FileOutcome]) -> String {
 }
 
 /// What docs/conformance.md is to say.
-pub(super) fn document(version: &str, files: &[FileOutcome]) -> String {
+pub(super) fn document(libraries: &[Library], files: &[FileOutcome]) -> String {
+    let versions: Vec<&str> = libraries.iter().map(|library| &*library.version).collect();
     let mut text = format!(
         "# CPython's own tests\n\n\
-         What became of the tests of CPython {version} when our runtime ran them, unmodified, through the `unittest` that it \
+         What became of the tests of CPython {} when our runtime ran them, unmodified, through the `unittest` that it \
          carries and CPython's `test.support`.\n\
          Recorded by `cargo xtask conform --record`; the files are those of an installed CPython.\n\
-         Tests that are marked as CPython's own business run as well.\n\n\
-         | file | passed | failed | errors | skipped |\n|---|--:|--:|--:|--:|\n"
+         Tests that are marked as CPython's own business run as well.\n\
+         Of files that are about other things as well, a row of its own counts the tests about memory; \
+         [selection.rs](../xtask/src/conform/selection.rs) names them.\n",
+        versions.join(" and ")
     );
-    for file in files {
-        let _ = writeln!(
-            text,
-            "| `{}`{} | {} | {} | {} | {} |",
-            file.name,
-            if file.broken.is_some() { " (not to its end)" } else { "" },
-            file.count(Verdict::Passed),
-            file.count(Verdict::Failed),
-            file.count(Verdict::Error),
-            file.count(Verdict::Skipped)
-        );
-    }
-    for file in files {
-        let _ = write!(text, "\n## `{}`\n\n", file.name);
-        if let Some(why) = &file.broken {
-            let _ = writeln!(text, "It did not get to its end: {}.\n", plain(why));
+    for library in libraries {
+        let of_library: Vec<_> =
+            files.iter().filter(|file| file.version == library.short()).collect();
+        write_table(&mut text, library, &of_library);
+        for file in of_library {
+            let whose = if library.is_ours() {
+                String::new()
+            } else {
+                format!(" of CPython {}", library.short())
+            };
+            let _ = write!(text, "\n### `{}`{whose}\n\n", file.name);
+            if let Some(why) = &file.broken {
+                let _ = writeln!(text, "It did not get to its end: {}.\n", plain(why));
+            }
+            write_groups(&mut text, file);
         }
-        write_groups(&mut text, file);
     }
     text
+}
+
+/// The files of a CPython in numbers.
+fn write_table(text: &mut String, library: &Library, files: &[&FileOutcome]) {
+    let how = if library.is_ours() {
+        String::new()
+    } else {
+        format!(
+            "They run under `--like {}`, with the language and the library of 3.11.\n\n",
+            library.short()
+        )
+    };
+    let _ = write!(
+        text,
+        "\n## CPython {}\n\n{how}| file | passed | failed | errors | skipped |\n|---|--:|--:|--:|--:|\n",
+        library.short()
+    );
+    for file in files {
+        let broken = if file.broken.is_some() { " (not to its end)" } else { "" };
+        write_row(text, &format!("`{}`{broken}", file.name), file);
+        if let Some((selection, part)) = file.memory() {
+            write_row(text, &format!("its tests about memory: {}", selection.about), &part);
+        }
+    }
+}
+
+fn write_row(text: &mut String, name: &str, file: &FileOutcome) {
+    let _ = writeln!(
+        text,
+        "| {name} | {} | {} | {} | {} |",
+        file.count(Verdict::Passed),
+        file.count(Verdict::Failed),
+        file.count(Verdict::Error),
+        file.count(Verdict::Skipped)
+    );
 }
 
 /// Skipped tests by their reasons, and the others that did not pass.

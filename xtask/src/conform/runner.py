@@ -1,7 +1,7 @@
 """Runs one of CPython's test files, and prints a line for each test: what became of it, its name, and why.
 
-`cargo xtask conform` starts this in a process of its own for each file, with the directory that has `test` in it as the
-first argument and the name of the file without its suffix as the second.
+`cargo xtask conform` starts this in a process of its own for each file, with the name of the file without its suffix as the
+argument.
 """
 
 import os
@@ -10,9 +10,7 @@ import sys
 import types
 import unittest
 
-directory, name = sys.argv[1:3]
-sys.argv[1:] = []
-sys.path.insert(0, directory)
+name = sys.argv.pop()
 # Tests of what only CPython is said to do are what this project wants to be judged by.
 platform.python_implementation = lambda: "CPython"
 sys.implementation = types.SimpleNamespace(
