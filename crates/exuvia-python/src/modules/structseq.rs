@@ -3,13 +3,16 @@
 use exuvia::Gc;
 
 use super::{argument, bound_native};
-use crate::object::function::{NativeMethod, Property};
-use crate::object::{Class, PyResult, Value, tag};
+use crate::object::function::{NativeMethod, Property, StaticMethod};
+use crate::object::{Class, Dict, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
 /// Makes a class of tuples whose items have these names.
 pub(crate) fn new_class(vm: &Vm, module: &str, name: &str, fields: &[&str]) -> PyResult {
-    let dict = vm.new_dict();
+    class_in(vm, vm.new_dict(), module, name, fields)
+}
+
+fn class_in(vm: &Vm, dict: Gc<Dict>, module: &str, name: &str, fields: &[&str]) -> PyResult {
     let names = fields.iter().map(|field| Gc::into_any(vm.intern(field))).collect();
     super::set(vm, &dict, "__module__", vm.new_str(module));
     super::set(vm, &dict, "__slots__", vm.new_tuple(Vec::new()));
@@ -36,11 +39,35 @@ pub(crate) fn new(vm: &Vm, class: &Value, items: Vec<Value>) -> PyResult {
     Ok(vm.new_holder(class, items))
 }
 
-/// Makes a class and its only instance.
+/// Makes a class and an instance.
 pub(crate) fn single(vm: &Vm, module: &str, name: &str, fields: &[(&str, Value)]) -> PyResult {
+    single_in(vm, vm.new_dict(), module, name, fields)
+}
+
+/// Makes a class of which nobody can make other instances, and its instance.
+pub(crate) fn closed(vm: &Vm, module: &str, name: &str, fields: &[(&str, Value)]) -> PyResult {
+    let dict = vm.new_dict();
+    let refuse = bound_native(vm, "structseq", "__new__", refuse, vm.none.clone());
+    super::set(vm, &dict, "__new__", Gc::into_any(vm.heap.alloc(StaticMethod::new(refuse))));
+    single_in(vm, dict, module, name, fields)
+}
+
+fn single_in(
+    vm: &Vm,
+    dict: Gc<Dict>,
+    module: &str,
+    name: &str,
+    fields: &[(&str, Value)],
+) -> PyResult {
     let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
-    let class = new_class(vm, module, name, &names)?;
+    let class = class_in(vm, dict, module, name, &names)?;
     new(vm, &class, fields.iter().map(|(_, value)| value.clone()).collect())
+}
+
+fn refuse(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let class = args.values.get(1).and_then(|class| class.downcast_ref::<Class>());
+    let name = class.map_or_else(String::new, |class| vm.qualified_class_name(class));
+    Err(vm.type_error(format!("cannot create '{name}' instances")))
 }
 
 /// `get(index, tuple)`: the getter of a field.

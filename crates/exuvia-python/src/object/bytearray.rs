@@ -39,6 +39,7 @@ const OWN: &[(&str, NativeFn)] = &[
     ("__delitem__", delete_item),
     ("__iadd__", dunder::iadd),
     ("__imul__", dunder::imul),
+    ("__alloc__", alloc),
     ("append", append),
     ("clear", clear),
     ("copy", copy),
@@ -316,6 +317,15 @@ fn replace_span(vm: &Vm, array: &ByteArray, span: Span, new: &[u8]) -> PyResult<
     }
     Ok(())
 }
+
+/// The bytes that CPython would have for its contents.
+fn alloc(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [receiver] = args.exactly::<1>(vm, "__alloc__")?;
+    Ok(vm.new_size(crate::modules::size_of(receiver) - EMPTY_SIZE))
+}
+
+/// What `sys.getsizeof` gives for one without contents.
+const EMPTY_SIZE: usize = 56;
 
 fn append(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array, item] = args.exactly::<2>(vm, "bytearray.append")?;

@@ -60,9 +60,17 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     // Unlike those of displays, such a list never comes from the free list.
     let list = vm.heap.alloc_from(None, List::new(Vec::new()));
     if let [iterable] = iterable {
-        list.replace(vm.to_vec(iterable)?);
+        list.replace(with_even_capacity(vm.to_vec(iterable)?));
     }
     Ok(Gc::into_any(list))
+}
+
+/// Room for one more if the number of items is odd, as in a list that CPython makes of something with a length.
+fn with_even_capacity(mut items: Vec<Value>) -> Vec<Value> {
+    if items.capacity() == items.len() && items.len() % 2 == 1 {
+        items.reserve_exact(1);
+    }
+    items
 }
 
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {

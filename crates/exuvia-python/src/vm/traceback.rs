@@ -1,13 +1,15 @@
 //! The text of tracebacks, as CPython 3.11 prints them.
 
 use std::fmt::Write as _;
+use std::iter::successors;
 
 use exuvia::Gc;
+use num_bigint::{BigInt, Sign};
 use ruff_source_file::LineIndex;
 
-use super::text::as_str;
 use super::{Kind, Vm};
 use crate::bytecode::Span;
+use crate::modules::argument;
 use crate::object::exception::place;
 use crate::object::frame::Traceback;
 use crate::object::instance::inner;
@@ -32,10 +34,31 @@ impl Vm {
         [text, self.format_last_line(error), notes]
     }
 
-    /// A traceback under its headline.
+    /// A traceback under its headline; of one that is longer than `sys.tracebacklimit`, the last entries.
     pub(crate) fn format_traceback(&self, traceback: &Gc<Traceback>, text: &mut String) {
+        let limit = self.traceback_limit();
+        if limit == 0 {
+            return;
+        }
         text.push_str("Traceback (most recent call last):\n");
-        self.format_entries(traceback, text);
+        let next = |entry: &Gc<Traceback>| entry.next.get();
+        let n_entries = successors(Some(traceback.clone()), next).count();
+        let first = successors(Some(traceback.clone()), next).nth(n_entries.saturating_sub(limit));
+        if let Some(first) = first {
+            self.format_entries(&first, text);
+        }
+    }
+
+    /// `sys.tracebacklimit`, if that is a number; else CPython's limit.
+    fn traceback_limit(&self) -> usize {
+        const USUAL: usize = 1000;
+        let given = self.sys.get_str(&self.intern("tracebacklimit"));
+        let given = given.and_then(|given| argument::as_integer(&given));
+        let of_number = |given: BigInt| match given.sign() {
+            Sign::Plus => usize::try_from(given).unwrap_or(usize::MAX),
+            _ => 0,
+        };
+        given.map_or(USUAL, of_number)
     }
 
     fn format_entries(&self, first: &Gc<Traceback>, text: &mut String) {
@@ -127,25 +150,22 @@ impl Vm {
     }
 
     fn format_syntax_error(&self, error: &PyErr, class: &str) -> String {
-        let string = |place| {
-            let value = error.field(place);
-            value.as_ref().and_then(as_str).map(|text| text.as_str().to_owned())
-        };
-        let number = |place| error.field(place).as_ref().and_then(Self::plain_int);
-        let message = error.field(place::MESSAGE).unwrap_or_else(|| self.none.clone());
-        let message = self.to_str(&message).unwrap_or_default();
+        let field = |place| error.field(place).filter(|value| !self.is_none(value));
+        let string = |place| field(place).map(|value| self.str_lossy(&value));
+        let number = |place| field(place).as_ref().and_then(Self::plain_int);
         let mut text = String::new();
         if let Some(line) = number(place::LINE) {
             let file = string(place::FILE).unwrap_or_else(|| "<string>".to_owned());
             let _ = writeln!(text, "  File \"{file}\", line {line}");
             if let Some(source) = string(place::TEXT).filter(|line| !line.trim().is_empty()) {
-                let is_one_line = number(place::END_LINE) == Some(line);
-                let end = if is_one_line { number(place::END_OFFSET) } else { None };
-                let start = number(place::OFFSET).unwrap_or(0);
-                syntax_carets(&source, start, end.unwrap_or(i64::MAX), &mut text);
+                let is_one_line = number(place::END_LINE).is_none_or(|end| end == line);
+                let end =
+                    if is_one_line { number(place::END_OFFSET).unwrap_or(0) } else { i64::MAX };
+                syntax_carets(&source, number(place::OFFSET).unwrap_or(0), end, &mut text);
             }
         }
-        let _ = writeln!(text, "{class}: {message}");
+        let message = string(place::MESSAGE);
+        let _ = writeln!(text, "{class}: {}", message.as_deref().unwrap_or("None"));
         text
     }
 

@@ -325,16 +325,17 @@ fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// What CPython has for a node of its list of entries.
 const NODE: usize = 32;
 
-/// The dictionary, the fields of CPython's list of entries, a table of them, and its nodes.
+/// The dictionary, the fields of CPython's list of entries, a table of them, its nodes, and what a class has in `__slots__`.
 fn sizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let (_, dict) = receiver(vm, args, "__sizeof__")?;
+    let (this, dict) = receiver(vm, args, "__sizeof__")?;
     let n = dict.len();
     let mut n_slots = 8;
     while n_slots * 2 / 3 < n {
         n_slots *= 2;
     }
     let table = if n > 0 { 8 * n_slots } else { 0 };
-    Ok(vm.new_size(size_of(Gc::as_any(dict)) + 64 + table + NODE * n))
+    let slots = 8 * vm.class_of(this).n_slots;
+    Ok(vm.new_size(size_of(Gc::as_any(dict)) + 64 + table + NODE * n + slots))
 }
 
 fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -4,6 +4,7 @@ use exuvia::Gc;
 
 use super::named;
 use crate::modules::{rust_names, set, structseq};
+use crate::object::set::{Elements, FrozenSet};
 use crate::object::{Dict, PyResult, Value};
 use crate::settings::Settings;
 use crate::vm::Vm;
@@ -42,7 +43,17 @@ pub(super) fn fill(vm: &Vm, dict: &Gc<Dict>, settings: &Settings) -> PyResult<()
     let mut names: Vec<&str> = rust_names().collect();
     names.sort_unstable();
     set(vm, dict, "builtin_module_names", vm.new_tuple(names.into_iter().map(text).collect()));
+    set(vm, dict, "stdlib_module_names", stdlib_module_names(vm)?);
     fill_structures(vm, dict, settings)
+}
+
+/// The modules of CPython's library, whether they are here or not.
+fn stdlib_module_names(vm: &Vm) -> PyResult {
+    let elements = Elements::default();
+    for name in include_str!("stdlib_module_names.txt").lines() {
+        elements.add(vm, &vm.new_str(name))?;
+    }
+    Ok(Gc::into_any(vm.heap.alloc(FrozenSet { elements, ..FrozenSet::default() })))
 }
 
 fn fill_structures(vm: &Vm, dict: &Gc<Dict>, settings: &Settings) -> PyResult<()> {
@@ -59,6 +70,7 @@ fn fill_structures(vm: &Vm, dict: &Gc<Dict>, settings: &Settings) -> PyResult<()
         ],
     )?;
     set(vm, dict, "version_info", version);
+    set(vm, dict, "thread_info", thread_info(vm)?);
     set(vm, dict, "implementation", implementation);
     set(vm, dict, "flags", flags(vm, settings)?);
     set(vm, dict, "float_info", float_info(vm)?);
@@ -69,7 +81,7 @@ fn fill_structures(vm: &Vm, dict: &Gc<Dict>, settings: &Settings) -> PyResult<()
 
 fn version_info(vm: &Vm) -> PyResult {
     let [major, minor, micro] = VERSION.map(|number| vm.new_int(number));
-    structseq::single(
+    structseq::closed(
         vm,
         "sys",
         "version_info",
@@ -107,7 +119,7 @@ fn flags(vm: &Vm, settings: &Settings) -> PyResult {
     fields.push(("warn_default_encoding", vm.new_int(0)));
     fields.push(("safe_path", vm.new_bool(settings.safe_path || is_isolated)));
     fields.push(("int_max_str_digits", vm.new_int(-1)));
-    let flags = structseq::single(vm, "sys", "flags", &fields)?;
+    let flags = structseq::closed(vm, "sys", "flags", &fields)?;
     // The standard library's `threading` asks for this one, which is not a field in CPython 3.11.
     set(vm, &vm.class_of(&flags).dict, "thread_inherit_context", vm.new_int(0));
     Ok(flags)
@@ -133,6 +145,15 @@ fn float_info(vm: &Vm) -> PyResult {
             named("rounds", vm.new_int(1)),
         ],
     )
+}
+
+fn thread_info(vm: &Vm) -> PyResult {
+    let fields = [
+        named("name", vm.new_str("pthread")),
+        named("lock", vm.new_str("semaphore")),
+        named("version", vm.none.clone()),
+    ];
+    structseq::single(vm, "sys", "thread_info", &fields)
 }
 
 fn int_info(vm: &Vm) -> PyResult {

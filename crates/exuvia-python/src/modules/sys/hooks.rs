@@ -7,7 +7,7 @@ use exuvia::Gc;
 use crate::modules::{argument, set, structseq};
 use crate::object::frame::Traceback;
 use crate::object::{Class, Exception, PyErr, PyResult, Value, tag};
-use crate::vm::{Args, Vm};
+use crate::vm::{Args, Kind, Vm};
 
 /// Prints what the interactive loop would print.
 pub(super) fn displayhook(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -15,21 +15,36 @@ pub(super) fn displayhook(vm: &Vm, args: &Args<'_>) -> PyResult {
     if vm.is_none(value) {
         return Ok(vm.none.clone());
     }
+    set(vm, &vm.builtins, "_", vm.none.clone());
+    let stdout = vm.sys.get_str(&vm.names.stdout).filter(|stdout| !vm.is_none(stdout));
+    let Some(stdout) = stdout else {
+        return Err(vm.error(Kind::RuntimeError, "lost sys.stdout"));
+    };
     let text = vm.repr(value)?;
-    if let Some(stdout) = vm.sys.get_str(&vm.names.stdout) {
-        vm.write(&stdout, &format!("{text}\n"))?;
-    }
+    vm.write(&stdout, &text)?;
+    vm.write(&stdout, "\n")?;
     set(vm, &vm.builtins, "_", value.clone());
     Ok(vm.none.clone())
 }
 
 /// Prints an exception with its traceback.
 pub(super) fn excepthook(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [_, value, _] = args.exactly::<3>(vm, "excepthook")?;
-    if let Some(error) = value.downcast_ref::<Exception>() {
-        let text = vm.format_exception(error);
+    let [_, value, traceback] = args.exactly::<3>(vm, "excepthook")?;
+    let Some(error) = value.downcast_ref::<Exception>() else {
+        let text = format!(
+            "TypeError: print_exception(): Exception expected for value, {} found\n",
+            vm.class_name(value)
+        );
         vm.write_stderr(&text);
+        return Ok(vm.none.clone());
+    };
+    if error.traceback.get().is_none()
+        && let Ok(traceback) = traceback.clone().downcast::<Traceback>()
+    {
+        error.traceback.set(Some(traceback));
     }
+    let text = vm.format_exception(error);
+    vm.write_stderr(&text);
     Ok(vm.none.clone())
 }
 

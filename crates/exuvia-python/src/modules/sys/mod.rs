@@ -25,6 +25,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("_getframe", getframe),
     ("addaudithook", audit::addaudithook),
     ("audit", audit::audit),
+    ("call_tracing", call_tracing),
     ("displayhook", hooks::displayhook),
     ("exc_info", exc_info),
     ("excepthook", hooks::excepthook),
@@ -36,6 +37,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("getallocatedblocks", malloc::getallocatedblocks),
     ("getdefaultencoding", getdefaultencoding),
     ("getfilesystemencoding", getdefaultencoding),
+    ("getfilesystemencodeerrors", getfilesystemencodeerrors),
     ("getprofile", do_nothing),
     ("getrecursionlimit", getrecursionlimit),
     ("getrefcount", getrefcount),
@@ -134,6 +136,17 @@ fn no_tracing(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult {
     Err(vm.error(Kind::NotImplementedError, text))
 }
 
+/// Calls a function as a debugger would; nothing is traced here.
+fn call_tracing(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [function, arguments] = args.exactly::<2>(vm, "call_tracing")?;
+    let Some(arguments) = argument::tuple(arguments) else {
+        let class = vm.class_name(arguments);
+        let text = format!("call_tracing() argument 2 must be tuple, not {class}");
+        return Err(vm.type_error(text));
+    };
+    vm.call(function, arguments.items())
+}
+
 /// The count of an object, the reference that the call itself holds included.
 fn getrefcount(vm: &Vm, args: &Args<'_>) -> PyResult {
     let object = argument::one(vm, args, "sys.getrefcount")?;
@@ -190,6 +203,11 @@ fn getframe(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn getdefaultencoding(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "sys.getdefaultencoding")?;
     Ok(vm.new_str("utf-8"))
+}
+
+fn getfilesystemencodeerrors(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys.getfilesystemencodeerrors")?;
+    Ok(vm.new_str("surrogateescape"))
 }
 
 fn get_int_max_str_digits(vm: &Vm, args: &Args<'_>) -> PyResult {

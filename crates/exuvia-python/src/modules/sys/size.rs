@@ -4,6 +4,7 @@ use exuvia::Gc;
 
 use crate::modules::argument;
 use crate::object::bytearray::ByteArray;
+use crate::object::frame::Frame;
 use crate::object::function::NativeMethod;
 use crate::object::set::{Elements, FrozenSet};
 use crate::object::{
@@ -21,7 +22,7 @@ pub(super) fn getsizeof(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [object, default] = args.bind(vm, "getsizeof", ["object", "default"], 1)?;
     let object = object.unwrap_or_else(|| vm.none.clone());
     match own_size(vm, &object) {
-        Ok(size) => Ok(vm.new_size(size + header_of(&object))),
+        Ok(size) => Ok(vm.new_size(size + header_of(vm, &object))),
         Err(error) if vm.is_kind(&error, Kind::TypeError) => default.ok_or(error),
         Err(error) => Err(error),
     }
@@ -50,9 +51,11 @@ fn own_size(vm: &Vm, object: &Value) -> PyResult<usize> {
 }
 
 /// What is before an object and not part of what `__sizeof__` tells.
-fn header_of(object: &Value) -> usize {
+fn header_of(vm: &Vm, object: &Value) -> usize {
     match object.downcast_ref::<Instance>() {
-        Some(instance) if has_managed_dict(instance.class()) => GC_HEADER + MANAGED_DICT,
+        Some(instance) if has_managed_dict(instance.class()) && !is_ordered(vm, instance) => {
+            GC_HEADER + MANAGED_DICT
+        }
         _ if is_collected(object) => GC_HEADER,
         _ => 0,
     }
@@ -64,6 +67,12 @@ fn has_managed_dict(class: &Class) -> bool {
         && !class.is_builtin
         && !is_var_sized(class.layout)
         && !matches!(class.layout, tag::CLASS | tag::EXCEPTION | tag::MODULE)
+}
+
+/// Whether it is a kind of `OrderedDict`, which has a `__dict__` of its own.
+fn is_ordered(vm: &Vm, instance: &Instance) -> bool {
+    instance.class().layout == tag::DICT
+        && instance.class().is_subclass_of(vm.classes.by_tag(tag::ORDERED_DICT))
 }
 
 fn is_var_sized(layout: u32) -> bool {
@@ -127,6 +136,7 @@ pub(crate) fn size_of(object: &Value) -> usize {
         tag::EXCEPTION => {
             object.downcast_ref::<Exception>().map_or(72, |exception| exception_size(exception))
         }
+        tag::FRAME => object.downcast_ref::<Frame>().map_or(0, frame_size),
         tag::CODE => object.downcast_ref::<Code>().map_or(0, |code| 176 + 2 * code.ops.len()),
         tag => fixed_size(tag),
     }
@@ -159,7 +169,9 @@ fn list_size(list: &List) -> usize {
         let wanted = allocated + 1;
         allocated = (wanted + (wanted >> 3) + 6) & !3;
     }
-    40 + 8 * if capacity == len { len } else { allocated }
+    // One with a single place to spare was made of something with a length, unless it has grown to a power of two.
+    let is_even = capacity == len + 1 && !(capacity >= 128 && capacity.is_power_of_two());
+    40 + 8 * if capacity == len || is_even { capacity } else { allocated }
 }
 
 fn dict_size(dict: &Dict) -> usize {
@@ -265,6 +277,12 @@ fn generator_size(generator: &Gc<Generator>) -> usize {
     152 + 8 * (usize::from(code.n_named) + n_temporaries)
 }
 
+fn frame_size(frame: &Gc<Frame>) -> usize {
+    let code = &frame.code;
+    let n_temporaries = usize::from(code.n_registers - code.n_named).max(2);
+    120 + 8 * (usize::from(code.n_named) + n_temporaries)
+}
+
 /// The size of an object with a header whose parts are of fixed size.
 pub(crate) fn fixed_size(tag: u32) -> usize {
     let whole = match tag {
@@ -277,7 +295,6 @@ pub(crate) fn fixed_size(tag: u32) -> usize {
         tag::CELL | tag::MAPPING_PROXY | tag::DICT_KEYS | tag::DICT_VALUES | tag::DICT_ITEMS => 40,
         tag::PROPERTY | tag::WEAKREF | tag::WEAK_PROXY | tag::WEAK_CALLABLE_PROXY => 80,
         tag::SLICE | tag::SUPER => 56,
-        tag::FRAME => 224,
         tag::TRACEBACK => 64,
         tag::TEXT_FILE | tag::BINARY_FILE => 208,
         tag::PARTIAL => 80,

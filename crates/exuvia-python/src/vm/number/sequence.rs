@@ -56,8 +56,9 @@ impl Vm {
                 if let (Some(x), Some(y)) =
                     (left.downcast_ref::<List>(), right.downcast_ref::<List>())
                 {
-                    let mut items = x.to_vec();
-                    items.extend(y.to_vec());
+                    let mut items = Vec::with_capacity(x.len() + y.len());
+                    items.extend_from_slice(&x.items.borrow());
+                    items.extend_from_slice(&y.items.borrow());
                     return Ok(self.new_list(items));
                 }
             }
