@@ -207,7 +207,7 @@ impl ClassMethod {
 pub(crate) struct Member {
     pub(crate) name: Gc<Str>,
     #[trace(skip)]
-    pub(crate) position: usize,
+    pub(crate) number: usize,
     pub(crate) owner: String,
     pub(crate) class: Gc<super::Class>,
 }

@@ -138,21 +138,18 @@ impl Instance {
 
     /// What it refers to, apart from what the built-in object inside it does.
     pub(crate) fn own_referents(&self) -> Vec<Value> {
-        let mut found = Vec::new();
-        let mut end = self.class().n_slots;
-        let mut class = Some(self.class().clone());
-        // The values of `__slots__`, those of the most derived class first.
-        while let Some(base) = class.as_ref().and_then(|class| class.base.get()) {
-            found.extend((base.n_slots..end).filter_map(|place| self.value_at(place)));
-            end = base.n_slots;
-            class = Some(base);
-        }
-        let n_slots = self.first_class.n_slots;
         let n_places = N_INLINE + self.more.get().map_or(0, |more| more.values.borrow().len());
-        found.extend((n_slots..n_places).filter_map(|place| self.value_at(place)));
+        let mut found: Vec<_> = (0..n_places).filter_map(|place| self.value_at(place)).collect();
         found.extend(self.dict.get());
-        found.push(Gc::as_any(self.class()).clone());
+        if !self.class().is_builtin {
+            found.push(Gc::as_any(self.class()).clone());
+        }
         found
+    }
+
+    /// The place of a slot. Those of the most derived class come first, as they die first.
+    pub(crate) fn place_of_slot(&self, number: usize) -> usize {
+        self.first_class.n_slots.saturating_sub(number + 1)
     }
 
     fn set_far_value(&self, index: usize, value: Option<Value>) {

@@ -356,16 +356,15 @@ impl Vm {
     }
 
     fn add_slot_members(&self, class: &Gc<Class>, slots: Vec<Gc<Str>>, base: &Class) {
-        let mut position = base.n_slots;
-        for name in slots {
-            if matches!(name.as_str(), "__dict__" | "__weakref__") {
-                continue;
-            }
+        let is_own = |name: &Gc<Str>| !matches!(name.as_str(), "__dict__" | "__weakref__");
+        let slots: Vec<_> = slots.into_iter().filter(is_own).collect();
+        // The first name has the highest number, and so the first place.
+        let numbers = (base.n_slots..base.n_slots + slots.len()).rev();
+        for (name, number) in slots.into_iter().zip(numbers) {
             let owner = class.name.borrow().clone();
             let of = class.clone();
-            let member = self.heap.alloc(Member { name: name.clone(), position, owner, class: of });
+            let member = self.heap.alloc(Member { name: name.clone(), number, owner, class: of });
             class.dict.set_str(&name, Gc::into_any(member));
-            position += 1;
         }
     }
 

@@ -201,7 +201,8 @@ impl Vm {
         let Some(member) = descriptor.downcast_ref::<Member>() else {
             return Ok(descriptor.clone());
         };
-        let value = self.slotted(member, object)?.value_at(member.position);
+        let instance = self.slotted(member, object)?;
+        let value = instance.value_at(instance.place_of_slot(member.number));
         value.ok_or_else(|| self.no_attribute(object, &member.name))
     }
 
@@ -259,10 +260,11 @@ impl Vm {
         }
         if let Some(member) = descriptor.downcast_ref::<Member>() {
             let instance = self.slotted(member, object)?;
-            if value.is_none() && instance.value_at(member.position).is_none() {
+            let place = instance.place_of_slot(member.number);
+            if value.is_none() && instance.value_at(place).is_none() {
                 return Err(self.attribute_error(member.name.as_str()));
             }
-            instance.set_value_at(member.position, value.cloned());
+            instance.set_value_at(place, value.cloned());
             return Ok(());
         }
         self.set_user_descriptor(descriptor, object, value)

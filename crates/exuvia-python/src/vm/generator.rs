@@ -418,10 +418,14 @@ impl Vm {
             return self.resume_awaitable(iter, value.clone());
         }
         if self.is_none(value) && iter.tag() != tag::INSTANCE {
-            return Ok(match self.next(iter)? {
-                Some(value) => (true, value),
-                None => (false, self.none.clone()),
-            });
+            return match self.next_raising(iter) {
+                Ok(Some(value)) => Ok((true, value)),
+                Ok(None) => Ok((false, self.none.clone())),
+                Err(stop) if self.is_kind(&stop, Kind::StopIteration) => {
+                    Ok((false, self.stop_iteration_value(&stop)))
+                }
+                Err(error) => Err(error),
+            };
         }
         let result = if self.is_none(value) {
             self.call_special(iter, &self.names.next, &[])

@@ -103,7 +103,8 @@ impl Vm {
         if let Some(value) = class.lookup(name)
             && self.is_data_descriptor(&value)
         {
-            return value.downcast_ref::<Member>().map(|member| member.position);
+            let member = value.downcast_ref::<Member>()?;
+            return Some(instance.place_of_slot(member.number));
         }
         instance.place_of(name)
     }

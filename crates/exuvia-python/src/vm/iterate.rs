@@ -137,6 +137,14 @@ impl Vm {
 
     /// The next item of an iterator, or `None` at its end.
     pub(crate) fn next(&self, iterator: &Value) -> PyResult<Option<Value>> {
+        match self.next_raising(iterator) {
+            Err(error) if self.is_kind(&error, Kind::StopIteration) => Ok(None),
+            result => result,
+        }
+    }
+
+    /// The same for iterators that pass on what the iterators inside them raise: the end may be a `StopIteration`.
+    pub(crate) fn next_raising(&self, iterator: &Value) -> PyResult<Option<Value>> {
         macro_rules! native {
             ($type:ident, $name:ident => $next:expr) => {
                 match iterator.downcast_ref::<$type>() {
@@ -196,17 +204,13 @@ impl Vm {
         {
             return self.call_found(&method, iterator, &[]);
         }
-        self.next(iterator)?.ok_or_else(|| self.stop_iteration(None))
+        self.next_raising(iterator)?.ok_or_else(|| self.stop_iteration(None))
     }
 
-    /// `__next__`, whose `StopIteration` is the end.
     fn next_by_method(&self, iterator: &Value) -> PyResult<Option<Value>> {
         match self.overridden(iterator, &self.names.next) {
-            Some(method) => {
-                let result = self.call_found(&method, iterator, &[]);
-                self.absorb(result, Kind::StopIteration)
-            }
-            None if !Value::ptr_eq(inner(iterator), iterator) => self.next(inner(iterator)),
+            Some(method) => self.call_found(&method, iterator, &[]).map(Some),
+            None if !Value::ptr_eq(inner(iterator), iterator) => self.next_raising(inner(iterator)),
             None => Err(self.not_an_iterator(iterator)),
         }
     }
@@ -231,7 +235,7 @@ impl Vm {
 
     fn next_of_enumerate(&self, enumerate: &Enumerate) -> PyResult<Option<Value>> {
         let _guard = self.enter_recursion()?;
-        let Some(item) = self.next(&enumerate.iterator)? else { return Ok(None) };
+        let Some(item) = self.next_raising(&enumerate.iterator)? else { return Ok(None) };
         let index = enumerate.index.get();
         enumerate.index.set(index.saturating_add(1));
         Ok(Some(enumerate.result.fill(self, [self.new_int(index), item])))
@@ -266,8 +270,11 @@ impl Vm {
 
     fn next_for_zip(&self, zip: &Zip, i: usize) -> PyResult<Option<Value>> {
         let Some(iterator) = zip.iterators.items().get(i) else { return Ok(None) };
+        if !zip.is_strict {
+            return self.next_raising(iterator);
+        }
         match self.next(iterator)? {
-            None if zip.is_strict => self.check_zip_ends(zip, i),
+            None => self.check_zip_ends(zip, i),
             item => Ok(item),
         }
     }
@@ -291,14 +298,14 @@ impl Vm {
     fn next_of_map(&self, map: &Map) -> PyResult<Option<Value>> {
         let _guard = self.enter_recursion()?;
         if let [iterator] = map.iterators.items() {
-            return match self.next(iterator)? {
+            return match self.next_raising(iterator)? {
                 Some(item) => self.call_borrowed(&map.function, &[&item]).map(Some),
                 None => Ok(None),
             };
         }
         let mut items = Vec::with_capacity(map.iterators.items().len());
         for iterator in map.iterators.items() {
-            match self.next(iterator)? {
+            match self.next_raising(iterator)? {
                 Some(item) => items.push(item),
                 None => return Ok(None),
             }
@@ -308,7 +315,7 @@ impl Vm {
 
     fn next_of_filter(&self, filter: &Filter) -> PyResult<Option<Value>> {
         let _guard = self.enter_recursion()?;
-        while let Some(item) = self.next(&filter.iterator)? {
+        while let Some(item) = self.next_raising(&filter.iterator)? {
             let is_wanted = if self.is_none(&filter.function) {
                 self.truth(&item)?
             } else {

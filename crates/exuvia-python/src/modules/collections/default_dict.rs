@@ -39,12 +39,13 @@ pub(super) const CLASS: ClassSpec = ClassSpec {
 const FACTORY: usize = 0;
 
 fn factory(this: &Value) -> Option<Value> {
-    this.downcast_ref::<Instance>()?.value_at(FACTORY)
+    let this = this.downcast_ref::<Instance>()?;
+    this.value_at(this.place_of_slot(FACTORY))
 }
 
 fn set_factory(this: &Value, value: Option<Value>) {
     if let Some(instance) = this.downcast_ref::<Instance>() {
-        instance.set_value_at(FACTORY, value);
+        instance.set_value_at(instance.place_of_slot(FACTORY), value);
     }
 }
 

@@ -21,6 +21,19 @@ pub(super) fn get_referents(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 impl Vm {
     fn add_referents(&self, object: &Value, found: &mut Vec<Value>) {
+        // These classes are made when their modules are imported, so that their objects own them.
+        let tag = object.tag();
+        let class = || Gc::as_any(self.class_of(object)).clone();
+        if matches!(tag, tag::PARTIAL | tag::LRU_CACHE | tag::KEY_WRAPPER | tag::ITEM_GETTER) {
+            found.push(class());
+        }
+        self.add_parts(object, found);
+        if matches!(tag, tag::ATTRIBUTE_GETTER | tag::METHOD_CALLER) {
+            found.push(class());
+        }
+    }
+
+    fn add_parts(&self, object: &Value, found: &mut Vec<Value>) {
         if self.add_known_referents(object, found).is_none() {
             found.extend(object.referents());
         }
@@ -75,8 +88,10 @@ impl Vm {
 
     fn add_those_of_instance(&self, instance: &Gc<Instance>, found: &mut Vec<Value>) {
         found.extend(instance.own_referents());
-        if let Some(held) = &instance.payload {
-            self.add_referents(held, found);
+        if let Some(held) = &instance.payload
+            && held.tag() != tag::RLOCK
+        {
+            self.add_parts(held, found);
         }
     }
 

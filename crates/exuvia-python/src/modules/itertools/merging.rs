@@ -205,18 +205,16 @@ fn next_of_pairwise(vm: &Vm, pairwise: &Pairwise) -> PyResult<Option<Value>> {
     let old = match pairwise.old.get() {
         Some(old) => old,
         None => {
-            let old = vm.next(&iterator)?;
-            pairwise.old.set(old.clone());
-            match old {
-                Some(old) => old,
-                None => {
-                    pairwise.iterator.set(None);
-                    return Ok(None);
-                }
-            }
+            let old = vm.next_raising(&iterator);
+            let Ok(Some(old)) = old else {
+                pairwise.iterator.set(None);
+                return old;
+            };
+            pairwise.old.set(Some(old.clone()));
+            old
         }
     };
-    let new = vm.next(&iterator);
+    let new = vm.next_raising(&iterator);
     let Ok(Some(new)) = new else {
         pairwise.iterator.set(None);
         pairwise.old.set(None);

@@ -195,7 +195,7 @@ fn next_of_accumulate(vm: &Vm, accumulate: &Accumulate) -> PyResult<Option<Value
         accumulate.initial.set(vm.none.clone());
         return Ok(Some(initial));
     }
-    let Some(value) = vm.next(&accumulate.iterator)? else { return Ok(None) };
+    let Some(value) = vm.next_raising(&accumulate.iterator)? else { return Ok(None) };
     let new = match (accumulate.total.get(), &accumulate.function) {
         (None, _) => value,
         (Some(total), None) => vm.binary(BinaryOp::Add, false, &total, &value)?,

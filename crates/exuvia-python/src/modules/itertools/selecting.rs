@@ -88,8 +88,8 @@ fn new_compress(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
 }
 
 fn next_of_compress(vm: &Vm, compress: &Compress) -> PyResult<Option<Value>> {
-    while let Some(item) = vm.next(&compress.data)? {
-        let Some(selector) = vm.next(&compress.selectors)? else { return Ok(None) };
+    while let Some(item) = vm.next_raising(&compress.data)? {
+        let Some(selector) = vm.next_raising(&compress.selectors)? else { return Ok(None) };
         if vm.truth(&selector)? {
             return Ok(Some(item));
         }
@@ -104,7 +104,7 @@ fn holds(vm: &Vm, function: &Value, item: &Value) -> PyResult<bool> {
 }
 
 fn next_of_drop_while(vm: &Vm, this: &DropWhile) -> PyResult<Option<Value>> {
-    while let Some(item) = vm.next(&this.iterator)? {
+    while let Some(item) = vm.next_raising(&this.iterator)? {
         if this.is_over.get() {
             return Ok(Some(item));
         }
@@ -120,7 +120,7 @@ fn next_of_take_while(vm: &Vm, this: &TakeWhile) -> PyResult<Option<Value>> {
     if this.is_over.get() {
         return Ok(None);
     }
-    let Some(item) = vm.next(&this.iterator)? else { return Ok(None) };
+    let Some(item) = vm.next_raising(&this.iterator)? else { return Ok(None) };
     if holds(vm, &this.function, &item)? {
         return Ok(Some(item));
     }
@@ -129,7 +129,7 @@ fn next_of_take_while(vm: &Vm, this: &TakeWhile) -> PyResult<Option<Value>> {
 }
 
 fn next_of_filter_false(vm: &Vm, this: &FilterFalse) -> PyResult<Option<Value>> {
-    while let Some(item) = vm.next(&this.iterator)? {
+    while let Some(item) = vm.next_raising(&this.iterator)? {
         let is_plain = vm.is_none(&this.function)
             || Value::ptr_eq(&this.function, Gc::as_any(vm.classes.by_tag(tag::BOOL)));
         let is_true = if is_plain { vm.truth(&item)? } else { holds(vm, &this.function, &item)? };
@@ -141,7 +141,7 @@ fn next_of_filter_false(vm: &Vm, this: &FilterFalse) -> PyResult<Option<Value>> 
 }
 
 fn next_of_star_map(vm: &Vm, this: &StarMap) -> PyResult<Option<Value>> {
-    let Some(args) = vm.next(&this.iterator)? else { return Ok(None) };
+    let Some(args) = vm.next_raising(&this.iterator)? else { return Ok(None) };
     let result = match args.downcast_ref::<Tuple>() {
         Some(args) => vm.call(&this.function, args.items()),
         None => vm.call(&this.function, &vm.to_vec(&args)?),

@@ -68,20 +68,21 @@ pub(super) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
     let slice: &ISlice = this!(iterator, ISlice);
     let Some(iterator) = slice.iterator.get() else { return Ok(None) };
     while slice.n_taken.get() < slice.next.get() {
-        if vm.next(&iterator)?.is_none() {
+        let skipped = vm.next_raising(&iterator);
+        if !matches!(skipped, Ok(Some(_))) {
             slice.iterator.set(None);
-            return Ok(None);
+            return skipped;
         }
         slice.n_taken.set(slice.n_taken.get() + 1);
     }
     let is_over = slice.stop >= 0 && slice.n_taken.get() >= slice.stop;
-    let item = if is_over { None } else { vm.next(&iterator)? };
-    if item.is_none() {
+    let item = if is_over { Ok(None) } else { vm.next_raising(&iterator) };
+    if !matches!(item, Ok(Some(_))) {
         slice.iterator.set(None);
-        return Ok(None);
+        return item;
     }
     slice.n_taken.set(slice.n_taken.get() + 1);
     let next = slice.next.get().saturating_add(slice.step);
     slice.next.set(if slice.stop >= 0 { next.min(slice.stop) } else { next });
-    Ok(item)
+    item
 }

@@ -8,7 +8,7 @@ use exuvia::{Gc, Trace};
 use super::deadline;
 use crate::modules::argument;
 use crate::object::class::ClassSpec;
-use crate::object::{PyResult, Value, tag};
+use crate::object::{Class, PyResult, Value, tag};
 use crate::vm::thread::WaitQueue;
 use crate::vm::{Args, Vm};
 
@@ -16,6 +16,8 @@ use crate::vm::{Args, Vm};
 #[derive(Debug, Trace)]
 #[trace(tag = tag::LOCK)]
 pub(super) struct Lock {
+    /// As CPython's locks, it refers to its class, and so is a container.
+    class: Gc<Class>,
     is_locked: Cell<bool>,
     #[trace(skip)]
     waiting: WaitQueue,
@@ -45,7 +47,8 @@ pub(super) fn allocate(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn new(vm: &Vm, is_locked: bool) -> Value {
-    let lock = Lock { is_locked: Cell::new(is_locked), waiting: WaitQueue::default() };
+    let class = vm.classes.by_tag(tag::LOCK).clone();
+    let lock = Lock { class, is_locked: Cell::new(is_locked), waiting: WaitQueue::default() };
     Gc::into_any(vm.heap.alloc(lock))
 }
 

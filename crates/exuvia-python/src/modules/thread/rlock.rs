@@ -16,6 +16,8 @@ use crate::vm::{Args, Vm};
 #[derive(Debug, Trace)]
 #[trace(tag = tag::RLOCK)]
 pub(super) struct RLock {
+    /// Its class, as in [`Lock`](super::lock::Lock).
+    class: Gc<Class>,
     /// The thread that holds it; 0 if none does.
     owner: Cell<u64>,
     /// How often.
@@ -44,7 +46,9 @@ pub(super) const CLASS: ClassSpec = ClassSpec {
 };
 
 fn new(vm: &Vm, _class: &Gc<Class>, _args: &Args<'_>) -> PyResult {
-    let lock = RLock { owner: Cell::new(0), count: Cell::new(0), waiting: WaitQueue::default() };
+    let class = vm.classes.by_tag(tag::RLOCK).clone();
+    let lock =
+        RLock { class, owner: Cell::new(0), count: Cell::new(0), waiting: WaitQueue::default() };
     Ok(Gc::into_any(vm.heap.alloc(lock)))
 }
 
