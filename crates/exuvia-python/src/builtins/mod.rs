@@ -21,9 +21,9 @@ pub(crate) use number::{abs, divmod, pow};
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
-    Insert as _, bool, bytearray, bytes_methods, complex, descriptor_class, dict, exception_class,
-    exception_group, float, frame_class, function_class, generator_class, int, iterator_methods,
-    list, mapping_proxy, module, set, singleton, slice, str_methods, tag, tuple,
+    Insert as _, alias, bool, bytearray, bytes_methods, complex, descriptor_class, dict,
+    exception_class, exception_group, float, frame_class, function_class, generator_class, int,
+    iterator_methods, list, mapping_proxy, module, set, singleton, slice, str_methods, tag, tuple,
 };
 use crate::vm::Vm;
 
@@ -49,6 +49,8 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     module::CLASS,
     exception_class::EXCEPTION,
     exception_group::CLASS,
+    alias::CLASS,
+    alias::union::CLASS,
     frame_class::TRACEBACK,
     frame_class::FRAME,
     generator_class::GENERATOR,

@@ -4,6 +4,7 @@ use exuvia::Gc;
 
 use super::class::{get_dict, name_of};
 use super::type_attributes as attributes;
+use crate::object::alias::union;
 use crate::object::class::{AttributeSpec, ClassSpec};
 use crate::object::dict::as_dict;
 use crate::object::{Class, PyResult, Str, Value, tag};
@@ -25,6 +26,8 @@ pub(crate) const TYPE: ClassSpec = ClassSpec {
         ("__subclasscheck__", subclass_check),
         ("__init__", init),
         ("__repr__", repr),
+        ("__or__", union::or),
+        ("__ror__", union::ror),
     ],
     attributes: &[
         AttributeSpec { name: "__name__", get: attributes::name, set: Some(attributes::set_name) },
@@ -107,6 +110,7 @@ fn new_type(vm: &Vm, metaclass: &Gc<Class>, args: &Args<'_>) -> PyResult {
     };
     let keywords: Vec<(Gc<Str>, Value)> =
         args.keywords().map(|(k, v)| (k.clone(), v.clone())).collect();
+    check_bases(vm, bases.items())?;
     let winner = vm.choose_metaclass(Some(Gc::as_any(metaclass).clone()), bases.items())?;
     let winner = this(vm, &winner)?;
     if !Gc::ptr_eq(&winner, metaclass)
@@ -119,6 +123,18 @@ fn new_type(vm: &Vm, metaclass: &Gc<Class>, args: &Args<'_>) -> PyResult {
         return vm.call_args(&new, &Args { values: &values, names: args.names });
     }
     vm.new_class(&winner, name.as_str(), bases, namespace, &keywords).map(Gc::into_any)
+}
+
+/// Only a `class` statement replaces bases by others.
+fn check_bases(vm: &Vm, bases: &[Value]) -> PyResult<()> {
+    for base in bases.iter().filter(|base| base.tag() != tag::CLASS) {
+        if vm.find_attribute(base, &vm.intern("__mro_entries__"))?.is_some() {
+            return Err(
+                vm.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
+            );
+        }
+    }
+    Ok(())
 }
 
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -199,6 +199,11 @@ pub(crate) struct AttributeSpec {
 /// Sets a computed attribute, or deletes it if the value is `None`.
 pub(crate) type Setter = fn(&Vm, &Value, Option<Value>) -> PyResult<()>;
 
+/// The setter of what CPython calls a read-only member.
+pub(crate) fn read_only(vm: &Vm, _object: &Value, _value: Option<Value>) -> PyResult<()> {
+    Err(vm.attribute_error("readonly attribute"))
+}
+
 impl ClassSpec {
     /// A class without anything of its own; to be completed with struct update syntax.
     pub(crate) const fn new(tag: u32) -> Self {

@@ -8,10 +8,10 @@ use super::{PyResult, Value};
 use crate::bytecode::{BinaryOp, Comparison};
 use crate::vm::{Args, Vm};
 
-/// `type.__class_getitem__(item)`: the class itself stands for `list[int]`.
+/// `type.__class_getitem__(item)`
 pub(crate) fn class_getitem(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let [class, _] = args.exactly::<2>(vm, "type.__class_getitem__")?;
-    Ok(class.clone())
+    let [class, item] = args.exactly::<2>(vm, "type.__class_getitem__")?;
+    Ok(vm.new_alias(class, item))
 }
 
 pub(crate) fn len(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -4,7 +4,7 @@
 
 use exuvia::Gc;
 
-use super::class::{AttributeSpec, ClassSpec, Collection};
+use super::class::{AttributeSpec, ClassSpec, Collection, read_only};
 use super::exception::place;
 use super::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
 use crate::modules::argument;
@@ -23,15 +23,11 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
     ],
     class_methods: &[("__class_getitem__", super::dunder::class_getitem)],
     attributes: &[
-        AttributeSpec { name: "message", get: get_message, set: Some(refuse) },
-        AttributeSpec { name: "exceptions", get: get_exceptions, set: Some(refuse) },
+        AttributeSpec { name: "message", get: get_message, set: Some(read_only) },
+        AttributeSpec { name: "exceptions", get: get_exceptions, set: Some(read_only) },
     ],
     ..ClassSpec::new(tag::EXCEPTION_GROUP)
 };
-
-fn refuse(vm: &Vm, _: &Value, _: Option<Value>) -> PyResult<()> {
-    Err(vm.attribute_error("readonly attribute"))
-}
 
 fn this<'a>(vm: &Vm, value: &'a Value) -> PyResult<&'a PyErr> {
     value.downcast_ref::<Exception>().ok_or_else(|| vm.type_error("an exception group is needed"))

@@ -5,6 +5,7 @@
 
 pub(crate) mod tag;
 
+pub(crate) mod alias;
 pub(crate) mod bool;
 pub(crate) mod bytearray;
 pub(crate) mod bytes_methods;

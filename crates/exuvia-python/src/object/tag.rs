@@ -2,13 +2,15 @@
 
 macro_rules! tags {
     ($($(#[$doc:meta])* $name:ident $text:literal),* $(,)?) => {
-        tags!(@number 1u32; $($(#[$doc])* $name $text),*);
+        /// Numbers the tags.
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the tags")]
+        #[repr(u32)]
+        enum Number { $($name),* }
+
+        $($(#[$doc])* pub(crate) const $name: u32 = Number::$name as u32 + 1;)*
+
         /// Python names of the built-in classes, by tag.
         pub(crate) const CLASS_NAMES: &[&str] = &["object", $($text),*];
-    };
-    (@number $n:expr; $(#[$doc:meta])* $name:ident $text:literal $(, $($rest:tt)*)?) => {
-        $(#[$doc])* pub(crate) const $name: u32 = $n;
-        $(tags!(@number $n + 1; $($rest)*);)?
     };
 }
 
@@ -29,7 +31,7 @@ tags! {
     MODULE "module", PROPERTY "property", STATIC_METHOD "staticmethod", CLASS_METHOD "classmethod",
     MEMBER "member_descriptor", GETSET "getset_descriptor", SUPER "super", WEAKREF "weakref.ReferenceType",
     WEAK_PROXY "weakref.ProxyType", WEAK_CALLABLE_PROXY "weakref.CallableProxyType", BYTEARRAY "bytearray",
-    MAPPING_PROXY "mappingproxy",
+    MAPPING_PROXY "mappingproxy", GENERIC_ALIAS "types.GenericAlias", UNION "types.UnionType",
     DICT_KEYS "dict_keys", DICT_VALUES "dict_values", DICT_ITEMS "dict_items",
     RANGE_ITERATOR "range_iterator", LIST_ITERATOR "list_iterator", TUPLE_ITERATOR "tuple_iterator",
     STR_ITERATOR "str_iterator", DICT_KEY_ITERATOR "dict_keyiterator", DICT_VALUE_ITERATOR "dict_valueiterator",

@@ -364,6 +364,7 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::FUNCTION
                 | tag::NATIVE
                 | tag::BOUND_METHOD
+                | tag::GENERIC_ALIAS
                 | tag::CODE
                 | tag::GENERATOR
                 | tag::COROUTINE

@@ -79,7 +79,7 @@ impl Vm {
                     return self.hash_range(range);
                 }
             }
-            tag::WEAKREF | tag::NATIVE_OBJECT => {
+            tag::WEAKREF | tag::NATIVE_OBJECT | tag::GENERIC_ALIAS | tag::UNION => {
                 if let Some(result) = self.call_overridden(value, &self.names.hash, &[])? {
                     return self.hash_result(&result);
                 }

@@ -45,36 +45,13 @@ impl Vm {
         if let Some(result) = self.sequence_operator(op, in_place, a, b)? {
             return Ok(result);
         }
-        if let Some(result) = self.class_union(op, a, b) {
-            return Ok(result);
+        if op == BinaryOp::Or
+            && (a.tag() == tag::CLASS || b.tag() == tag::CLASS)
+            && let Some(union) = self.union_of(a, b)?
+        {
+            return Ok(union);
         }
         Err(self.unsupported(op, in_place, a, b))
-    }
-
-    /// `int | None`: the classes as a tuple, which `isinstance` takes as well.
-    fn class_union(&self, op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
-        if op != BinaryOp::Or
-            || !(a.tag() == tag::CLASS || b.tag() == tag::CLASS || a.tag() == tag::TUPLE)
-        {
-            return None;
-        }
-        let mut members = self.union_members(a)?;
-        members.extend(self.union_members(b)?);
-        Some(self.new_tuple(members))
-    }
-
-    /// The classes that an operand of a union stands for.
-    fn union_members(&self, value: &Value) -> Option<Vec<Value>> {
-        match value.tag() {
-            tag::CLASS => Some(vec![value.clone()]),
-            tag::NONE => Some(vec![Gc::as_any(self.class_of(value)).clone()]),
-            tag::TUPLE => {
-                let members = Self::as_tuple(value)?.items();
-                let are_classes = members.iter().all(|member| member.tag() == tag::CLASS);
-                (are_classes && !members.is_empty()).then(|| members.to_vec())
-            }
-            _ => None,
-        }
     }
 
     /// The operators of numbers, sets, dictionaries and format strings; also for instances that hold such.

@@ -106,15 +106,12 @@ impl Vm {
         {
             return Ok(result);
         }
+        if Value::ptr_eq(object, Gc::as_any(&self.classes.type_)) {
+            return Ok(self.new_alias(object, key));
+        }
         let hook = self.find_attribute(object, &self.intern("__class_getitem__"))?;
         if let Some(hook) = hook {
             return self.call(&hook, std::slice::from_ref(key));
-        }
-        let is_generic = object
-            .downcast_ref::<Class>()
-            .is_some_and(|class| Gc::ptr_eq(class, &self.classes.type_));
-        if is_generic {
-            return Ok(object.clone());
         }
         let name = object
             .downcast_ref::<Class>()

@@ -40,10 +40,65 @@ def _recognised_by(*names):
     return decorate
 
 
-@classmethod
-def _alias(cls, item):
-    """As with the built-in classes, the class itself stands for `Iterable[int]`."""
-    return cls
+GenericAlias = type(list[int])
+_alias = classmethod(GenericAlias)
+
+
+def _stands_for_parameters(value):
+    """Whether a value can stand for all parameters of a `Callable`."""
+    if value is ... or isinstance(value, list):
+        return True
+    kind = type(value)
+    return kind.__module__ == "typing" and kind.__name__ in ("ParamSpec", "_ConcatenateGenericAlias")
+
+
+def _shown(value):
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    if value is ...:
+        return "..."
+    if not isinstance(value, type):
+        return value.__name__ if isinstance(value, type(_shown)) else repr(value)
+    if value.__module__ == "builtins":
+        return value.__qualname__
+    return f"{value.__module__}.{value.__qualname__}"
+
+
+class _CallableGenericAlias(GenericAlias):
+    """`Callable[[int, str], float]`, whose arguments are `(int, str, float)`."""
+
+    __slots__ = ()
+
+    def __new__(cls, origin, args):
+        if not isinstance(args, tuple) or len(args) != 2:
+            raise TypeError("Callable must be used as Callable[[arg, ...], result].")
+        parameters, result = args
+        if isinstance(parameters, (tuple, list)):
+            args = (*parameters, result)
+        elif not _stands_for_parameters(parameters):
+            raise TypeError(f"Expected a list of types, an ellipsis, ParamSpec, or Concatenate. Got {parameters}")
+        return super().__new__(cls, origin, args)
+
+    def _has_open_parameters(self):
+        return len(self.__args__) == 2 and _stands_for_parameters(self.__args__[0])
+
+    def __repr__(self):
+        if _CallableGenericAlias._has_open_parameters(self):
+            return super().__repr__()
+        *parameters, result = map(_shown, self.__args__)
+        return f"collections.abc.Callable[[{', '.join(parameters)}], {result}]"
+
+    def __reduce__(self):
+        args = self.__args__
+        if not _CallableGenericAlias._has_open_parameters(self):
+            args = list(args[:-1]), args[-1]
+        return _CallableGenericAlias, (Callable, args)
+
+    def __getitem__(self, item):
+        *parameters, result = super().__getitem__(item if isinstance(item, tuple) else (item,)).__args__
+        if len(parameters) == 1 and isinstance(parameters[0], (tuple, list)):
+            parameters = parameters[0]
+        return _CallableGenericAlias(Callable, (list(parameters), result))
 
 
 @_recognised_by("__hash__")
@@ -229,7 +284,7 @@ class Callable(metaclass=ABCMeta):
     def __call__(self, *args, **kwds):
         return False
 
-    __class_getitem__ = _alias
+    __class_getitem__ = classmethod(_CallableGenericAlias)
 
 
 class Set(Collection):

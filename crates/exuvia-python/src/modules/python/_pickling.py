@@ -1,6 +1,8 @@
 """What `object.__reduce_ex__` does: how an object is taken apart to be copied or pickled."""
 
 import copyreg
+import functools
+import operator
 
 # Instances of these hold something that is not among their attributes, and can be made anew from it.
 _HOLDERS = int, float, complex, str, bytes, bytearray, tuple, list, dict, set, frozenset
@@ -22,6 +24,8 @@ def reduce_ex(obj, protocol):
     if isinstance(obj, BaseException):
         state = obj.__dict__
         return (cls, obj.args, state) if state else (cls, obj.args)
+    if isinstance(obj, type(int | str)):
+        return functools.reduce, (operator.or_, obj.__args__)
     if isinstance(obj, slice):
         return cls, (obj.start, obj.stop, obj.step)
     if isinstance(obj, (set, frozenset)):

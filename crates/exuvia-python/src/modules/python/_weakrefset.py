@@ -195,7 +195,7 @@ class WeakSet:
 
     @classmethod
     def __class_getitem__(cls, item):
-        return cls
+        return type(list[int])(cls, item)
 
     def isdisjoint(self, other):
         return len(self.intersection(other)) == 0

@@ -111,7 +111,7 @@ class PathLike(metaclass=_PathLikeMeta):
         raise NotImplementedError
 
     def __class_getitem__(cls, item):
-        return cls
+        return type(list[int])(cls, item)
 
     @classmethod
     def register(cls, subclass):

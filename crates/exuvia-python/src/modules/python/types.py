@@ -158,40 +158,7 @@ def coroutine(func):
     return func
 
 
-class GenericAlias:
-    """`list[int]` and the like."""
-
-    def __init__(self, origin, args):
-        self.__origin__ = origin
-        self.__args__ = args if isinstance(args, tuple) else (args,)
-
-    def __call__(self, *args, **kwargs):
-        return self.__origin__(*args, **kwargs)
-
-    def __getitem__(self, item):
-        return GenericAlias(self.__origin__, item)
-
-    def __repr__(self):
-        names = [a.__name__ if isinstance(a, type) else repr(a) for a in self.__args__]
-        return f"{self.__origin__.__name__}[{', '.join(names)}]"
-
-    def __eq__(self, other):
-        return (
-            isinstance(other, GenericAlias)
-            and self.__origin__ is other.__origin__
-            and self.__args__ == other.__args__
-        )
-
-    def __hash__(self):
-        return hash((self.__origin__, self.__args__))
-
-    def __mro_entries__(self, bases):
-        return (self.__origin__,)
-
-
-class UnionType:
-    pass
-
-
+GenericAlias = type(list[int])
+UnionType = type(int | str)
 
 del _f, _g, _a, _c, _C, _cell_factory, sys

@@ -297,7 +297,7 @@ pub(crate) fn fixed_size(tag: u32) -> usize {
         tag::SLICE | tag::SUPER => 56,
         tag::TRACEBACK => 64,
         tag::TEXT_FILE | tag::BINARY_FILE => 208,
-        tag::PARTIAL => 80,
+        tag::PARTIAL | tag::GENERIC_ALIAS => 80,
         tag::LRU_CACHE => 168,
         tag::ITEM_GETTER => 64,
         tag::ATTRIBUTE_GETTER | tag::METHOD_CALLER => 56,
