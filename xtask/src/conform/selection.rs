@@ -141,12 +141,23 @@ pub(super) const MEMORY: &[Selection] = &[
 ];
 
 /// Why a test that fails cannot pass, where its own words do not say so: version, file, test, reason.
-const EXPLAINED: &[(&str, &str, &str, &str)] = &[(
-    "3.11",
-    "test_gc",
-    "GCTests.test_garbage_at_shutdown",
-    "the program that it starts needs CPython's C test module",
-)];
+const EXPLAINED: &[(&str, &str, &str, &str)] = &[
+    (
+        "3.11",
+        "test_gc",
+        "GCTests.test_garbage_at_shutdown",
+        "the program that it starts needs CPython's C test module",
+    ),
+    (
+        "3.11",
+        "test_sys",
+        "SizeofTest.test_objecttypes",
+        "asks for the sizes of descriptors of datetime in C, of the mapping of a codec, and of the UTF-8 that a string keeps",
+    ),
+    ("3.13", "test_gc", "GCTests.test_get_referents_on_capsule", "needs the module datetime in C"),
+    ("3.13", "test_weakref", "ReferencesTestCase.test_proxy_repr", "the text is that of 3.13"),
+    ("3.13", "test_weakref", "ReferencesTestCase.test_ref_repr", "the text is that of 3.13"),
+];
 
 /// Why a test that failed could not pass, if that is known.
 pub(super) fn explanation(version: &str, file: &str, test: &str) -> Option<&'static str> {

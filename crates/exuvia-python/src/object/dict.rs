@@ -194,8 +194,11 @@ fn clear(dict: &Gc<Dict>) {
 }
 
 /// CPython keeps 80 dead dictionaries.
+/// CPython keeps 80 dead dictionaries.
+pub(crate) const STOCK: Stock = Stock { number: 22, limit: 80 };
+
 fn stock(_: &Dict) -> Option<Stock> {
-    Some(Stock { number: 22, limit: 80 })
+    Some(STOCK)
 }
 
 /// Full collections untrack dictionaries without anything that can be part of a cycle.

@@ -79,8 +79,11 @@ fn clear(list: &Gc<List>) {
 }
 
 /// CPython keeps 80 dead lists.
+/// CPython keeps 80 dead lists.
+pub(crate) const STOCK: Stock = Stock { number: 21, limit: 80 };
+
 fn stock(_: &List) -> Option<Stock> {
-    Some(Stock { number: 21, limit: 80 })
+    Some(STOCK)
 }
 
 /// The list that `value` is, or holds as an instance of a subclass.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::heap::Heap;
+use crate::policy::Stock;
 use crate::raw::page;
 
 /// The memory that the objects of one type have.
@@ -58,5 +59,10 @@ impl Heap {
             memory.free += (page.slots as usize).saturating_sub(used);
         });
         types.into_values().collect()
+    }
+
+    /// How many freed objects are in a [`Stock`].
+    pub fn in_stock(&self, stock: Stock) -> usize {
+        self.core().in_stock(stock)
     }
 }

@@ -58,6 +58,11 @@ impl Stocks {
         room
     }
 
+    /// How many are in one.
+    pub(crate) fn count(&self, stock: Stock) -> usize {
+        self.0[stock.index()].get() as usize
+    }
+
     /// Takes all out that do not last, and returns how many there were.
     pub(crate) fn clear(&self) -> usize {
         self.0[..usize::from(Stock::LASTING)].iter().map(|place| place.take() as usize).sum()
@@ -74,6 +79,7 @@ mod tests {
         let (stock, other) = (Stock { number: 1, limit: 2 }, Stock { number: 2, limit: 0 });
         assert!(!stocks.take(stock) && !stocks.put(other));
         assert_eq!([(); 3].map(|()| stocks.put(stock)), [true, true, false]);
+        assert_eq!((stocks.count(stock), stocks.count(other)), (2, 0));
         assert_eq!((stocks.take(stock), stocks.clear(), stocks.take(stock)), (true, 1, false));
     }
 }

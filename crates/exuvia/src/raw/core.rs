@@ -305,6 +305,11 @@ impl Core {
         self.stocks.put(stock)
     }
 
+    /// How many freed objects are in a stock.
+    pub(crate) fn in_stock(&self, stock: Stock) -> usize {
+        self.stocks.count(stock)
+    }
+
     /// Empties all stocks, and counts what was there as freed now.
     pub(crate) fn clear_stocks(&self) {
         self.count_frees(self.stocks.clear());

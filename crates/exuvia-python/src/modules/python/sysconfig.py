@@ -6,7 +6,7 @@ __all__ = ["get_config_var", "get_config_vars", "get_path", "get_paths", "get_pl
 
 _VARIABLES = {
     "EXT_SUFFIX": ".so", "Py_DEBUG": 0, "Py_GIL_DISABLED": 0, "PY_CFLAGS": "", "CFLAGS": "", "CONFIG_ARGS": "",
-    "WITH_PYMALLOC": 0, "HAVE_FORK": 1, "SOABI": "", "TZPATH": "/usr/share/zoneinfo", "prefix": sys.prefix,
+    "WITH_PYMALLOC": 0, "WITH_FREELISTS": 1, "HAVE_FORK": 1, "SOABI": "", "TZPATH": "/usr/share/zoneinfo", "prefix": sys.prefix,
     "exec_prefix": sys.exec_prefix, "base": sys.prefix, "platbase": sys.exec_prefix, "py_version_short": "3.11",
     "py_version": "3.11.7", "py_version_nodot": "311", "abiflags": "", "projectbase": sys.prefix,
 }

@@ -2,12 +2,12 @@
 
 use std::fmt::Write as _;
 
-use exuvia::MemoryUse;
 use exuvia::inspect::TypeMemory;
+use exuvia::{MemoryUse, Stock};
 use num_bigint::BigInt;
 
 use crate::modules::argument;
-use crate::object::PyResult;
+use crate::object::{PyResult, dict, list, tuple};
 use crate::vm::{Args, Vm};
 
 /// How many objects there are: each has one block, its slot.
@@ -18,7 +18,8 @@ pub(super) fn getallocatedblocks(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 pub(super) fn debugmallocstats(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "sys._debugmallocstats")?;
-    let text = report(&vm.heap.memory(), &vm.heap.memory_by_type());
+    let mut text = report(&vm.heap.memory(), &vm.heap.memory_by_type());
+    text.push_str(&free_lists(|stock| vm.heap.in_stock(stock)));
     vm.write_stderr(&text);
     Ok(vm.none.clone())
 }
@@ -71,6 +72,24 @@ fn write_fates(memory: &MemoryUse, types: &[TypeMemory], lines: &mut Lines) {
     lines.write("# bytes in unused pages and tables", segments.saturating_sub(pages));
     lines.write("# bytes of large objects", memory.large_bytes);
     lines.write("Total", segments + memory.large_bytes);
+}
+
+/// CPython's free lists, as far as they count for the collector: their slots are among the available ones here.
+fn free_lists(count: impl Fn(Stock) -> usize) -> String {
+    let mut lines = Lines { text: "\n".to_owned() };
+    let mut write = |name: &str, size: usize, stock: Stock| {
+        let n = count(stock);
+        let text = format!("{n} free {name}s * {size} bytes each");
+        lines.write(&format!("{text:>48} "), n * size);
+    };
+    write("PyDictObject", 48, dict::STOCK);
+    write("PyListObject", 40, list::STOCK);
+    for len in 1..=20 {
+        if let Some(stock) = tuple::stock_of(len) {
+            write(&format!("{len}-sized PyTupleObject"), 24 + 8 * len, stock);
+        }
+    }
+    lines.text
 }
 
 /// Lines of a text and a number.

@@ -9,7 +9,7 @@ use super::super::{Kind, Vm};
 use crate::bytecode::BinaryOp;
 use crate::object::bytearray::ByteArray;
 use crate::object::instance::inner;
-use crate::object::{List, PyErr, PyResult, Str, Tuple, Value, tag};
+use crate::object::{Bytes, List, PyErr, PyResult, Str, Tuple, Value, tag};
 
 /// No sequence may get longer than this.
 const MAX_LEN: usize = 1 << 40;
@@ -159,12 +159,19 @@ impl Vm {
             return Ok(self.new_tuple(self.repeat_values(tuple.items(), count)?));
         }
         let data = bytes_of(held).unwrap_or_default();
+        if data.len() == data.len() * count.min(2) && sequence.tag() == tag::BYTES {
+            return Ok(sequence.clone());
+        }
         self.check_len(
             data.len(),
             count,
             (held.tag() == tag::BYTES).then_some("repeated bytes are too long"),
         )?;
         let data = self.repeat_values(&data, count)?;
+        if held.tag() == tag::BYTES {
+            // Unlike all others, an empty or short result is an object of its own.
+            return Ok(Gc::into_any(self.heap.alloc(Bytes { data: data.into() })));
+        }
         if in_place && let Some(array) = held.downcast_ref::<ByteArray>() {
             array.data.replace(data);
             return Ok(sequence.clone());
