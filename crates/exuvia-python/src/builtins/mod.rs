@@ -23,7 +23,8 @@ use crate::object::function::NativeFn;
 use crate::object::{
     Insert as _, alias, bool, bytearray, bytes_methods, complex, descriptor_class, dict,
     exception_class, exception_group, float, frame_class, function_class, generator_class, int,
-    iterator_methods, list, mapping_proxy, module, set, singleton, slice, str_methods, tag, tuple,
+    iterator_methods, list, mapping_proxy, module, range, set, singleton, slice, str_methods, tag,
+    tuple,
 };
 use crate::vm::Vm;
 
@@ -77,12 +78,13 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     set::CLASS,
     set::FROZENSET_CLASS,
     mapping_proxy::CLASS,
-    slice::RANGE_CLASS,
+    range::RANGE_CLASS,
     slice::SLICE_CLASS,
     iterator_methods::DICT_KEYS,
     iterator_methods::DICT_VALUES,
     iterator_methods::DICT_ITEMS,
     iterator_methods::RANGE_ITERATOR,
+    iterator_methods::LONG_RANGE_ITERATOR,
     iterator_methods::LIST_ITERATOR,
     iterator_methods::LIST_REVERSE_ITERATOR,
     iterator_methods::TUPLE_ITERATOR,

@@ -3,13 +3,18 @@
 use std::cell::Cell;
 
 use exuvia::{Field, Gc, Trace};
+use num_bigint::BigInt;
 
+use super::bytearray::ByteArray;
 use super::dict::as_dict;
+use super::instance::inner;
 use super::list::as_list;
+pub(crate) use super::long_range::LongRangeIterator;
+use super::range::make_range;
 use super::result_tuple::ResultTuple;
 use super::set::as_elements;
 use super::tuple::as_tuple;
-use super::{Dict, PyResult, Str, Tuple, Value, tag};
+use super::{Bytes, Dict, PyResult, Str, Tuple, Value, tag};
 use crate::vm::Vm;
 
 /// Iterator over a `range`.
@@ -19,6 +24,39 @@ pub(crate) struct RangeIterator {
     pub(crate) next: Cell<i64>,
     pub(crate) step: i64,
     pub(crate) remaining: Cell<u64>,
+    start: i64,
+}
+
+impl RangeIterator {
+    pub(crate) fn new(start: i64, step: i64, len: u64) -> Self {
+        Self { next: Cell::new(start), step, remaining: Cell::new(len), start }
+    }
+
+    /// How many numbers it has given.
+    pub(crate) fn index(&self) -> u64 {
+        // The number after the last may not fit, and has come out at the other end of the integers.
+        let (from, to) = match self.step > 0 {
+            true => (self.start, self.next.get()),
+            false => (self.next.get(), self.start),
+        };
+        to.wrapping_sub(from).cast_unsigned() / self.step.unsigned_abs()
+    }
+
+    /// The range that it goes over, with its end just behind the last number.
+    pub(crate) fn range(&self, vm: &Vm) -> Value {
+        let len = self.index() + self.remaining.get();
+        let (start, step) = (BigInt::from(self.start), BigInt::from(self.step));
+        let stop = &start + &step * len;
+        make_range(vm, start, stop, step)
+    }
+
+    /// Goes to the number with this index.
+    pub(crate) fn go_to(&self, index: u64) {
+        let len = self.index() + self.remaining.get();
+        let index = index.min(len);
+        self.remaining.set(len - index);
+        self.next.set(self.start.wrapping_add(self.step.wrapping_mul(index.cast_signed())));
+    }
 }
 
 /// Iterator over a `list`, which is let go of at the end.
@@ -119,21 +157,49 @@ impl StrIterator {
         self.offset.set(offset + c.len_utf8());
         Some(vm.new_char(c))
     }
+
+    /// Index of the next character.
+    pub(crate) fn index(&self) -> usize {
+        let text = self.text.get();
+        text.map_or(0, |text| text.as_str()[..self.offset.get()].chars().count())
+    }
+
+    /// Goes to the character with this index.
+    pub(crate) fn go_to(&self, index: usize) {
+        if let Some(text) = self.text.get() {
+            let text = text.as_str();
+            let place = text.char_indices().nth(index);
+            self.offset.set(place.map_or(text.len(), |(offset, _)| offset));
+        }
+    }
 }
 
-/// Iterator over a `bytes` or `bytearray` (a copy of its bytes). Leads nowhere, but is tracked as CPython's is.
+/// Iterator over a `bytes` or `bytearray`.
 #[derive(Debug, Trace)]
-#[trace(tracked, tag = tag::BYTES_ITERATOR, levels = 0)]
+#[trace(tag = tag::BYTES_ITERATOR, levels = 0)]
 pub(crate) struct BytesIterator {
-    pub(crate) bytes: Box<[u8]>,
+    /// The object, or the instance that is one.
+    pub(crate) bytes: Field<Option<Value>>,
     pub(crate) index: Cell<usize>,
 }
 
 impl BytesIterator {
     pub(crate) fn next(&self, vm: &Vm) -> Option<Value> {
-        let byte = self.bytes.get(self.index.get())?;
+        let bytes = self.bytes.get()?;
+        let Some(byte) = byte_at(&bytes, self.index.get()) else {
+            self.bytes.set(None);
+            return None;
+        };
         self.index.set(self.index.get() + 1);
-        Some(vm.new_int(i64::from(*byte)))
+        Some(vm.new_int(i64::from(byte)))
+    }
+}
+
+fn byte_at(owner: &Value, index: usize) -> Option<u8> {
+    let held = inner(owner);
+    match held.downcast_ref::<Bytes>() {
+        Some(bytes) => bytes.data.get(index).copied(),
+        None => held.downcast_ref::<ByteArray>()?.data.borrow().get(index).copied(),
     }
 }
 
@@ -177,6 +243,11 @@ macro_rules! dict_parts {
         impl $iterator {
             pub(crate) fn next(&self, vm: &Vm) -> PyResult<Option<Value>> {
                 self.cursor.next(vm, DictPart::$part)
+            }
+
+            /// What is left, while it stays where it is.
+            pub(crate) fn rest(&self, vm: &Vm) -> PyResult<Vec<Value>> {
+                self.cursor.rest(vm, DictPart::$part)
             }
         }
     )*};
@@ -227,6 +298,22 @@ impl DictCursor {
             Some(dict) if dict.len() == self.n_expected.get() => self.n_remaining.get(),
             _ => 0,
         }
+    }
+
+    fn rest(&self, vm: &Vm, part: DictPart) -> PyResult<Vec<Value>> {
+        let copy = Self {
+            dict: Field::new(self.dict.get()),
+            position: self.position.clone(),
+            n_expected: self.n_expected.clone(),
+            n_remaining: self.n_remaining.clone(),
+            is_reversed: self.is_reversed,
+            result: ResultTuple::none(),
+        };
+        let mut rest = Vec::new();
+        while let Some(item) = copy.next(vm, part)? {
+            rest.push(item);
+        }
+        Ok(rest)
     }
 
     fn next(&self, vm: &Vm, part: DictPart) -> PyResult<Option<Value>> {
@@ -282,6 +369,20 @@ impl SetIterator {
         Ok(Some(element))
     }
 
+    /// What is left, while it stays where it is.
+    pub(crate) fn rest(&self, vm: &Vm) -> PyResult<Vec<Value>> {
+        let copy = Self {
+            set: Field::new(self.set.get()),
+            position: self.position.clone(),
+            n_expected: self.n_expected.clone(),
+        };
+        let mut rest = Vec::new();
+        while let Some(element) = copy.next(vm)? {
+            rest.push(element);
+        }
+        Ok(rest)
+    }
+
     /// How many elements are left.
     pub(crate) fn n_remaining(&self) -> usize {
         let Some(set) = self.set.get() else { return 0 };
@@ -318,7 +419,16 @@ pub(crate) struct CallableIterator {
 pub(crate) struct Enumerate {
     pub(crate) iterator: Value,
     pub(crate) result: ResultTuple,
+    /// The next index; `i64::MAX` if it is in `long_index`.
     pub(crate) index: Cell<i64>,
+    pub(crate) long_index: Field<Option<Value>>,
+}
+
+impl Enumerate {
+    /// The next index.
+    pub(crate) fn index(&self, vm: &Vm) -> Value {
+        self.long_index.get().unwrap_or_else(|| vm.new_int(self.index.get()))
+    }
 }
 
 /// `zip`
@@ -327,7 +437,7 @@ pub(crate) struct Enumerate {
 pub(crate) struct Zip {
     pub(crate) iterators: Gc<Tuple>,
     pub(crate) result: ResultTuple,
-    pub(crate) is_strict: bool,
+    pub(crate) is_strict: Cell<bool>,
 }
 
 /// `map`

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 
 use exuvia::{Field, Gc};
+use num_bigint::BigInt;
+use num_traits::{ToPrimitive, Zero};
 
 use super::class::{AttributeSpec, Class, ClassSpec};
 use super::dict::as_dict;
@@ -11,20 +13,36 @@ use super::function::NativeFn;
 use super::instance::inner;
 use super::iterator::{
     DictCursor, DictItemIterator, DictItems, DictKeyIterator, DictKeys, DictValueIterator,
-    DictValues, Enumerate, Filter, Map, Reversed, Zip,
+    DictValues, Enumerate, Filter, LongRangeIterator, Map, Reversed, Zip,
 };
+use super::iterator_state::{reduce, setstate};
 use super::list::as_list;
 use super::list_methods::new_reverse_iterator;
 use super::result_tuple::ResultTuple;
 use super::{Insert as _, PyResult, Value, tag};
+use crate::modules::argument;
 use crate::vm::{Args, Vm, native_length_hint};
 
 /// What every iterator has.
-const ITERATOR: &[(&str, NativeFn)] = &[("__iter__", itself), ("__next__", dunder::next)];
+const ITERATOR: &[(&str, NativeFn)] =
+    &[("__iter__", itself), ("__next__", dunder::next), ("__reduce__", reduce)];
 
 /// What an iterator has that knows how much is left.
-const SIZED_ITERATOR: &[(&str, NativeFn)] =
-    &[("__iter__", itself), ("__next__", dunder::next), ("__length_hint__", length_hint)];
+const SIZED_ITERATOR: &[(&str, NativeFn)] = &[
+    ("__iter__", itself),
+    ("__next__", dunder::next),
+    ("__length_hint__", length_hint),
+    ("__reduce__", reduce),
+];
+
+/// What an iterator has besides that can be put at a place.
+const SEQUENCE_METHODS: &[(&str, NativeFn)] = &[
+    ("__iter__", itself),
+    ("__next__", dunder::next),
+    ("__length_hint__", length_hint),
+    ("__reduce__", reduce),
+    ("__setstate__", setstate),
+];
 
 const fn iterator(tag: u32) -> ClassSpec {
     ClassSpec { methods: ITERATOR, ..ClassSpec::new(tag) }
@@ -34,18 +52,23 @@ const fn sized_iterator(tag: u32) -> ClassSpec {
     ClassSpec { methods: SIZED_ITERATOR, ..ClassSpec::new(tag) }
 }
 
+const fn sequence_iterator(tag: u32) -> ClassSpec {
+    ClassSpec { methods: SEQUENCE_METHODS, ..ClassSpec::new(tag) }
+}
+
 /// The iterators that no program makes by calling a class.
-pub(crate) const RANGE_ITERATOR: ClassSpec = sized_iterator(tag::RANGE_ITERATOR);
-pub(crate) const LIST_ITERATOR: ClassSpec = sized_iterator(tag::LIST_ITERATOR);
-pub(crate) const LIST_REVERSE_ITERATOR: ClassSpec = sized_iterator(tag::LIST_REVERSE_ITERATOR);
-pub(crate) const TUPLE_ITERATOR: ClassSpec = sized_iterator(tag::TUPLE_ITERATOR);
-pub(crate) const STR_ITERATOR: ClassSpec = sized_iterator(tag::STR_ITERATOR);
-pub(crate) const BYTES_ITERATOR: ClassSpec = sized_iterator(tag::BYTES_ITERATOR);
+pub(crate) const RANGE_ITERATOR: ClassSpec = sequence_iterator(tag::RANGE_ITERATOR);
+pub(crate) const LONG_RANGE_ITERATOR: ClassSpec = sequence_iterator(tag::LONG_RANGE_ITERATOR);
+pub(crate) const LIST_ITERATOR: ClassSpec = sequence_iterator(tag::LIST_ITERATOR);
+pub(crate) const LIST_REVERSE_ITERATOR: ClassSpec = sequence_iterator(tag::LIST_REVERSE_ITERATOR);
+pub(crate) const TUPLE_ITERATOR: ClassSpec = sequence_iterator(tag::TUPLE_ITERATOR);
+pub(crate) const STR_ITERATOR: ClassSpec = sequence_iterator(tag::STR_ITERATOR);
+pub(crate) const BYTES_ITERATOR: ClassSpec = sequence_iterator(tag::BYTES_ITERATOR);
 pub(crate) const DICT_KEY_ITERATOR: ClassSpec = sized_iterator(tag::DICT_KEY_ITERATOR);
 pub(crate) const DICT_VALUE_ITERATOR: ClassSpec = sized_iterator(tag::DICT_VALUE_ITERATOR);
 pub(crate) const DICT_ITEM_ITERATOR: ClassSpec = sized_iterator(tag::DICT_ITEM_ITERATOR);
 pub(crate) const SET_ITERATOR: ClassSpec = sized_iterator(tag::SET_ITERATOR);
-pub(crate) const SEQUENCE_ITERATOR: ClassSpec = iterator(tag::SEQUENCE_ITERATOR);
+pub(crate) const SEQUENCE_ITERATOR: ClassSpec = sequence_iterator(tag::SEQUENCE_ITERATOR);
 pub(crate) const CALLABLE_ITERATOR: ClassSpec = iterator(tag::CALLABLE_ITERATOR);
 
 pub(crate) const ENUMERATE: ClassSpec = ClassSpec {
@@ -54,14 +77,26 @@ pub(crate) const ENUMERATE: ClassSpec = ClassSpec {
     class_methods: &[("__class_getitem__", dunder::class_getitem)],
     ..iterator(tag::ENUMERATE)
 };
-pub(crate) const ZIP: ClassSpec =
-    ClassSpec { constructor: Some(new_zip), is_base: true, ..iterator(tag::ZIP) };
+pub(crate) const ZIP: ClassSpec = ClassSpec {
+    constructor: Some(new_zip),
+    is_base: true,
+    methods: &[
+        ("__iter__", itself),
+        ("__next__", dunder::next),
+        ("__reduce__", reduce),
+        ("__setstate__", setstate),
+    ],
+    ..ClassSpec::new(tag::ZIP)
+};
 pub(crate) const MAP: ClassSpec =
     ClassSpec { constructor: Some(new_map), is_base: true, ..iterator(tag::MAP) };
 pub(crate) const FILTER: ClassSpec =
     ClassSpec { constructor: Some(new_filter), is_base: true, ..iterator(tag::FILTER) };
-pub(crate) const REVERSED: ClassSpec =
-    ClassSpec { constructor: Some(new_reversed), is_base: true, ..sized_iterator(tag::REVERSED) };
+pub(crate) const REVERSED: ClassSpec = ClassSpec {
+    constructor: Some(new_reversed),
+    is_base: true,
+    ..sequence_iterator(tag::REVERSED)
+};
 
 pub(crate) const DICT_KEYS: ClassSpec = ClassSpec {
     methods: SET_LIKE_VIEW,
@@ -118,22 +153,29 @@ pub(crate) fn itself(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn length_hint(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [this] = args.exactly::<1>(vm, "iterator.__length_hint__")?;
-    Ok(vm.new_size(native_length_hint(inner(this)).unwrap_or(0)))
+    let iterator = inner(this);
+    if let Some(range) = iterator.downcast_ref::<LongRangeIterator>() {
+        return Ok(vm.new_big_int(range.n_remaining()));
+    }
+    match vm.n_left_of_sequence(iterator) {
+        Some(n) => n?.map_or_else(|| Ok(vm.not_implemented.clone()), |n| Ok(vm.new_size(n))),
+        None => Ok(vm.new_size(native_length_hint(iterator).unwrap_or(0))),
+    }
 }
 
 /// `enumerate(iterable, start=0)`
 fn new_enumerate(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let [iterable, start] = args.bind(vm, "enumerate", ["iterable", "start"], 1)?;
     let iterable = iterable.unwrap_or_else(|| vm.none.clone());
-    let start = match start {
-        Some(start) => vm.expect_index(&start)?,
-        None => 0,
-    };
+    let start = start.map_or_else(|| Ok(BigInt::zero()), |start| argument::integer(vm, &start))?;
+    let index = start.to_i64().unwrap_or(i64::MAX);
+    let long_index = (index == i64::MAX).then(|| vm.new_big_int(start));
     let iterator = vm.iter(&iterable)?;
     Ok(Gc::into_any(vm.heap.alloc(Enumerate {
         iterator,
         result: ResultTuple::new(vm, 2),
-        index: Cell::new(start),
+        index: Cell::new(index),
+        long_index: Field::new(long_index),
     })))
 }
 
@@ -151,6 +193,7 @@ fn new_zip(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         .collect::<PyResult<Vec<Value>>>()?;
     let iterators = vm.new_tuple_object(iterators);
     let result = ResultTuple::new(vm, iterators.items().len());
+    let is_strict = Cell::new(is_strict);
     Ok(Gc::into_any(vm.heap.alloc(Zip { iterators, result, is_strict })))
 }
 
@@ -216,8 +259,8 @@ fn reversed_built_in(vm: &Vm, value: &Value) -> Option<Value> {
         return Some(new_reverse_iterator(vm, value, list));
     }
     let held = inner(value);
-    if let Some(range) = held.downcast_ref::<super::Range>() {
-        return Some(Gc::into_any(vm.heap.alloc(range.reversed())));
+    if let Some(reversed) = super::range::reversed(vm, held) {
+        return Some(reversed);
     }
     if as_dict(value).is_some() {
         return Some(Gc::into_any(

@@ -17,7 +17,7 @@ macro_rules! tags {
 tags! {
     NONE "NoneType", BOOL "bool", INT "int", BIGINT "int", FLOAT "float", COMPLEX "complex", STR "str",
     BYTES "bytes", TUPLE "tuple", LIST "list", DICT "dict", SET "set", FROZENSET "frozenset",
-    RANGE "range", SLICE "slice", ELLIPSIS "ellipsis", NOT_IMPLEMENTED "NotImplementedType",
+    RANGE "range", LONG_RANGE "range", SLICE "slice", ELLIPSIS "ellipsis", NOT_IMPLEMENTED "NotImplementedType",
     PLAIN_OBJECT "object",
     FUNCTION "function", NATIVE "builtin_function_or_method", NATIVE_METHOD "method_descriptor",
     // These stand for the classes of some objects that carry the tags of others.
@@ -37,7 +37,7 @@ tags! {
     STR_ITERATOR "str_iterator", DICT_KEY_ITERATOR "dict_keyiterator", DICT_VALUE_ITERATOR "dict_valueiterator",
     DICT_ITEM_ITERATOR "dict_itemiterator", SET_ITERATOR "set_iterator", SEQUENCE_ITERATOR "iterator",
     CALLABLE_ITERATOR "callable_iterator", ENUMERATE "enumerate", ZIP "zip", MAP "map", FILTER "filter",
-    REVERSED "reversed", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
+    REVERSED "reversed", LONG_RANGE_ITERATOR "longrange_iterator", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
     TEXT_FILE "_io.TextIOWrapper", BINARY_FILE "_io.BufferedRandom", TWISTER "Random",
     DEQUE "collections.deque", TUPLE_GETTER "collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
     ORDERED_KEYS "odict_keys", ORDERED_VALUES "odict_values", ORDERED_ITEMS "odict_items",

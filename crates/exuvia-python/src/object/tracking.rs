@@ -21,6 +21,8 @@ const ATOMS: u128 = set_of(&[
     tag::BYTEARRAY,
     tag::RANGE,
     tag::RANGE_ITERATOR,
+    tag::LONG_RANGE,
+    tag::LONG_RANGE_ITERATOR,
     tag::ELLIPSIS,
     tag::NOT_IMPLEMENTED,
     tag::PLAIN_OBJECT,

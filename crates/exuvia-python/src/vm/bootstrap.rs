@@ -119,6 +119,7 @@ impl Foundry {
         let dict = self.class("dict", Some(&object), tag::DICT);
         let views = [tag::DICT_KEYS, tag::DICT_VALUES, tag::DICT_ITEMS]
             .map(|tag| self.class(CLASS_NAMES[tag as usize], Some(&object), tag));
+        let range = self.class("range", Some(&object), tag::RANGE);
         let exceptions = self.exceptions(&object);
         let by_tag = (0..)
             .take(N_TAGS)
@@ -126,6 +127,7 @@ impl Foundry {
                 tag::INSTANCE | tag::PLAIN_OBJECT | tag::NATIVE_OBJECT | 0 => object.clone(),
                 tag::CLASS => type_.clone(),
                 tag::INT | tag::BIGINT => int.clone(),
+                tag::RANGE | tag::LONG_RANGE => range.clone(),
                 tag::BOOL => self.class("bool", Some(&int), tag::INT),
                 tag::DICT => dict.clone(),
                 tag::DICT_KEYS..=tag::DICT_ITEMS => views[(tag - tag::DICT_KEYS) as usize].clone(),

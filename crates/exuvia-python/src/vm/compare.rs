@@ -11,9 +11,9 @@ use crate::object::instance::inner;
 use crate::object::iterator::{DictItems, DictKeys};
 use crate::object::list::List;
 use crate::object::number::Complex;
+use crate::object::range::{Range, as_long};
 use crate::object::set::{Elements, as_elements};
 use crate::object::set_operators::is_subset;
-use crate::object::slice::Range;
 use crate::object::table::quick_eq;
 use crate::object::{BoundMethod, Native, PyResult, Slice, Str, Tuple, Value, tag};
 
@@ -219,8 +219,9 @@ impl Vm {
             },
             tag::RANGE => match (a.downcast_ref::<Range>(), b.downcast_ref::<Range>()) {
                 (Some(a), Some(b)) => Some(a.is_same_as(b)),
-                _ => None,
+                _ => same_long_ranges(a, b),
             },
+            tag::LONG_RANGE => same_long_ranges(a, b),
             tag::SLICE => match (a.downcast_ref::<Slice>(), b.downcast_ref::<Slice>()) {
                 (Some(a), Some(b)) => {
                     let _guard = self.enter_recursion()?;
@@ -399,12 +400,18 @@ fn has_comparison_of_its_own(tag: u32) -> bool {
             | tag::SET
             | tag::FROZENSET
             | tag::RANGE
+            | tag::LONG_RANGE
             | tag::SLICE
             | tag::DICT_KEYS
             | tag::DICT_ITEMS
             | tag::NATIVE
             | tag::BOUND_METHOD
     )
+}
+
+/// Equality of ranges one of which is a long one.
+fn same_long_ranges(a: &Value, b: &Value) -> Option<bool> {
+    Some(as_long(a)?.is_same_as(&as_long(b)?))
 }
 
 fn same_native(a: &Native, b: &Native) -> bool {

@@ -4,14 +4,16 @@ use super::Vm;
 use super::compare::dict_of_view;
 use super::index::Index;
 use super::subscript::bytes_of;
+use crate::modules::argument;
 use crate::object::dict::Dict;
 use crate::object::instance::inner;
 use crate::object::iterator::DictValues;
 use crate::object::list::List;
+use crate::object::long_range::LongRange;
 use crate::object::number::Complex;
+use crate::object::range::Range;
 use crate::object::set::as_elements;
 use crate::object::set_methods::lookup_hash;
-use crate::object::slice::Range;
 use crate::object::{Bool, Float, Int, PyErr, PyResult, Str, Tuple, Value, tag};
 
 impl Vm {
@@ -94,6 +96,7 @@ impl Vm {
             tag::RANGE => {
                 usize::try_from(value.downcast_ref::<Range>()?.len()).unwrap_or(usize::MAX)
             }
+            tag::LONG_RANGE => value.downcast_ref::<LongRange>()?.size(),
             tag::DICT_KEYS | tag::DICT_ITEMS => dict_of_view(value)?.len(),
             tag::DICT_VALUES => value.downcast_ref::<DictValues>()?.dict().len(),
             tag::ARRAY => value.downcast_ref::<crate::modules::array::Array>()?.len(),
@@ -148,6 +151,11 @@ impl Vm {
             tag::RANGE => {
                 if let Some(range) = container.downcast_ref::<Range>() {
                     return self.range_contains(range, container, item);
+                }
+            }
+            tag::LONG_RANGE => {
+                if let Some(range) = container.downcast_ref::<LongRange>() {
+                    return self.long_range_contains(range, container, item);
                 }
             }
             tag::DICT_KEYS => {
@@ -226,6 +234,20 @@ impl Vm {
                     .is_some_and(|int| range.index_of(i128::from(int)).is_some()))
             }
             tag::BIGINT => Ok(false),
+            _ => self.contains_by_iteration(container, item),
+        }
+    }
+
+    fn long_range_contains(
+        &self,
+        range: &LongRange,
+        container: &Value,
+        item: &Value,
+    ) -> PyResult<bool> {
+        match item.tag() {
+            tag::INT | tag::BOOL | tag::BIGINT => {
+                Ok(argument::as_integer(item).is_some_and(|int| range.index_of(&int).is_some()))
+            }
             _ => self.contains_by_iteration(container, item),
         }
     }

@@ -1,9 +1,12 @@
 //! Hashes, the same as CPython's under `PYTHONHASHSEED=0`.
 
+use num_bigint::BigInt;
+
 use super::Vm;
 use crate::object::instance::inner;
+use crate::object::long_range::LongRange;
+use crate::object::range::as_long;
 use crate::object::set::FrozenSet;
-use crate::object::slice::Range;
 use crate::object::string::hash_bytes;
 use crate::object::{
     BigInteger, BoundMethod, Bytes, Int, Native, PyErr, PyResult, Str, Tuple, Value, tag,
@@ -74,9 +77,9 @@ impl Vm {
                     return Ok(not_minus_one(receiver ^ self.hash(&method.function)?));
                 }
             }
-            tag::RANGE => {
-                if let Some(range) = value.downcast_ref::<Range>() {
-                    return self.hash_range(range);
+            tag::RANGE | tag::LONG_RANGE => {
+                if let Some(range) = as_long(value) {
+                    return self.hash_range(&range);
                 }
             }
             tag::WEAKREF | tag::NATIVE_OBJECT | tag::GENERIC_ALIAS | tag::UNION => {
@@ -164,12 +167,14 @@ impl Vm {
     }
 
     /// The hash of the tuple of length, start and step.
-    fn hash_range(&self, range: &Range) -> PyResult<i64> {
-        let len = range.len();
-        let start = if len == 0 { self.none.clone() } else { self.new_int(range.start) };
-        let step = if len <= 1 { self.none.clone() } else { self.new_int(range.step) };
-        let len = self.new_size(usize::try_from(len).unwrap_or(usize::MAX));
-        let tuple = self.new_tuple(vec![len, start, step]);
+    fn hash_range(&self, range: &LongRange) -> PyResult<i64> {
+        let part = |is_there, part: &BigInt| match is_there {
+            true => self.new_big_int(part.clone()),
+            false => self.none.clone(),
+        };
+        let start = part(range.size() > 0, &range.start);
+        let step = part(range.size() > 1, &range.step);
+        let tuple = self.new_tuple(vec![self.new_big_int(range.len.clone()), start, step]);
         self.hash(&tuple)
     }
 }

@@ -62,7 +62,7 @@ impl SliceParts {
             }
         };
         let (start, stop) = (limit(start), limit(stop));
-        let n = crate::object::slice::range_len(start, stop, step);
+        let n = crate::object::range::range_len(start, stop, step);
         Span { start, stop, step, len: usize::try_from(n).unwrap_or(usize::MAX) }
     }
 }

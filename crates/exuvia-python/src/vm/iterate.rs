@@ -4,25 +4,28 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use exuvia::{Field, Gc};
+use num_traits::ToPrimitive;
 
 use super::{Kind, Vm};
-use crate::bytecode::Comparison;
+use crate::bytecode::{BinaryOp, Comparison};
 use crate::object::dict::{Dict, as_dict};
 use crate::object::instance::inner;
 use crate::object::iterator::{
     BytesIterator, CallableIterator, DictCursor, DictItemIterator, DictItems, DictKeyIterator,
     DictKeys, DictValueIterator, DictValues, Enumerate, Filter, ListIterator, ListReverseIterator,
-    Map, RangeIterator, Reversed, SequenceIterator, SetIterator, StrIterator, TupleIterator, Zip,
+    LongRangeIterator, Map, RangeIterator, Reversed, SequenceIterator, SetIterator, StrIterator,
+    TupleIterator, Zip,
 };
+use crate::object::iterator_state::len_of_bytes;
 use crate::object::list::List;
 use crate::object::list::as_list;
 use crate::object::list_methods::extend_list;
+use crate::object::long_range::LongRange;
 use crate::object::result_tuple::replace;
 use crate::object::set::as_elements;
-use crate::object::slice::Range;
 use crate::object::tuple::as_tuple;
 use crate::object::{
-    Generator, Insert as _, PyErr, PyResult, Str, Tuple, Value, set_operators, tag,
+    Generator, Insert as _, PyErr, PyResult, Range, Str, Tuple, Value, set_operators, tag,
 };
 
 impl Vm {
@@ -52,6 +55,9 @@ impl Vm {
                 Gc::into_any(heap.alloc(TupleIterator { tuple, index: Cell::new(0) }))
             }
             tag::RANGE => Gc::into_any(heap.alloc(value.downcast_ref::<Range>()?.iterator())),
+            tag::LONG_RANGE => {
+                Gc::into_any(heap.alloc(value.downcast_ref::<LongRange>()?.iterator()))
+            }
             tag::STR => {
                 let text = Field::new(Some(value.downcast_ref::<Str>()?.clone()));
                 Gc::into_any(heap.alloc(StrIterator { text, offset: Cell::new(0) }))
@@ -79,7 +85,7 @@ impl Vm {
                 Gc::into_any(heap.alloc(SetIterator { set, position: Cell::new(0), n_expected }))
             }
             tag::BYTES | tag::BYTEARRAY => {
-                let bytes = super::subscript::bytes_of(value)?.into_owned().into_boxed_slice();
+                let bytes = Field::new(Some(owner.clone()));
                 Gc::into_any(heap.alloc(BytesIterator { bytes, index: Cell::new(0) }))
             }
             _ if is_native_iterator(value) => owner.clone(),
@@ -180,6 +186,7 @@ impl Vm {
             tag::REVERSED => native!(Reversed, reversed => self.next_of_reversed(reversed)),
             tag::LIST_REVERSE_ITERATOR => native!(ListReverseIterator, list => Ok(list.next())),
             tag::BYTES_ITERATOR => native!(BytesIterator, bytes => Ok(bytes.next(self))),
+            tag::LONG_RANGE_ITERATOR => native!(LongRangeIterator, range => Ok(range.next(self))),
             tag::SEQUENCE_ITERATOR => {
                 native!(SequenceIterator, sequence => self.next_of_sequence(sequence))
             }
@@ -237,8 +244,22 @@ impl Vm {
         let _guard = self.enter_recursion()?;
         let Some(item) = self.next_raising(&enumerate.iterator)? else { return Ok(None) };
         let index = enumerate.index.get();
-        enumerate.index.set(index.saturating_add(1));
-        Ok(Some(enumerate.result.fill(self, [self.new_int(index), item])))
+        let index = match index.checked_add(1) {
+            Some(next) => {
+                enumerate.index.set(next);
+                self.new_int(index)
+            }
+            None => self.next_long_index(enumerate)?,
+        };
+        Ok(Some(enumerate.result.fill(self, [index, item])))
+    }
+
+    #[cold]
+    fn next_long_index(&self, enumerate: &Enumerate) -> PyResult {
+        let index = enumerate.index(self);
+        let next = self.binary(BinaryOp::Add, false, &index, &self.new_int(1))?;
+        enumerate.long_index.set(Some(next));
+        Ok(index)
     }
 
     fn next_of_zip(&self, zip: &Zip) -> PyResult<Option<Value>> {
@@ -270,7 +291,7 @@ impl Vm {
 
     fn next_for_zip(&self, zip: &Zip, i: usize) -> PyResult<Option<Value>> {
         let Some(iterator) = zip.iterators.items().get(i) else { return Ok(None) };
-        if !zip.is_strict {
+        if !zip.is_strict.get() {
             return self.next_raising(iterator);
         }
         match self.next(iterator)? {
@@ -373,6 +394,10 @@ impl Vm {
             iterator.callable.set(None);
             return Ok(None);
         };
+        // The call may have brought the iterator to its end.
+        if iterator.callable.is_none() {
+            return Ok(None);
+        }
         let is_end = Value::ptr_eq(&result, &iterator.sentinel)
             || self.truth(&self.compare(Comparison::Eq, &iterator.sentinel, &result)?)?;
         if is_end {
@@ -441,12 +466,18 @@ impl Vm {
     /// How many items an iterable says it has, or 0.
     pub(crate) fn length_hint(&self, value: &Value) -> PyResult<usize> {
         if let Some(n) = self.built_in_len(value) {
-            return Ok(n);
+            return match isize::try_from(n) {
+                Ok(_) => Ok(n),
+                Err(_) => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
+            };
         }
         if let Some(n) = native_length_hint(value) {
             return Ok(n);
         }
-        if value.tag() != tag::INSTANCE {
+        if let Some(n) = self.n_left_of_sequence(value) {
+            return Ok(n?.unwrap_or(0));
+        }
+        if value.tag() != tag::INSTANCE && !tag::is_module_iterator(value.tag()) {
             return Ok(0);
         }
         if self.overridden(value, &self.names.len).is_some() {
@@ -457,11 +488,37 @@ impl Vm {
         }
         let hint = self.call_overridden(value, &self.names.length_hint, &[]);
         match self.absorb(hint, Kind::TypeError)?.flatten() {
-            Some(hint) if !Value::ptr_eq(&hint, &self.not_implemented) => {
-                Ok(usize::try_from(self.expect_index(&hint)?).unwrap_or(0))
-            }
+            Some(hint) if !Value::ptr_eq(&hint, &self.not_implemented) => self.checked_hint(&hint),
             _ => Ok(0),
         }
+    }
+
+    fn checked_hint(&self, hint: &Value) -> PyResult<usize> {
+        if !matches!(inner(hint).tag(), tag::INT | tag::BOOL | tag::BIGINT) {
+            let class = self.class_name(hint);
+            let text = format!("__length_hint__ must be an integer, not {class}");
+            return Err(self.type_error(text));
+        }
+        usize::try_from(self.expect_index(inner(hint))?)
+            .map_err(|_| self.value_error("__length_hint__() should return >= 0"))
+    }
+
+    /// How many items an iterator over any sequence has left: `None` if it is no such iterator, or the sequence has no
+    /// length.
+    pub(crate) fn n_left_of_sequence(&self, iterator: &Value) -> Option<PyResult<Option<usize>>> {
+        if let Some(forward) = iterator.downcast_ref::<SequenceIterator>() {
+            let Some(sequence) = forward.sequence.get() else { return Some(Ok(Some(0))) };
+            let names_length = self.class_of(&sequence).lookup(&self.names.len).is_some();
+            let n_given = usize::try_from(forward.index.get()).unwrap_or(0);
+            return Some(match names_length {
+                true => self.len(&sequence).map(|len| Some(len.saturating_sub(n_given))),
+                false => Ok(None),
+            });
+        }
+        let reversed = iterator.downcast_ref::<Reversed>()?;
+        let Some(sequence) = reversed.sequence.get() else { return Some(Ok(Some(0))) };
+        let n_left = usize::try_from(reversed.index.get().saturating_add(1)).unwrap_or(0);
+        Some(self.len(&sequence).map(|len| Some(if len < n_left { 0 } else { n_left })))
     }
 
     /// `[*iterable]`
@@ -599,6 +656,7 @@ fn is_native_iterable(tag: u32) -> bool {
         tag::LIST
             | tag::TUPLE
             | tag::RANGE
+            | tag::LONG_RANGE
             | tag::STR
             | tag::BYTES
             | tag::BYTEARRAY
@@ -632,6 +690,7 @@ fn is_native_iterator(value: &Value) -> bool {
     matches!(
         value.tag(),
         tag::RANGE_ITERATOR
+            | tag::LONG_RANGE_ITERATOR
             | tag::LIST_ITERATOR
             | tag::TUPLE_ITERATOR
             | tag::STR_ITERATOR
@@ -657,6 +716,9 @@ pub(crate) fn native_length_hint(value: &Value) -> Option<usize> {
         tag::RANGE_ITERATOR => {
             usize::try_from(value.downcast_ref::<RangeIterator>()?.remaining.get()).ok()
         }
+        tag::LONG_RANGE_ITERATOR => {
+            value.downcast_ref::<LongRangeIterator>()?.n_remaining().to_usize()
+        }
         tag::LIST_ITERATOR => {
             let iterator = value.downcast_ref::<ListIterator>()?;
             let len = iterator.list.get().as_ref().and_then(as_list).map_or(0, |list| list.len());
@@ -680,7 +742,8 @@ pub(crate) fn native_length_hint(value: &Value) -> Option<usize> {
         }
         tag::BYTES_ITERATOR => {
             let iterator = value.downcast_ref::<BytesIterator>()?;
-            Some(iterator.bytes.len().saturating_sub(iterator.index.get()))
+            let len = iterator.bytes.get().as_ref().map_or(0, len_of_bytes);
+            Some(len.saturating_sub(iterator.index.get()))
         }
         tag::DICT_KEY_ITERATOR => {
             Some(value.downcast_ref::<DictKeyIterator>()?.cursor.n_remaining())
@@ -692,10 +755,6 @@ pub(crate) fn native_length_hint(value: &Value) -> Option<usize> {
             Some(value.downcast_ref::<DictItemIterator>()?.cursor.n_remaining())
         }
         tag::SET_ITERATOR => Some(value.downcast_ref::<SetIterator>()?.n_remaining()),
-        tag::REVERSED => {
-            let left = value.downcast_ref::<Reversed>()?.index.get().saturating_add(1);
-            usize::try_from(left).ok()
-        }
         _ => None,
     }
 }

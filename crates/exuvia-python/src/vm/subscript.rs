@@ -12,7 +12,8 @@ use crate::object::dict::Dict;
 use crate::object::instance::inner;
 use crate::object::list::List;
 use crate::object::list_methods::{actual_index, take_range};
-use crate::object::slice::Range;
+use crate::object::long_range::LongRange;
+use crate::object::range::Range;
 use crate::object::{Bytes, Class, Insert as _, PyErr, PyResult, Slice, Str, Tuple, Value, tag};
 
 /// The bytes of a `bytes` or `bytearray`.
@@ -58,7 +59,12 @@ impl Vm {
             }
             tag::RANGE => {
                 if let Some(range) = object.downcast_ref::<Range>() {
-                    return self.subscript_range(range, key);
+                    return range.subscript(self, key);
+                }
+            }
+            tag::LONG_RANGE => {
+                if let Some(range) = object.downcast_ref::<LongRange>() {
+                    return range.subscript(self, key);
                 }
             }
             tag::CLASS => return self.subscript_class(object, key),
@@ -195,21 +201,6 @@ impl Vm {
             Some(i) => Ok(self.new_int(i64::from(bytes[i]))),
             None if object.tag() == tag::BYTES => Err(self.index_error("index out of range")),
             None => Err(self.index_error("bytearray index out of range")),
-        }
-    }
-
-    fn subscript_range(&self, range: &Range, key: &Value) -> PyResult {
-        if let Some(slice) = key.downcast_ref::<Slice>() {
-            let len = usize::try_from(range.len()).unwrap_or(usize::MAX);
-            let span = self.slice_parts(slice)?.within(len);
-            return Ok(range.slice(self, span));
-        }
-        let index = i128::from(self.sequence_index(key, "range")?);
-        let len = i128::from(range.len());
-        let index = if index < 0 { index + len } else { index };
-        match u64::try_from(index) {
-            Ok(i) if index < len => Ok(self.new_int(range.get(i))),
-            _ => Err(self.index_error("range object index out of range")),
         }
     }
 
@@ -399,6 +390,7 @@ impl Vm {
             | tag::STR
             | tag::BYTES
             | tag::RANGE
+            | tag::LONG_RANGE
             | tag::SET
             | tag::FROZENSET
             | tag::DICT_KEYS

@@ -93,6 +93,8 @@ fn is_collected(object: &Value) -> bool {
         | tag::BYTEARRAY
         | tag::RANGE
         | tag::RANGE_ITERATOR
+        | tag::LONG_RANGE
+        | tag::LONG_RANGE_ITERATOR
         | tag::ELLIPSIS
         | tag::NOT_IMPLEMENTED
         | tag::PLAIN_OBJECT
@@ -287,7 +289,7 @@ fn frame_size(frame: &Gc<Frame>) -> usize {
 pub(crate) fn fixed_size(tag: u32) -> usize {
     let whole = match tag {
         tag::NONE | tag::ELLIPSIS | tag::NOT_IMPLEMENTED | tag::PLAIN_OBJECT => return 16,
-        tag::RANGE | tag::RANGE_ITERATOR => return 48,
+        tag::RANGE | tag::LONG_RANGE | tag::RANGE_ITERATOR | tag::LONG_RANGE_ITERATOR => return 48,
         tag::FUNCTION => 152,
         tag::NATIVE | tag::NATIVE_METHOD | tag::MODULE | tag::ENUMERATE => 72,
         tag::DICT_KEY_ITERATOR | tag::DICT_VALUE_ITERATOR | tag::DICT_ITEM_ITERATOR => 72,

@@ -95,6 +95,7 @@ impl Vm {
             | tag::BYTES
             | tag::BYTEARRAY
             | tag::RANGE
+            | tag::LONG_RANGE
             | tag::MAPPING_PROXY => true,
             _ => self.special_method(value, &self.names.getitem).is_some(),
         }

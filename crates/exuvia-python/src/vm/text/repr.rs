@@ -3,11 +3,13 @@
 use std::cell::RefCell;
 
 use exuvia::Gc;
+use num_traits::One;
 
 use super::super::Vm;
 use super::is_described;
 use crate::object::bytearray::ByteArray;
 use crate::object::iterator::{DictItems, DictKeys, DictValues};
+use crate::object::long_range::LongRange;
 use crate::object::number::Complex;
 use crate::object::set::{Elements, FrozenSet};
 use crate::object::{
@@ -163,8 +165,22 @@ impl Vm {
                 Some(range) => format!("range({}, {}, {})", range.start, range.stop, range.step),
                 None => String::new(),
             },
+            tag::LONG_RANGE => {
+                let range = value.downcast_ref::<LongRange>();
+                range.map(|range| self.long_range_repr(range)).transpose()?.unwrap_or_default()
+            }
             _ => return Ok(None),
         }))
+    }
+
+    fn long_range_repr(&self, range: &LongRange) -> PyResult<String> {
+        let [start, stop, step] = [&range.start, &range.stop, &range.step]
+            .map(|part| self.repr(&self.new_big_int(part.clone())));
+        let (start, stop) = (start?, stop?);
+        Ok(match range.step.is_one() {
+            true => format!("range({start}, {stop})"),
+            false => format!("range({start}, {stop}, {})", step?),
+        })
     }
 
     fn container_repr(&self, value: &Value, class: Option<&str>) -> PyResult<String> {
