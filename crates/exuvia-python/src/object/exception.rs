@@ -5,6 +5,7 @@ use std::cell::{Cell, OnceCell};
 use exuvia::{Field, Gc, Trace};
 
 use super::frame::Traceback;
+use super::slots::Slots;
 use super::{Class, Dict, Tuple, Value, tag};
 use crate::vm::Vm;
 
@@ -14,6 +15,8 @@ use crate::vm::Vm;
 #[derive(Debug, Trace)]
 #[trace(tag = tag::EXCEPTION, clear = clear, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Exception {
+    /// The values of the `__slots__` of its class, once one of them has a value.
+    slots: OnceCell<Box<Slots>>,
     /// The first two places; see [`place`].
     first: Field<Option<Value>>,
     second: Field<Option<Value>>,
@@ -87,6 +90,7 @@ impl Exception {
     /// An exception that nobody has raised.
     pub(crate) fn new(class: Gc<Class>, args: Gc<Tuple>) -> Self {
         Self {
+            slots: OnceCell::new(),
             first: Field::new(None),
             second: Field::new(None),
             more: OnceCell::new(),
@@ -99,6 +103,11 @@ impl Exception {
             is_raised: Cell::new(false),
             class,
         }
+    }
+
+    /// The values of the `__slots__` of its class.
+    pub(crate) fn slots(&self) -> &Slots {
+        self.slots.get_or_init(Box::default)
     }
 
     /// What stands at a [`place`].
@@ -134,6 +143,9 @@ fn finalize(exception: &Gc<Exception>) {
 }
 
 fn clear(exception: &Gc<Exception>) {
+    if let Some(slots) = exception.slots.get() {
+        slots.clear();
+    }
     (0..N_PLACES).for_each(|place| exception.set_field(place, None));
     drop(exception.dict.take());
     drop(exception.traceback.take());

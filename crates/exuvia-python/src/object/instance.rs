@@ -15,7 +15,7 @@ pub(crate) const N_INLINE: usize = 4;
 
 /// An instance.
 ///
-/// It has *places* for values: first those of `__slots__`, then those of its class's [keys](shape::Keys). The first few places
+/// It has *places* for values: first those of `__slots__`, those of the most derived class before those of its bases, then those of its class's [keys](shape::Keys). The first few places
 /// are in the object itself. When somebody asks for `__dict__`, or sets an attribute for which the keys have no room, the
 /// attributes move into a dictionary. Instances of classes that derive from built-in ones have theirs there from
 /// the beginning.

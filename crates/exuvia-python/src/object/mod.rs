@@ -55,6 +55,7 @@ pub(crate) mod set_table;
 pub(crate) mod shape;
 pub(crate) mod singleton;
 pub(crate) mod slice;
+pub(crate) mod slots;
 pub(crate) mod str_case;
 pub(crate) mod str_methods;
 pub(crate) mod string;

@@ -6,6 +6,7 @@ use exuvia::{Gc, Trace};
 
 use super::class::{AttributeSpec, ClassSpec};
 use super::instance::Assigned;
+use super::slots::Slots;
 use super::{Class, Dict, Insert as _, PyResult, Str, Value, tag};
 use crate::vm::{Args, Vm};
 
@@ -13,6 +14,8 @@ use crate::vm::{Args, Vm};
 #[derive(Debug, Trace)]
 #[trace(tag = tag::MODULE, levels = 0, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Module {
+    /// The values of the `__slots__` of its class.
+    pub(crate) slots: Slots,
     pub(crate) dict: Gc<Dict>,
     /// The classes below `module` that it was made with or assigned to.
     classes: Assigned,
@@ -22,7 +25,7 @@ pub(crate) struct Module {
 
 impl Module {
     pub(crate) fn new(dict: Gc<Dict>) -> Self {
-        Self { dict, classes: Assigned::default(), class: Cell::new(None) }
+        Self { slots: Slots::default(), dict, classes: Assigned::default(), class: Cell::new(None) }
     }
 
     /// Its class, if that is not `module`.

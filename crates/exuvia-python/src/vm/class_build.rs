@@ -378,7 +378,7 @@ impl Vm {
             add("__dict__", crate::builtins::get_dict, Some(crate::builtins::set_dict));
         }
         if class.has_weakref && !bases.iter().any(|base| base.has_weakref) {
-            add("__weakref__", |vm, _| Ok(vm.none.clone()), None);
+            add("__weakref__", crate::modules::weakref::first_reference, None);
         }
     }
 

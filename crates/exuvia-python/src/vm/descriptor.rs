@@ -7,7 +7,8 @@ use crate::modules::TupleGetter;
 use crate::object::function::{
     ClassMethod, GetSet, Member, NativeMethod, Property, StaticMethod, Super,
 };
-use crate::object::{Class, Instance, Native, PyErr, PyResult, Value, tag};
+use crate::object::slots::Slots;
+use crate::object::{Class, Exception, Instance, Module, Native, PyErr, PyResult, Value, tag};
 
 impl Vm {
     /// Whether a class attribute takes precedence over an attribute of the instance.
@@ -201,17 +202,36 @@ impl Vm {
         let Some(member) = descriptor.downcast_ref::<Member>() else {
             return Ok(descriptor.clone());
         };
-        let instance = self.slotted(member, object)?;
-        let value = instance.value_at(instance.place_of_slot(member.number));
+        let value = self.slot(member, object)?;
         value.ok_or_else(|| self.no_attribute(object, &member.name))
     }
 
-    /// The instance in which a `__slots__` descriptor has a place.
-    fn slotted<'a>(&self, member: &Member, object: &'a Value) -> PyResult<&'a Gc<Instance>> {
-        let instance = object.downcast_ref::<Instance>();
-        instance
-            .filter(|instance| instance.class().is_subclass_of(&member.class))
-            .ok_or_else(|| self.wrong_object(member.name.as_str(), &member.owner, object))
+    /// The value that a `__slots__` descriptor stands for.
+    fn slot(&self, member: &Member, object: &Value) -> PyResult<Option<Value>> {
+        let place = self.place_of_slot(member, object)?;
+        Ok(match object.downcast_ref::<Instance>() {
+            Some(instance) => instance.value_at(place),
+            None => slots_of(object).and_then(|slots| slots.get(place)),
+        })
+    }
+
+    fn set_slot(&self, member: &Member, object: &Value, value: Option<Value>) -> PyResult<()> {
+        let place = self.place_of_slot(member, object)?;
+        if let Some(instance) = object.downcast_ref::<Instance>() {
+            instance.set_value_at(place, value);
+        } else if let Some(slots) = slots_of(object) {
+            slots.set(place, value);
+        }
+        Ok(())
+    }
+
+    fn place_of_slot(&self, member: &Member, object: &Value) -> PyResult<usize> {
+        let class = self.class_of(object);
+        let has_slots = object.tag() == tag::INSTANCE || slots_of(object).is_some();
+        if !has_slots || !class.is_subclass_of(&member.class) {
+            return Err(self.wrong_object(member.name.as_str(), &member.owner, object));
+        }
+        Ok(class.n_slots.saturating_sub(member.number + 1))
     }
 
     fn property_message(&self, property: &Property, object: &Value, what: &str) -> String {
@@ -259,12 +279,10 @@ impl Vm {
             return set(self, object, value.cloned());
         }
         if let Some(member) = descriptor.downcast_ref::<Member>() {
-            let instance = self.slotted(member, object)?;
-            let place = instance.place_of_slot(member.number);
-            if value.is_none() && instance.value_at(place).is_none() {
+            if value.is_none() && self.slot(member, object)?.is_none() {
                 return Err(self.attribute_error(member.name.as_str()));
             }
-            instance.set_value_at(place, value.cloned());
+            self.set_slot(member, object, value.cloned())?;
             return Ok(());
         }
         self.set_user_descriptor(descriptor, object, value)
@@ -288,5 +306,14 @@ impl Vm {
             None => self.call_for_attribute(&hook, descriptor, &[object]),
         }
         .map(drop)
+    }
+}
+
+/// Where objects that are no plain instances have the values of `__slots__`.
+fn slots_of(object: &Value) -> Option<&Slots> {
+    match object.tag() {
+        tag::EXCEPTION => object.downcast_ref::<Exception>().map(|error| error.slots()),
+        tag::MODULE => object.downcast_ref::<Module>().map(|module| &module.slots),
+        _ => None,
     }
 }

@@ -121,7 +121,9 @@ impl Vm {
 pub(super) fn solid_base(class: &Gc<Class>) -> Gc<Class> {
     let mut class = class.clone();
     while let Some(base) = class.base.get() {
-        if class.n_slots != base.n_slots || class.layout != base.layout {
+        let is_exception = class.is_builtin && class.layout == tag::EXCEPTION;
+        let adds_fields = is_exception && class.basic_size() != base.basic_size();
+        if class.n_slots != base.n_slots || class.layout != base.layout || adds_fields {
             break;
         }
         class = base;

@@ -35,7 +35,7 @@ pub(super) const CLASS: ClassSpec = ClassSpec {
     ..ClassSpec::new(tag::DEFAULT_DICT)
 };
 
-/// The place of the factory in the instance.
+/// The number of the slot in which the factory is.
 const FACTORY: usize = 0;
 
 fn factory(this: &Value) -> Option<Value> {

@@ -91,6 +91,13 @@ fn references(vm: &Vm, target: &Value) -> Vec<Value> {
     references
 }
 
+/// `object.__weakref__`: the first of its weak references.
+#[expect(clippy::unnecessary_wraps, reason = "the type of `AttributeSpec::get`")]
+pub(crate) fn first_reference(vm: &Vm, object: &Value) -> PyResult {
+    let references = references(vm, object);
+    Ok(references.into_iter().next().unwrap_or_else(|| vm.none.clone()))
+}
+
 fn getweakrefcount(vm: &Vm, args: &Args<'_>) -> PyResult {
     let target = argument::one(vm, args, "_weakref.getweakrefcount")?;
     Ok(vm.new_size(vm.heap.watchers(target).len()))
