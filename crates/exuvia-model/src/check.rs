@@ -2,7 +2,6 @@
 
 use exuvia::Heap;
 
-use crate::graph::Shape;
 use crate::object::{has_edges, id_of};
 use crate::state::{Record, State};
 
@@ -19,6 +18,7 @@ impl State {
             "all drops have come to their end"
         );
         self.bury();
+        self.settle_stocks();
         self.settle_heaps();
         self.settle_watches();
         if self.vague.get() || !self.setting.get().observed {
@@ -41,6 +41,7 @@ impl State {
             let node = &graph.nodes[id];
             assert!(!node.alive || node.count != 0, "{id} lives without a handle: {node:?}");
         }
+        graph.steps.clear();
         let dead = std::mem::take(&mut graph.dead);
         if dead.is_empty() {
             return;
@@ -128,6 +129,7 @@ impl State {
     fn check_heaps(&self) {
         for number in self.live.get() {
             let Some(heap) = self.heap(number) else { continue };
+            self.check_everything(&heap, number);
             for any in heap.objects(None) {
                 let graph = self.graph.borrow();
                 let node = &graph.nodes[id_of(&any)];
@@ -146,6 +148,20 @@ impl State {
         }
     }
 
+    /// The heap has all objects that the model has, and no others.
+    fn check_everything(&self, heap: &Heap, number: usize) {
+        let graph = self.graph.borrow();
+        let mut found: Vec<_> = heap.everything().iter().map(id_of).collect();
+        found.sort_unstable();
+        let living = graph.nodes.iter().zip(0..);
+        let living = living.filter(|(node, _)| node.alive && node.made && node.heap == number);
+        let living: Vec<usize> = living.map(|(_, id)| id).collect();
+        assert_eq!(found, living, "all objects");
+        let by_type = heap.memory_by_type();
+        let used = by_type.iter().map(|memory| memory.used).sum::<usize>();
+        assert_eq!(used, living.len(), "all types: {by_type:?}");
+    }
+
     /// What the heap says of itself adds up.
     fn check_sums(&self, heap: &Heap, number: usize, record: &Record) {
         let graph = self.graph.borrow();
@@ -159,8 +175,14 @@ impl State {
         let sizes = heap.sizes();
         assert_eq!(sizes.iter().sum::<usize>(), tracked, "objects in lists: {sizes:?}");
         assert_eq!((sizes[3], heap.frozen_count()), (frozen, frozen), "frozen objects");
-        let leaves = graph.living(number).filter(|node| node.shape == Shape::Leaf).count();
-        assert!(leaves + tracked <= graph.living(number).count(), "leaves are not tracked");
+        let others = graph.living(number).filter(|node| !node.is_counted()).count();
+        assert!(
+            others + tracked <= graph.living(number).count(),
+            "leaves and parts are not tracked"
+        );
+        if self.setting.get().births {
+            assert_eq!(record.births, totals.made, "births that somebody was told of");
+        }
         if self.setting.get().observed && !self.panicked.get() {
             let stats = heap.stats();
             let collected = stats.iter().map(|stats| stats.collected).sum::<u64>();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use exuvia::Stock;
+
 /// Counts objects from 0, in the order of their creation.
 pub(crate) type Id = usize;
 
@@ -19,6 +21,42 @@ pub(crate) enum Shape {
     Large,
     /// Without edges, so only counted.
     Leaf,
+    /// With a part.
+    Whole,
+    /// Belongs to a stock.
+    Stocked,
+    /// Can do without the collector when what it leads to can.
+    Settling,
+    /// Can let go of its edges.
+    Clearing,
+    /// With all that an instance of a Python class has: a finalizer, and it can let go of its edges.
+    Instance,
+    /// Its death is no level.
+    Flat,
+    /// Its death is several levels.
+    Deep,
+    /// Its death is more levels than there are.
+    Tall,
+}
+
+impl Shape {
+    pub(crate) fn has_finalizer(self) -> bool {
+        matches!(self, Self::Last | Self::Instance)
+    }
+
+    pub(crate) fn is_clearable(self) -> bool {
+        matches!(self, Self::Clearing | Self::Instance)
+    }
+
+    /// Its [`LEVELS`](exuvia::Trace::LEVELS).
+    pub(crate) const fn levels(self) -> u32 {
+        match self {
+            Self::Flat | Self::Instance => 0,
+            Self::Deep => 7,
+            Self::Tall => 60,
+            _ => 1,
+        }
+    }
 }
 
 /// Where an edge stands.
@@ -27,6 +65,18 @@ pub(crate) enum Place {
     Edges,
     Field,
     Unseen,
+    Part,
+}
+
+/// What becomes of objects, as far as they say so themselves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Step {
+    /// Its finalizer began to run.
+    Finalized(Id),
+    /// It began to let go of its edges.
+    Cleared(Id),
+    /// Its value began to be dropped.
+    Died(Id),
 }
 
 /// An object.
@@ -35,6 +85,8 @@ pub(crate) struct Node {
     pub(crate) heap: usize,
     pub(crate) shape: Shape,
     pub(crate) alive: bool,
+    /// Whether it is an object, and not only a value that is to become one.
+    pub(crate) made: bool,
     /// Whether it should stand in a list.
     pub(crate) tracked: bool,
     /// Whether that should be the permanent one.
@@ -54,6 +106,13 @@ pub(crate) struct Node {
     pub(crate) edges: Vec<Id>,
     pub(crate) field: Option<Id>,
     pub(crate) unseen: Vec<Id>,
+    pub(crate) part: Option<Id>,
+    /// Whether it has become a part of another object: in no list, and not counted.
+    pub(crate) is_part: bool,
+    /// The stock that it belongs to.
+    pub(crate) stock: Option<Stock>,
+    /// From which generation on it says that it can do without the collector, if it is [`Shape::Settling`].
+    pub(crate) settles_from: usize,
     /// When it was put into generation 0 last.
     pub(crate) stamp: u64,
     /// How often it has been told of an end, and how often it should have been.
@@ -69,6 +128,8 @@ pub(crate) struct Graph {
     pub(crate) dead: Vec<Id>,
     /// Objects whose count has come to 0 since somebody asked.
     pub(crate) unheld: Vec<Id>,
+    /// What has become of objects since somebody asked.
+    pub(crate) steps: Vec<Step>,
     stamps: u64,
 }
 
@@ -78,6 +139,8 @@ pub(crate) struct Prediction {
     pub(crate) examined: usize,
     pub(crate) held: usize,
     pub(crate) condemned: Vec<Id>,
+    /// The others, in CPython's order.
+    pub(crate) survivors: Vec<Id>,
     /// The place of each candidate in the lists.
     pub(crate) order: BTreeMap<Id, usize>,
 }
@@ -88,6 +151,7 @@ impl Graph {
             heap,
             shape,
             alive: true,
+            made: false,
             tracked: false,
             frozen: false,
             finalized: false,
@@ -100,6 +164,10 @@ impl Graph {
             edges: Vec::new(),
             field: None,
             unseen: Vec::new(),
+            part: None,
+            is_part: false,
+            stock: None,
+            settles_from: 0,
             stamp: 0,
             told: 0,
             due: 0,
@@ -140,6 +208,7 @@ impl Graph {
             Place::Edges => node.edges.push(to),
             Place::Field => assert!(node.field.replace(to).is_none(), "the field was empty"),
             Place::Unseen => node.unseen.push(to),
+            Place::Part => node.part = Some(to),
         }
     }
 
@@ -150,6 +219,7 @@ impl Graph {
             Place::Edges => node.edges.remove(index),
             Place::Field => node.field.take().expect("the model has the edge"),
             Place::Unseen => node.unseen.remove(index),
+            Place::Part => panic!("a part is never taken away"),
         };
         self.take(to);
     }
@@ -161,6 +231,7 @@ impl Graph {
         }
         self.nodes[id].tracked = false;
         self.dead.push(id);
+        self.steps.push(Step::Died(id));
         let node = &self.nodes[id];
         let targets: Vec<_> = node.targets().collect();
         targets.into_iter().for_each(|target| self.take(target));
@@ -189,25 +260,63 @@ impl Graph {
     pub(crate) fn predict(&self, candidates: &[Id]) -> Prediction {
         let order: BTreeMap<_, _> = candidates.iter().copied().zip(0..).collect();
         let mut refs: BTreeMap<Id, u32> = BTreeMap::new();
-        for &id in candidates {
-            for target in self.nodes[id].reported() {
-                *refs.entry(target).or_default() += 1;
-            }
+        for target in candidates.iter().flat_map(|&id| self.reported(id)) {
+            *refs.entry(target).or_default() += 1;
         }
         let is_held = |id: &Id| {
             let node = &self.nodes[*id];
             node.immortal || node.count > refs.get(id).copied().unwrap_or_default()
         };
-        let mut work: Vec<_> = candidates.iter().copied().filter(is_held).collect();
-        let held = work.len();
         let mut reached = vec![false; self.nodes.len()];
-        while let Some(id) = work.pop() {
-            if order.contains_key(&id) && !std::mem::replace(&mut reached[id], true) {
-                work.extend(self.nodes[id].reported());
+        candidates.iter().filter(|id| is_held(id)).for_each(|&id| reached[id] = true);
+        let held = candidates.iter().filter(|&&id| reached[id]).count();
+        let survivors = self.move_unreachable(candidates, &order, &mut reached);
+        let condemned = candidates.iter().copied().filter(|&id| !reached[id]).collect();
+        Prediction { examined: candidates.len(), held, condemned, survivors, order }
+    }
+
+    /// Walks along the candidates as CPython's step of this name does: one that is not reached yet is passed over, and goes to
+    /// the end of the list when it is reached later. Returns those that are reached, in the order of the list.
+    fn move_unreachable(
+        &self,
+        candidates: &[Id],
+        order: &BTreeMap<Id, usize>,
+        reached: &mut [bool],
+    ) -> Vec<Id> {
+        let mut list = candidates.to_vec();
+        let mut survivors = Vec::new();
+        let mut passed_over = vec![false; self.nodes.len()];
+        let mut next = 0;
+        while let Some(&id) = list.get(next) {
+            next += 1;
+            if !reached[id] {
+                passed_over[id] = true;
+                continue;
+            }
+            survivors.push(id);
+            for target in self.reported(id).filter(|target| order.contains_key(target)) {
+                if !std::mem::replace(&mut reached[target], true) && passed_over[target] {
+                    list.push(target);
+                }
             }
         }
-        let condemned = candidates.iter().copied().filter(|&id| !reached[id]).collect();
-        Prediction { examined: candidates.len(), held, condemned, order }
+        survivors
+    }
+
+    /// The edges that the collector is told of by an object. Those of a part that nobody else holds are its holder's.
+    fn reported(&self, id: Id) -> impl Iterator<Item = Id> {
+        let node = &self.nodes[id];
+        let part = node.part.filter(|_| !node.lent);
+        let looked_into = part.filter(|&part| {
+            let part = &self.nodes[part];
+            part.is_part && part.count == 1 && !part.immortal
+        });
+        let its_own = looked_into.into_iter().flat_map(|part| {
+            let part = &self.nodes[part];
+            part.own_edges().chain(part.part.filter(|_| !part.lent))
+        });
+        // `last_first` is what makes a whole report its part first.
+        part.into_iter().chain(its_own).chain(node.own_edges())
     }
 
     /// The living objects of a heap.
@@ -217,15 +326,20 @@ impl Graph {
 }
 
 impl Node {
-    /// Where its edges lead, one entry for each.
+    /// Where its edges lead, one entry for each, in the order in which they are dropped.
     pub(crate) fn targets(&self) -> impl Iterator<Item = Id> {
-        self.edges.iter().chain(&self.field).chain(&self.unseen).copied()
+        self.edges.iter().chain(&self.field).chain(&self.unseen).chain(&self.part).copied()
     }
 
-    /// Those that the collector is told of.
-    fn reported(&self) -> impl Iterator<Item = Id> {
+    /// Those that the collector is told of, but for the part.
+    fn own_edges(&self) -> impl Iterator<Item = Id> {
         let edges = if self.borrowed || self.lent { &[][..] } else { &self.edges };
         let field = if self.lent { None } else { self.field };
         edges.iter().copied().chain(field)
+    }
+
+    /// Whether the gates count it.
+    pub(crate) fn is_counted(&self) -> bool {
+        self.shape != Shape::Leaf && !self.is_part
     }
 }

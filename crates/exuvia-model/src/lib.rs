@@ -7,20 +7,28 @@
 //!
 //! * each object has died once at most, and none that can be reached,
 //! * whatever lost its last handle is dead at once,
-//! * counts, edges, flags, lists and statistics are the model's,
+//! * counts, edges, parts, flags, lists, stocks and statistics are the model's,
 //! * weak handles lead to the living, and watchers have been told of the dead, once.
 //!
 //! An observer foretells every collection from the graph: how many are examined, held from outside and condemned, and which;
-//! afterwards it compares. Finalizers must run in the order of the lists, and see all edges of their object intact.
+//! in which order they are cleared and die, and what they take along; in which order the others stand in their list, and which of
+//! them are asked whether they can do without the collector. Afterwards it compares. Finalizers must run in the order of the
+//! lists, and see all edges of their object intact. For each release the order of the deaths is foretold as well, those
+//! included that are put off because they are nested too deep.
 //!
 //! The same code serves the tests (`crates/exuvia/tests/model.rs`), the fuzzer (`fuzz/`) and `cargo xtask soak`.
 //! [`small`] does the same for all small graphs.
 
+mod callbacks;
+mod cascade;
 mod check;
 mod graph;
+mod graphs;
+mod make;
 mod object;
 mod program;
 pub mod small;
+mod special;
 mod state;
 mod watch;
 mod world;

@@ -1,11 +1,12 @@
-//! The real objects, and their callbacks, which tell the model what happens to them.
+//! The real objects. Their [`callbacks`] tell the model what happens to them.
 
 use std::cell::RefCell;
 
-use exuvia::{Field, Gc, GcAny, Heap, Trace, Tracer, WeakAny};
+use exuvia::{Field, Gc, GcAny, Heap, Part, Stock, Trace, Tracer, WeakAny};
 
+use crate::callbacks;
 use crate::graph::{Id, Place, Shape};
-use crate::state::{Held, Level, Pending, Spot, state};
+use crate::state::{Held, Pending, Spot, state};
 
 /// What all objects with edges have.
 #[derive(Trace)]
@@ -33,17 +34,24 @@ impl Body {
             _knell: Knell,
         }
     }
+
+    pub(crate) fn id(&self) -> Id {
+        self.bell.id
+    }
 }
 
 macro_rules! shapes {
-    ($($(#[$option:meta])* $name:ident $tag:literal $(, $padding:ident: $type:ty)?;)*) => {
+    ($(
+        $(#[$option:meta])* $name:ident $tag:literal
+        $(, $(#[$field_option:meta])? $field:ident: $type:ty)?;
+    )*) => {
         $(
             #[derive(Trace)]
             #[trace(tag = $tag)]
             $(#[$option])*
             pub(crate) struct $name {
-                body: Body,
-                $($padding: $type,)?
+                pub(crate) body: Body,
+                $($(#[$field_option])? pub(crate) $field: $type,)?
             }
         )*
 
@@ -59,14 +67,39 @@ macro_rules! shapes {
 
 shapes! {
     Small 1;
-    Wide 2, _padding: [u64; 24];
+    Wide 2, padding: [u64; 24];
     #[repr(align(64))]
     Aligned 3;
-    #[trace(finalizer = finalize)]
+    #[trace(finalizer = callbacks::finalize)]
     Last 4;
-    #[trace(watcher = told)]
+    #[trace(watcher = callbacks::told)]
     Watching 5;
-    Large 6, _padding: [u8; 20_000];
+    Large 6, padding: [u8; 20_000];
+    #[trace(last_first)]
+    Whole 8, part: Part;
+    #[trace(unsafe_stock = stock_of_stocked)]
+    Stocked 9, #[trace(skip)] stock: Option<Stock>;
+    #[trace(unsafe_settled = callbacks::is_settled)]
+    Settling 10, settles_from: usize;
+    #[trace(clear = callbacks::clear)]
+    Clearing 11;
+    #[trace(finalizer = callbacks::finalize, clear = callbacks::clear, unsafe_stock = stock_of_instance)]
+    #[trace(levels = Shape::Instance.levels())]
+    Instance 12, #[trace(skip)] stock: Option<Stock>;
+    #[trace(levels = Shape::Flat.levels())]
+    Flat 13;
+    #[trace(levels = Shape::Deep.levels())]
+    Deep 14;
+    #[trace(levels = Shape::Tall.levels())]
+    Tall 15;
+}
+
+fn stock_of_stocked(object: &Stocked) -> Option<Stock> {
+    object.stock
+}
+
+fn stock_of_instance(object: &Instance) -> Option<Stock> {
+    object.stock
 }
 
 /// The tag of objects without edges.
@@ -140,24 +173,63 @@ pub(crate) fn has_edges(any: &GcAny) -> bool {
     any.tag() != LEAF
 }
 
+/// How an object is to be made.
+#[derive(Clone, Copy)]
+pub(crate) struct Birth {
+    pub(crate) id: Id,
+    pub(crate) shape: Shape,
+    /// What its callbacks do.
+    pub(crate) action: u8,
+    pub(crate) tracked: bool,
+    /// The stock that it belongs to.
+    pub(crate) stock: Option<Stock>,
+    /// The stock that it comes from, if another one or none.
+    pub(crate) from: Option<Option<Stock>>,
+    /// See [`Node::settles_from`](crate::graph::Node::settles_from).
+    pub(crate) settles_from: usize,
+}
+
 /// Makes an object of a shape.
-pub(crate) fn make(heap: &Heap, id: Id, shape: Shape, action: u8, tracked: bool) -> GcAny {
-    fn put<T: Trace>(heap: &Heap, value: T, tracked: bool) -> GcAny {
-        let object = if tracked { heap.alloc(value) } else { heap.alloc_untracked(value) };
-        Gc::into_any(object)
-    }
+pub(crate) fn make(heap: &Heap, birth: &Birth) -> GcAny {
+    let Birth { id, shape, action, stock, settles_from, .. } = *birth;
     if shape == Shape::Leaf {
-        return put(heap, Leaf { bell: Bell { id }, _knell: Knell }, tracked);
+        return put(heap, birth, Leaf { bell: Bell { id }, _knell: Knell });
     }
     let body = Body::new(id, action);
     match shape {
-        Shape::Small | Shape::Leaf => put(heap, Small { body }, tracked),
-        Shape::Wide => put(heap, Wide { body, _padding: [7; 24] }, tracked),
-        Shape::Aligned => put(heap, Aligned { body }, tracked),
-        Shape::Last => put(heap, Last { body }, tracked),
-        Shape::Watching => put(heap, Watching { body }, tracked),
-        Shape::Large => put(heap, Large { body, _padding: [7; 20_000] }, tracked),
+        Shape::Small | Shape::Leaf | Shape::Whole => put(heap, birth, Small { body }),
+        Shape::Wide => put(heap, birth, Wide { body, padding: [7; 24] }),
+        Shape::Aligned => put(heap, birth, Aligned { body }),
+        Shape::Last => put(heap, birth, Last { body }),
+        Shape::Watching => put(heap, birth, Watching { body }),
+        Shape::Large => put(heap, birth, Large { body, padding: [7; 20_000] }),
+        Shape::Stocked => put(heap, birth, Stocked { body, stock }),
+        Shape::Settling => put(heap, birth, Settling { body, settles_from }),
+        Shape::Clearing => put(heap, birth, Clearing { body }),
+        Shape::Instance => put(heap, birth, Instance { body, stock }),
+        Shape::Flat => put(heap, birth, Flat { body }),
+        Shape::Deep => put(heap, birth, Deep { body }),
+        Shape::Tall => put(heap, birth, Tall { body }),
     }
+}
+
+fn put<T: Trace>(heap: &Heap, birth: &Birth, value: T) -> GcAny {
+    Gc::into_any(match (birth.tracked, birth.from) {
+        (true, None) => heap.alloc(value),
+        (true, Some(stock)) => heap.alloc_from(stock, value),
+        (false, None) => heap.alloc_untracked(value),
+        (false, Some(stock)) => heap.alloc_untracked_from(stock, value),
+    })
+}
+
+/// Makes an object around another one.
+pub(crate) fn make_whole(heap: &Heap, id: Id, part: GcAny) -> GcAny {
+    Gc::into_any(heap.alloc_with_part(part, |part| Whole { body: Body::new(id, 0), part }))
+}
+
+/// The part of an object that has one.
+pub(crate) fn part(any: &GcAny) -> Option<&GcAny> {
+    any.downcast_ref::<Whole>().map(|whole| &*whole.part)
 }
 
 /// An edge between objects that somebody holds. None if the place is borrowed.
@@ -172,6 +244,7 @@ pub(crate) fn link(from: &GcAny, to: &GcAny, place: Place) {
             let old = body.field.replace(Some(to.clone()));
             return drop(old);
         }
+        Place::Part => panic!("a part is there from the beginning"),
     };
     if let Ok(mut list) = list.try_borrow_mut() {
         state(|state| state.graph.borrow_mut().link(from, target, place));
@@ -220,6 +293,9 @@ pub(crate) fn target(from: &GcAny, number: usize) -> Option<Held> {
     if !has_edges(from) {
         return None;
     }
+    if let Some(part) = part(from).filter(|_| number % 4 == 3) {
+        return Some(Held::new(part.clone()));
+    }
     let edges = body(from).edges.try_borrow().ok()?;
     let target = match edges.len() {
         0 => body(from).field.get(),
@@ -230,71 +306,8 @@ pub(crate) fn target(from: &GcAny, number: usize) -> Option<Held> {
 
 /// The targets of all edges.
 pub(crate) fn targets(from: &GcAny) -> Vec<Held> {
-    let body = body(from);
+    let (body, part) = (body(from), part(from).cloned());
     let (edges, unseen) = (body.edges.borrow(), body.unseen.borrow());
-    edges.iter().chain(unseen.iter()).cloned().chain(body.field.get()).map(Held::new).collect()
-}
-
-fn finalize(this: &Gc<Last>) {
-    let this = Gc::as_any(this);
-    state(|state| {
-        let id = id_of(this);
-        let lent = state.lend(id);
-        state.finalized(this, id);
-        let inside = Level::of(&state.depth);
-        act(this, body(this).action);
-        drop(inside);
-        state.burn(Spot::Finalizer);
-        drop(lent);
-    });
-}
-
-fn told(this: &Gc<Watching>) {
-    let this = Gc::as_any(this);
-    state(|state| {
-        let lent = state.lend(id_of(this));
-        // Others that will be told are held meanwhile, which the model does not know.
-        let dying = Level::of(&state.dying);
-        state.told(id_of(this));
-        act(this, body(this).action);
-        state.burn(Spot::Watcher);
-        drop((lent, dying));
-    });
-}
-
-/// What a finalizer or a watcher does.
-fn act(this: &GcAny, action: u8) {
-    state(|state| {
-        if state.quiet.get() || !state.setting.get().actions {
-            return;
-        }
-        match action % 16 {
-            4 => state.hold(Held::new(this.clone())),
-            5 => {
-                if let Some(target) = target(this, 0) {
-                    state.hold(target);
-                }
-            }
-            6 => cut(this),
-            7 => {
-                let heap = this.heap();
-                state.mixed.set(true);
-                let made = state.make(&heap, state.heap_of(this), Shape::Small, 0, true);
-                link(this, made.any(), Place::Edges);
-                link(made.any(), this, Place::Field);
-            }
-            8 => {
-                this.heap().collect(usize::from(action) / 16 % 3);
-            }
-            9 => state.weaken(this),
-            10 => {
-                if let Some(target) = target(this, 0).filter(|target| has_edges(target.any())) {
-                    cut(target.any());
-                }
-            }
-            11 => state.release(usize::from(action)),
-            12 => state.upgrade(usize::from(action)),
-            _ => {}
-        }
-    });
+    let listed = edges.iter().chain(unseen.iter()).cloned();
+    listed.chain(body.field.get()).chain(part).map(Held::new).collect()
 }

@@ -9,6 +9,10 @@ pub enum Kind {
     Make,
     /// The same, and nobody examines it before it is tracked.
     MakeUntracked,
+    /// A new object of shape `a`, held, that comes from another stock than it belongs to.
+    MakeFrom,
+    /// A new object with a part: the held object `a`, or a new one of shape `a`; `b` says which.
+    MakeWhole,
     /// An edge from the held object `a` to the held object `b`, behind the others.
     Link,
     /// The same in a field, instead of what was there.
@@ -33,6 +37,8 @@ pub enum Kind {
     Upgrade,
     /// Drops the weak handle `a`.
     DropWeak,
+    /// Clears the weak handles to the held object `a`.
+    ClearWeak,
     /// Has the held object `b` told of the end of the held object `a`.
     Watch,
     /// Collects heap `a`, generation `b`.
@@ -84,6 +90,11 @@ const KINDS: &[Kind] = {
         Make,
         Make,
         MakeUntracked,
+        MakeFrom,
+        MakeFrom,
+        MakeWhole,
+        MakeWhole,
+        MakeWhole,
         Link,
         Link,
         Link,
@@ -119,6 +130,7 @@ const KINDS: &[Kind] = {
         Weaken,
         Upgrade,
         DropWeak,
+        ClearWeak,
         Watch,
         Watch,
         Collect,
@@ -140,6 +152,8 @@ const KINDS: &[Kind] = {
         Close,
         Ring,
         Ring,
+        Ring,
+        Chain,
         Chain,
     ]
 };
@@ -183,6 +197,12 @@ pub(crate) struct Setting {
     pub(crate) immortals: bool,
     /// Heaps may be dropped.
     pub(crate) closes: bool,
+    /// Collections leave survivors in CPython's order, whatever it costs.
+    pub(crate) keeps_order: bool,
+    /// Somebody is told of each new object.
+    pub(crate) births: bool,
+    /// The heap verifies itself, and believes no `Trace`.
+    pub(crate) proves: bool,
 }
 
 impl Setting {
@@ -200,6 +220,10 @@ impl Setting {
             // Each keeps the memory of its heap for good.
             immortals: bits >> 16 == 0 && may_leak,
             closes: bits & (32 | 64) == 0 || may_leak,
+            keeps_order: bits & 128 != 0,
+            births: bits & 256 != 0,
+            // It would say of a `Trace` that panics that it is wrong.
+            proves: bits & (64 | 512 | 1024 | 2048) == 512,
         }
     }
 }

@@ -4,9 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
-use exuvia::{GcAny, Heap, WeakAny};
+use exuvia::inspect::Stress;
+use exuvia::{GcAny, Heap, Stock, WeakAny};
 
-use crate::graph::{Graph, Id, Prediction, Shape};
+use crate::graph::{Graph, Id, Prediction, Step};
 use crate::object::{self, id_of};
 use crate::program::Setting;
 use crate::watch::Watchtower;
@@ -21,6 +22,8 @@ pub(crate) enum Spot {
     Start,
     Stop,
     Labeler,
+    Clear,
+    Settled,
 }
 
 /// The payload of such a panic.
@@ -52,6 +55,12 @@ pub(crate) struct Record {
     pub(crate) freed: u64,
     /// What the first counter should say.
     pub(crate) count: i64,
+    /// What should be in its stocks.
+    pub(crate) stocks: [u32; Stock::COUNT],
+    /// Nobody knows what is in them: something died while they were emptied.
+    pub(crate) stocks_are_vague: bool,
+    /// Births that somebody was told of.
+    pub(crate) births: u64,
     pub(crate) running: Option<Running>,
 }
 
@@ -60,11 +69,17 @@ pub(crate) struct Running {
     pub(crate) prediction: Prediction,
     /// The outermost finalizers that have run.
     pub(crate) finalized: Vec<Id>,
-    /// What callbacks had been called, and how many objects had been made, when it began.
-    pub(crate) calls: u64,
+    /// Survivors that were asked whether they can do without the collector, and with which generation.
+    pub(crate) asked: Vec<(Id, usize)>,
+    /// What should become of the condemned, if callbacks do nothing, and the collection did not begin in one.
+    pub(crate) steps: Option<Vec<Step>>,
+    /// Steps, acts of callbacks, weak handles and watches that there were when it began.
+    pub(crate) steps_before: usize,
+    pub(crate) acts: u64,
     pub(crate) weak: usize,
-    /// Watches that there were when it began.
     pub(crate) watches: usize,
+    /// The list that the survivors go to, if it is another one.
+    pub(crate) older: Vec<Id>,
 }
 
 #[derive(Default)]
@@ -73,7 +88,7 @@ pub(crate) struct State {
     pub(crate) held: RefCell<Vec<Held>>,
     pub(crate) weak: RefCell<Vec<WeakEntry>>,
     pub(crate) watches: RefCell<Vec<Watch>>,
-    /// Leads to objects that no list leads to.
+    /// Leads to objects of heaps that were dropped.
     pub(crate) keys: RefCell<Vec<WeakAny>>,
     pub(crate) heaps: RefCell<Vec<Record>>,
     /// The heaps that operations choose among.
@@ -84,7 +99,7 @@ pub(crate) struct State {
     fuse: Cell<Option<Spot>>,
     /// Values that are being dropped, and the like: the model and the heap need not agree in every detail.
     pub(crate) dying: Cell<u32>,
-    /// Finalizers that are running inside one another.
+    /// Finalizers and clearings that are running inside one another.
     pub(crate) depth: Cell<u32>,
     /// A collection in this operation was not predicted.
     pub(crate) vague: Cell<bool>,
@@ -92,8 +107,8 @@ pub(crate) struct State {
     pub(crate) mixed: Cell<bool>,
     /// A callback has panicked in this operation.
     pub(crate) panicked: Cell<bool>,
-    /// Callbacks that have been called.
-    pub(crate) calls: Cell<u64>,
+    /// Callbacks that have done something.
+    pub(crate) acts: Cell<u64>,
     failure: RefCell<Option<String>>,
 }
 
@@ -113,6 +128,11 @@ pub(crate) struct Held(Option<GcAny>);
 impl Held {
     pub(crate) fn new(any: GcAny) -> Self {
         state(|state| state.graph.borrow_mut().hold(id_of(&any)));
+        Self(Some(any))
+    }
+
+    /// The first handle to a new object, which is counted already.
+    pub(crate) fn made(any: GcAny) -> Self {
         Self(Some(any))
     }
 
@@ -228,6 +248,13 @@ impl State {
         if setting.by_pages {
             heap.mark_by_pages_from(0);
         }
+        if setting.births {
+            heap.watch_births(Some(Rc::new(move |_| {
+                state(|state| state.record(number, |record| record.births += 1));
+            })));
+        }
+        heap.keep_order(setting.keeps_order);
+        heap.set_stress(Stress { verify: setting.proves, ..Stress::default() });
         heap.set_thresholds(if setting.eager { [7, 2, 2] } else { [0, 10, 10] });
         self.heaps.borrow_mut().push(Record { heap: Some(heap), ..Record::default() });
         let mut live = self.live.get();
@@ -287,52 +314,6 @@ impl State {
         Lent(id)
     }
 
-    /// Makes an object.
-    pub(crate) fn make(
-        &self,
-        heap: &Heap,
-        number: usize,
-        shape: Shape,
-        action: u8,
-        tracked: bool,
-    ) -> Held {
-        let id = self.graph.borrow_mut().make(number, shape);
-        let pending = Pending { id, is_built: Cell::new(true) };
-        let starts = self.record(number, |record| record.starts);
-        let any = object::make(heap, id, shape, action, tracked);
-        std::mem::forget(pending);
-        if shape != Shape::Leaf && tracked {
-            self.graph.borrow_mut().track(id);
-        }
-        self.record(number, |record| {
-            record.made += 1;
-            record.count += i64::from(shape != Shape::Leaf && record.starts == starts);
-        });
-        if !tracked || self.heaps.borrow()[number].heap.is_none() {
-            self.keep_key(&any);
-        }
-        Held(Some(any))
-    }
-
-    /// Makes an object with a weak handle to itself.
-    pub(crate) fn make_cyclic(&self, heap: &Heap, number: usize) -> Held {
-        let id = self.graph.borrow_mut().make(number, Shape::Small);
-        let pending = Pending { id, is_built: Cell::new(false) };
-        let starts = self.record(number, |record| record.starts);
-        let mut weak = None;
-        let any = object::make_cyclic(heap, &pending, &mut weak);
-        std::mem::forget(pending);
-        self.graph.borrow_mut().track(id);
-        self.graph.borrow_mut().nodes[id].weakened = true;
-        self.record(number, |record| {
-            record.made += 1;
-            record.count += i64::from(record.starts == starts);
-        });
-        let weak = weak.expect("given to the closure");
-        self.weak.borrow_mut().push(WeakEntry { target: id, weak, cleared: false });
-        Held(Some(any))
-    }
-
     pub(crate) fn hold(&self, held: Held) {
         let heap = self.heap_of(held.any());
         if self.heaps.borrow()[heap].heap.is_none() {
@@ -341,10 +322,10 @@ impl State {
         self.held.borrow_mut().push(held);
     }
 
-    /// Will find the object at the end, although no list leads to it.
+    /// Will find the object at the end, although its heap is gone.
     pub(crate) fn keep_key(&self, any: &GcAny) {
+        self.note_weak(id_of(any));
         self.keys.borrow_mut().push(any.downgrade());
-        self.graph.borrow_mut().nodes[id_of(any)].weakened = true;
     }
 
     /// Lets go of one of the handles.
@@ -360,7 +341,7 @@ impl State {
 
     pub(crate) fn weaken(&self, any: &GcAny) {
         let target = id_of(any);
-        self.graph.borrow_mut().nodes[target].weakened = true;
+        self.note_weak(target);
         self.weak.borrow_mut().push(WeakEntry { target, weak: any.downgrade(), cleared: false });
     }
 
@@ -385,64 +366,11 @@ impl State {
         if !self.graph.borrow_mut().die(id) {
             self.fail(format!("{id} died twice"));
         }
-        let heap = self.graph.borrow().nodes[id].heap;
-        let counted = self.graph.borrow().nodes[id].shape != Shape::Leaf;
-        self.record(heap, |record| record.count = (record.count - i64::from(counted)).max(0));
+        self.count_death(id);
         if !self.quiet.get() && self.setting.get().actions && id % 16 == 3 {
-            self.calls.set(self.calls.get() + 1);
             self.last_words(id);
         }
         self.burn(Spot::Drop);
-    }
-
-    /// What the `Drop` of a leaf does.
-    fn last_words(&self, id: Id) {
-        match id / 16 % 4 {
-            0 => self.upgrade(id),
-            1 => self.release(id),
-            2 => {
-                let number = self.live.get()[id / 64 % 2];
-                if let Some(heap) = self.heap(number) {
-                    self.mixed.set(true);
-                    self.hold(self.make(&heap, number, Shape::Small, 0, true));
-                }
-            }
-            _ => {
-                let number = self.live.get()[id / 64 % 2];
-                if let Some(heap) = self.heap(number) {
-                    heap.collect(id / 128 % 3);
-                }
-            }
-        }
-    }
-
-    /// A finalizer begins.
-    pub(crate) fn finalized(&self, this: &GcAny, id: Id) {
-        self.calls.set(self.calls.get() + 1);
-        let mut graph = self.graph.borrow_mut();
-        if !graph.nodes[id].alive || std::mem::replace(&mut graph.nodes[id].finalized, true) {
-            self.fail(format!("the finalizer of {id} runs though it is dead or has had it"));
-        }
-        // It is in a list while its finalizer runs, whether it was before or not.
-        graph.track(id);
-        let heap = graph.nodes[id].heap;
-        drop(graph);
-        if self.depth.get() == 0 && self.dying.get() == 0 {
-            self.record(heap, |record| {
-                record.running.iter_mut().for_each(|running| running.finalized.push(id));
-            });
-        }
-        self.check_edges(this);
-    }
-
-    /// A watcher is told of an end.
-    pub(crate) fn told(&self, id: Id) {
-        self.calls.set(self.calls.get() + 1);
-        let mut graph = self.graph.borrow_mut();
-        if !graph.nodes[id].alive {
-            self.fail(format!("{id} is told something though it is dead"));
-        }
-        graph.nodes[id].told += 1;
     }
 
     /// The edges of a living object are those of the model, and lead to living objects.
@@ -458,7 +386,8 @@ impl State {
         let field = body.field.get();
         let same = ids(&body.edges).is_none_or(|edges| edges == node.edges)
             && ids(&body.unseen).is_none_or(|unseen| unseen == node.unseen)
-            && field.as_ref().map(id_of) == node.field;
+            && field.as_ref().map(id_of) == node.field
+            && object::part(this).map(id_of) == node.part;
         if !same || !node.targets().all(|target| graph.nodes[target].alive) {
             self.fail(format!("{} does not have its edges {node:?}", id_of(this)));
         }

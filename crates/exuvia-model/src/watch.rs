@@ -3,7 +3,8 @@
 use exuvia::event::{Event, Report, Start};
 use exuvia::{Heap, Observer};
 
-use crate::graph::{Id, Shape};
+use crate::cascade::Cascade;
+use crate::graph::{Id, Shape, Step};
 use crate::object::id_of;
 use crate::state::{Running, Spot, State, state};
 
@@ -21,7 +22,7 @@ impl Observer for Watchtower {
                 state.burn(Spot::Start);
             }
             Event::Stop(report) => {
-                self.stop(state, report);
+                self.stop(state, heap, report);
                 state.burn(Spot::Stop);
             }
             _ => {}
@@ -49,37 +50,67 @@ impl Watchtower {
         let lent = graph.living(self.heap).filter(|node| node.lent && node.tracked && !node.frozen);
         // It stands in some list, but is not shown.
         let lent = lent.count();
+        let inside = state.dying.get() != 0 || state.depth.get() != 0;
         let exact =
             (lent == 0 || start.generation == 2) && state.dying.get() == 0 && !state.panicked.get();
         if !exact {
             state.vague.set(true);
         }
+        let older = if start.generation < 2 {
+            heap.objects(Some(start.generation + 1))
+        } else {
+            Vec::new()
+        };
         let mut prediction = graph.predict(&candidates);
         prediction.examined += lent;
         prediction.held += lent;
+        if start.generation == 2 && state.setting.get().by_pages && !state.setting.get().keeps_order
+        {
+            let order = &prediction.order;
+            prediction.survivors.sort_by_key(|id| order[id]);
+        }
         let running = Running {
+            steps: (!inside).then(|| Cascade::of_condemning(&graph, &prediction.condemned)),
             prediction,
             finalized: Vec::new(),
-            calls: state.calls.get(),
+            asked: Vec::new(),
+            steps_before: graph.steps.len(),
+            acts: state.acts.get(),
             weak: state.weak.borrow().len(),
             watches: state.watches.borrow().len(),
+            older: older.iter().map(id_of).collect(),
         };
         state.record(self.heap, |record| {
             record.starts += 1;
             record.count = 0;
+            record.stocks_are_vague |= inside;
             record.running = exact.then_some(running);
         });
     }
 
-    fn stop(&self, state: &State, report: &Report) {
+    fn stop(&self, state: &State, heap: &Heap, report: &Report) {
+        if !report.miscounted.is_empty() || !report.leaked.is_empty() {
+            state.fail(format!("a `Trace` is said to be wrong: {report:?}"));
+        }
         let running = state.record(self.heap, |record| {
             record.stops[report.generation] += 1;
             record.freed += report.freed as u64;
+            if report.generation == 2 {
+                record.clear_stocks();
+            }
             record.running.take()
         });
         match running {
             // After a panic nothing is as foretold.
-            Some(running) if !state.panicked.get() => compare(state, &running, report),
+            Some(running) if !state.panicked.get() => {
+                compare(state, &running, report);
+                if running.acts == state.acts.get()
+                    && let Some(steps) = &running.steps
+                {
+                    compare_all(state, &running, steps, heap, report.generation);
+                }
+                clear(state, &running);
+            }
             _ => state.vague.set(true),
         }
     }
@@ -96,18 +127,17 @@ fn compare(state: &State, running: &Running, report: &Report) {
             "foretold: {foretold:?} and that {condemned:?} are condemned, but: {report:?}"
         ));
     }
-    if !report.miscounted.is_empty() || !report.leaked.is_empty() {
-        state.fail(format!("a `Trace` is said to be wrong: {report:?}"));
-    }
     let late = |id: &&Id| {
         let node = &graph.nodes[**id];
-        node.shape == Shape::Last && !node.finalized
+        node.shape.has_finalizer() && !node.finalized
     };
     if let Some(id) = condemned.iter().find(late) {
         state.fail(format!("{id} was condemned, but had no finalizer run"));
     }
+    // In a collection that began in a callback, deaths may be too deep, and put off until that is over.
+    let is_calm = running.acts == state.acts.get() && running.steps.is_some();
     let survivors = condemned.iter().filter(|&&id| graph.nodes[id].alive).count();
-    if running.calls == state.calls.get() && (survivors != 0 || report.freed != condemned.len()) {
+    if is_calm && (survivors != 0 || report.freed != condemned.len()) {
         state.fail(format!("{condemned:?} were to die, but: {report:?}"));
     }
     let places: Vec<_> =
@@ -115,8 +145,37 @@ fn compare(state: &State, running: &Running, report: &Report) {
     if !places.is_sorted() {
         state.fail(format!("finalizers ran in another order: {:?}", running.finalized));
     }
-    drop(graph);
-    clear(state, running);
+}
+
+/// Compares in detail what a collection has done during which callbacks have not done anything.
+fn compare_all(
+    state: &State,
+    running: &Running,
+    foretold: &[Step],
+    heap: &Heap,
+    generation: usize,
+) {
+    let graph = state.graph.borrow();
+    let steps = &graph.steps[running.steps_before..];
+    // A heap that believes no `Trace` drops values as soon as it has proven what leads to them.
+    if steps != foretold && !state.setting.get().proves {
+        state.fail(format!("foretold for the condemned: {foretold:?}, but: {steps:?}"));
+    }
+    let survivors = &running.prediction.survivors;
+    let is_asked = |id: &&Id| {
+        let node = &graph.nodes[**id];
+        node.shape == Shape::Settling && !node.borrowed
+    };
+    let asked: Vec<_> = survivors.iter().filter(is_asked).map(|&id| (id, generation)).collect();
+    if asked != running.asked {
+        state.fail(format!("{asked:?} were to be asked to settle, but: {:?}", running.asked));
+    }
+    let is_listed = |id: &Id| graph.nodes[*id].tracked && !graph.nodes[*id].lent;
+    let list: Vec<_> = running.older.iter().chain(survivors).copied().filter(is_listed).collect();
+    let found: Vec<_> = heap.objects(Some((generation + 1).min(2))).iter().map(id_of).collect();
+    if list != found {
+        state.fail(format!("foretold for the list of the survivors: {list:?}, but: {found:?}"));
+    }
 }
 
 /// Tells the model what the end of the condemned means for the weak handles and watchers that there were when it began. Those

@@ -2,12 +2,15 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use exuvia::{Gc, GcAny};
+use exuvia::GcAny;
 
+use crate::cascade::Cascade;
 use crate::graph::{Place, Shape};
-use crate::object::{self, Small, body, cut, has_edges, link, target, unlink};
+use crate::graphs::SHAPES;
+use crate::object::{self, Birth, cut, has_edges, link, target, unlink};
 use crate::program::{Kind, Op, Program, Setting};
 use crate::state::{Held, Injected, Spot, State, Watch, state};
+use crate::{graphs, make, special};
 
 /// What a run has done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -81,7 +84,7 @@ fn finish(state: &State) {
         state.settle(true);
     }
     for heap in state.live.get().into_iter().filter_map(|number| state.heap(number)) {
-        heap.objects(None).iter().for_each(dismantle);
+        heap.everything().iter().for_each(dismantle);
     }
     let keys = state.keys.take();
     keys.iter().filter_map(exuvia::WeakAny::upgrade).for_each(|any| dismantle(&any));
@@ -121,12 +124,12 @@ fn dismantle(any: &GcAny) {
 
 impl State {
     /// One of the held objects.
-    fn pick(&self, number: u16) -> Option<Held> {
+    fn pick(&self, number: impl Into<usize>) -> Option<Held> {
         let held = self.held.borrow();
         if held.is_empty() {
             return None;
         }
-        let any = held[usize::from(number) % held.len()].any().clone();
+        let any = held[number.into() % held.len()].any().clone();
         drop(held);
         Some(Held::new(any))
     }
@@ -136,24 +139,34 @@ impl State {
         self.pick(number).filter(|held| has_edges(held.any()))
     }
 
-    fn new_object(&self, slot: u16, shape: Shape, action: u16, tracked: bool) -> Held {
+    pub(crate) fn new_object(&self, slot: u16, shape: Shape, action: u16) -> Held {
+        self.bear(slot, Birth::of(shape, action.to_le_bytes()[0]))
+    }
+
+    fn bear(&self, slot: u16, birth: Birth) -> Held {
         let number = self.live.get()[usize::from(slot % 2)];
         let heap = self.heap(number).expect("heaps to choose among are open");
-        self.make(&heap, number, shape, action.to_le_bytes()[0], tracked)
+        self.make(&heap, number, birth)
+    }
+
+    /// Lets go of one of the handles, and compares who dies by that with what was foretold, if callbacks do nothing.
+    fn release_as_foretold(&self, number: usize) {
+        let Some(held) = self.pick(number) else { return };
+        let (id, acts) = (held.id(), self.acts.get());
+        drop(held);
+        let (steps, before) = {
+            let graph = self.graph.borrow();
+            (Cascade::of_release(&graph, id), graph.steps.len())
+        };
+        self.release(number);
+        let found = &self.graph.borrow().steps[before..];
+        if self.acts.get() == acts && found != steps {
+            self.fail(format!("foretold for the release of {id}: {steps:?}, but: {found:?}"));
+        }
     }
 }
 
-/// Shapes, as often as they are likely.
-const SHAPES: [Shape; 32] = {
-    use Shape::{Aligned, Large, Last, Leaf, Small, Watching, Wide};
-    [
-        Small, Small, Small, Small, Small, Small, Small, Small, Small, Wide, Wide, Wide, Wide,
-        Aligned, Aligned, Aligned, Last, Last, Last, Last, Last, Last, Last, Watching, Watching,
-        Watching, Leaf, Leaf, Leaf, Leaf, Small, Large,
-    ]
-};
-
-const SPOTS: [Spot; 7] = [
+const SPOTS: [Spot; 9] = [
     Spot::Drop,
     Spot::Trace,
     Spot::Finalizer,
@@ -161,20 +174,25 @@ const SPOTS: [Spot; 7] = [
     Spot::Start,
     Spot::Stop,
     Spot::Labeler,
+    Spot::Clear,
+    Spot::Settled,
 ];
 
 fn apply(state: &State, Op { kind, a, b }: Op) {
     let (number, other) = (usize::from(a), usize::from(b));
     let is_full = state.graph.borrow().nodes.len() > MANY;
     match kind {
-        Kind::Make | Kind::MakeUntracked | Kind::Ring | Kind::Chain if is_full => {}
-        Kind::Make | Kind::MakeUntracked => {
-            let shape = SHAPES[number % SHAPES.len()];
-            let slot = u16::from(b % 8 == 0);
-            state.hold(state.new_object(slot, shape, b / 8, kind == Kind::Make));
+        Kind::Make | Kind::MakeUntracked | Kind::MakeFrom | Kind::MakeWhole if is_full => {}
+        Kind::Ring | Kind::Chain if is_full => {}
+        Kind::Make | Kind::MakeUntracked | Kind::MakeFrom => {
+            let birth = Birth::of(SHAPES[number % SHAPES.len()], (b / 8).to_le_bytes()[0]);
+            let tracked = kind != Kind::MakeUntracked && b % 16 != 9;
+            let from = (kind == Kind::MakeFrom).then(|| make::stock(other % 7));
+            state.hold(state.bear(u16::from(b % 8 == 0), Birth { tracked, from, ..birth }));
         }
-        Kind::Ring => ring(state, a, 1 + b % 12),
-        Kind::Chain => chain(state, a, 1 + b % 200),
+        Kind::MakeWhole => graphs::make_whole(state, a, b),
+        Kind::Ring => graphs::ring(state, a, 1 + b % 12),
+        Kind::Chain => graphs::chain(state, a, 1 + b % 400),
         Kind::Link | Kind::LinkField | Kind::LinkUnseen => {
             if let (Some(from), Some(to)) = (state.pick_container(a), state.pick(b)) {
                 let place = match kind {
@@ -206,8 +224,10 @@ fn apply(state: &State, Op { kind, a, b }: Op) {
                 state.hold(held);
             }
         }
-        Kind::Release => state.release(number),
-        Kind::ReleaseMany => (0..other % 24).for_each(|step| state.release(number + step)),
+        Kind::Release => state.release_as_foretold(number),
+        Kind::ReleaseMany => {
+            (0..other % 24).for_each(|step| state.release_as_foretold(number + step))
+        }
         Kind::Weaken => {
             if let Some(held) = state.pick(a) {
                 state.weaken(held.any());
@@ -219,6 +239,11 @@ fn apply(state: &State, Op { kind, a, b }: Op) {
             if !weak.is_empty() {
                 let index = number % weak.len();
                 weak.swap_remove(index);
+            }
+        }
+        Kind::ClearWeak => {
+            if let Some(held) = state.pick(a) {
+                special::clear_weak(state, &held);
             }
         }
         _ => apply_to_heap(state, Op { kind, a, b }),
@@ -235,11 +260,11 @@ fn apply_to_heap(state: &State, Op { kind, a, b }: Op) {
         Kind::Collect => {
             heap().collect(other % 4 % 3);
         }
-        Kind::Freeze => freeze(state, slot),
-        Kind::Unfreeze => unfreeze(state, slot),
+        Kind::Freeze => special::freeze(state, slot),
+        Kind::Unfreeze => special::unfreeze(state, slot),
         Kind::Track | Kind::Untrack => {
             if let Some(held) = state.pick(a) {
-                track(state, &held, kind == Kind::Track);
+                special::track(state, &held, kind == Kind::Track);
             }
         }
         Kind::Gates => {
@@ -260,17 +285,17 @@ fn apply_to_heap(state: &State, Op { kind, a, b }: Op) {
         }
         Kind::CollectBorrowed => {
             if let Some(held) = state.pick_container(a) {
-                collect_borrowed(state, &held, other);
+                special::collect_borrowed(state, &held, other);
             }
         }
         Kind::GetMut => {
             if let Some(held) = state.pick(a) {
                 drop(held);
-                get_mut(state, number);
+                special::get_mut(state, number);
             }
         }
-        Kind::CollectLent => collect_lent(state, number),
-        Kind::Unwrap => unwrap(state, number),
+        Kind::CollectLent => special::collect_lent(state, number),
+        Kind::Unwrap => special::unwrap(state, number),
         Kind::MakeCyclic => {
             let number = state.live.get()[slot];
             state.hold(state.make_cyclic(&heap(), number));
@@ -283,38 +308,11 @@ fn apply_to_heap(state: &State, Op { kind, a, b }: Op) {
         }
         Kind::Close => {
             if state.setting.get().closes {
-                close(state, slot);
+                special::close(state, slot);
             }
         }
         _ => unreachable!("the others are carried out by `apply`"),
     }
-}
-
-fn ring(state: &State, a: u16, objects: u16) {
-    let shape = if a & 2 == 0 { Shape::Small } else { SHAPES[usize::from(a / 4) % 26] };
-    let nodes: Vec<_> =
-        (0..objects).map(|index| state.new_object(a, shape, a ^ index, true)).collect();
-    for (index, node) in nodes.iter().enumerate() {
-        link(node.any(), nodes[(index + 1) % nodes.len()].any(), Place::Edges);
-    }
-    if a & 512 != 0 {
-        state.hold(Held::new(nodes[0].any().clone()));
-    }
-    for node in nodes {
-        drop(node);
-    }
-}
-
-fn chain(state: &State, a: u16, objects: u16) {
-    let mut first = state.new_object(a, Shape::Small, 0, true);
-    for index in 1..objects {
-        let shape = if index % 16 == 3 { Shape::Last } else { Shape::Small };
-        let next = state.new_object(a, shape, a ^ index, true);
-        link(next.any(), first.any(), if index % 2 == 0 { Place::Edges } else { Place::Field });
-        let rest = std::mem::replace(&mut first, next);
-        drop(rest);
-    }
-    state.hold(first);
 }
 
 fn watch(state: &State, a: u16, b: u16) {
@@ -324,156 +322,9 @@ fn watch(state: &State, a: u16, b: u16) {
     if !is_watcher || state.heap_of(watcher.any()) != number || target.id() == watcher.id() {
         return;
     }
+    state.note_weak(target.id());
+    state.note_weak(watcher.id());
     let weak = target.any().heap().watch(target.any(), watcher.any());
-    state.graph.borrow_mut().nodes[target.id()].weakened = true;
     let watch = Watch { target: target.id(), watcher: watcher.id(), weak };
     state.watches.borrow_mut().push(watch);
-}
-
-fn freeze(state: &State, slot: usize) {
-    let number = state.live.get()[slot];
-    let Some(heap) = state.heap(number) else { return };
-    heap.freeze();
-    let mut graph = state.graph.borrow_mut();
-    let nodes = graph.nodes.iter_mut();
-    nodes.filter(|node| node.heap == number && node.tracked).for_each(|node| node.frozen = true);
-    drop(graph);
-    state.record(number, |record| record.count = 0);
-}
-
-fn unfreeze(state: &State, slot: usize) {
-    let number = state.live.get()[slot];
-    let Some(heap) = state.heap(number) else { return };
-    heap.unfreeze();
-    let mut graph = state.graph.borrow_mut();
-    graph.nodes.iter_mut().filter(|node| node.heap == number).for_each(|node| node.frozen = false);
-}
-
-fn track(state: &State, held: &Held, tracked: bool) {
-    let any = held.any();
-    let heap = any.heap();
-    if tracked {
-        heap.track(any);
-        let mut graph = state.graph.borrow_mut();
-        if !graph.nodes[held.id()].tracked && has_edges(any) {
-            graph.track(held.id());
-        }
-        return;
-    }
-    heap.untrack(any);
-    state.keep_key(any);
-    let node = &mut state.graph.borrow_mut().nodes[held.id()];
-    (node.tracked, node.frozen) = (false, false);
-}
-
-fn collect_borrowed(state: &State, held: &Held, generation: usize) {
-    let Ok(guard) = body(held.any()).edges.try_borrow_mut() else { return };
-    let set = |borrowed| state.graph.borrow_mut().nodes[held.id()].borrowed = borrowed;
-    set(true);
-    let number = state.heap_of(held.any());
-    let heap = state.heap(number);
-    let collected = catch_unwind(AssertUnwindSafe(|| {
-        if let Some(heap) = heap {
-            heap.collect(generation % 3);
-        }
-    }));
-    drop(guard);
-    set(false);
-    if let Err(payload) = collected {
-        resume_unwind(payload);
-    }
-}
-
-/// Takes one of the held handles to small objects away.
-fn take_small(state: &State, number: usize) -> Option<Held> {
-    let mut held = state.held.borrow_mut();
-    if held.is_empty() {
-        return None;
-    }
-    let index = number % held.len();
-    held[index].any().is::<Small>().then(|| held.swap_remove(index))
-}
-
-/// A collection while somebody can change an object takes that for one without edges.
-fn collect_lent(state: &State, number: usize) {
-    let Some(held) = take_small(state, number) else { return };
-    let (id, heap) = (held.id(), held.any().heap());
-    let lent = state.lend(id);
-    let mut typed = held.into_any().downcast::<Small>().expect("just asked");
-    let set = |lent| state.graph.borrow_mut().nodes[id].lent = lent;
-    let collected = catch_unwind(AssertUnwindSafe(|| {
-        if let Some(guard) = Gc::get_mut(&mut typed) {
-            set(true);
-            heap.collect(2);
-            drop(guard);
-        }
-    }));
-    set(false);
-    state.hold(Held::new(Gc::into_any(typed)));
-    drop(lent);
-    if let Err(payload) = collected {
-        resume_unwind(payload);
-    }
-}
-
-/// Who has the only handle gets the value.
-fn unwrap(state: &State, number: usize) {
-    let Some(held) = take_small(state, number) else { return };
-    let id = held.id();
-    let (count, immortal) = {
-        let node = &state.graph.borrow().nodes[id];
-        (node.count, node.immortal)
-    };
-    match Gc::try_unwrap(held.into_any().downcast::<Small>().expect("just asked")) {
-        Ok(value) => {
-            if count != 1 || immortal {
-                state.fail(format!("{id} was taken out though it had {count} handles"));
-            }
-            drop(value);
-        }
-        Err(typed) => {
-            if count == 1 && !immortal {
-                state.fail(format!("{id} was not given out though it had one handle"));
-            }
-            state.hold(Held::new(Gc::into_any(typed)));
-        }
-    }
-}
-
-/// To be the only handle is to have no other, and no weak ones.
-fn get_mut(state: &State, number: usize) {
-    let mut held = state.held.borrow_mut();
-    let index = number % held.len();
-    let id = held[index].id();
-    let any: &mut GcAny = held[index].any_mut();
-    if !any.is::<Small>() {
-        return;
-    }
-    let mut typed = any.clone().downcast::<Small>().expect("just asked");
-    let graph = state.graph.borrow();
-    let node = &graph.nodes[id];
-    if Gc::get_mut(&mut typed).is_some() {
-        state.fail(format!("there is a second handle to {node:?}"));
-    }
-    // Without the other handle.
-    let other = std::mem::replace(any, GcAny::from(Gc::new(0_u8)));
-    drop(other);
-    let weak = state.weak.borrow().iter().any(|entry| entry.target == id && !entry.cleared);
-    let watched = state.watches.borrow().iter().any(|watch| watch.target == id);
-    let only = Gc::get_mut(&mut typed).is_some();
-    if only && (node.count != 1 || node.immortal || weak || watched)
-        || !only && node.count == 1 && !node.immortal && !node.weakened
-    {
-        state.fail(format!("whether this has one handle: {only}: {node:?}"));
-    }
-    *any = Gc::into_any(typed);
-}
-
-fn close(state: &State, slot: usize) {
-    unfreeze(state, slot);
-    let number = state.live.get()[slot];
-    let Some(heap) = state.record(number, |record| record.heap.take()) else { return };
-    heap.objects(None).iter().for_each(|any| state.keep_key(any));
-    state.open(slot);
-    drop(heap);
 }

@@ -179,7 +179,8 @@ impl Heap {
     /// Makes an object with a part: `build` puts a handle to `part` into it. Both together are counted and examined as one
     /// object from then on, see [`Part`](crate::Part).
     ///
-    /// What others hold, or refer to weakly, does not become a part, but stays an object like any other.
+    /// What others hold, or refer to weakly, and what has a finalizer, does not become a part, but stays an object like any
+    /// other.
     pub fn alloc_with_part<T: Trace>(
         &self,
         part: GcAny,
@@ -327,7 +328,21 @@ impl Heap {
     }
 
     /// Clears the weak handles to an object, and tells its watchers, as if it had died: for a finalizer that is to run
-    /// after that, as CPython's generators have one.
+    /// after that, as CPython's generators have one. The object itself does not watch anything any more.
+    ///
+    /// # Panics
+    /// With the payload of a watcher that panicked, when all is done.
+    ///
+    /// # Examples
+    /// ```
+    /// use exuvia::{Gc, Heap};
+    ///
+    /// let heap = Heap::new();
+    /// let object = heap.alloc(5);
+    /// let weak = Gc::downgrade(&object);
+    /// heap.clear_weak(Gc::as_any(&object));
+    /// assert!(weak.upgrade().is_none() && *object == 5);
+    /// ```
     pub fn clear_weak(&self, target: &GcAny) {
         let mut panic = None;
         target.slot().tell_dependents(&mut panic);
@@ -373,11 +388,21 @@ impl Heap {
         self.0.memory().watch_births(watcher);
     }
 
-    /// All objects, tracked or not, in the order of their addresses; except those whose values are being changed.
+    /// All objects, tracked or not, in the order of their addresses; except those whose values are being changed, and what
+    /// a collection that is running is about to clear.
+    ///
+    /// # Examples
+    /// ```
+    /// let heap = exuvia::Heap::new();
+    /// let kept = (heap.alloc(5), heap.alloc_str("text"));
+    /// assert_eq!((heap.everything().len(), heap.objects(None).len()), (2, 0));
+    /// # drop(kept);
+    /// ```
     pub fn everything(&self) -> Vec<GcAny> {
         let mut slots = Vec::new();
         self.0.memory().each_object(|slot| slots.push(slot));
-        slots.into_iter().filter(|slot| !slot.is_lent()).map(Slot::handle).collect()
+        let is_shown = |slot: &Slot| !slot.is_lent() && !self.0.is_ending(*slot);
+        slots.into_iter().filter(is_shown).map(Slot::handle).collect()
     }
 
     /// Has collections reported to `observer` instead of the one that was set before. Others can be

@@ -1,6 +1,6 @@
 //! Random programs of operations against the model of `exuvia-model`, which says what is checked.
 
-use exuvia_model::{Op, Program, run};
+use exuvia_model::{Kind, Op, Program, run};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -44,4 +44,20 @@ fn programs_do_what_they_should() {
         sum = (sum.0 + outcome.collections, sum.1 + outcome.collected, sum.2 + outcome.panics);
     }
     assert!(sum.0 > 3000 && sum.1 > 3000 && sum.2 > 30, "{sum:?}");
+}
+
+/// An immortal watcher is told of the death of an object that only it leads to, when the model takes its edges away at last.
+#[test]
+fn immortal_watchers_are_told_at_the_end_of_a_program() {
+    let op = |kind, a, b| Op { kind, a, b };
+    let ops = vec![
+        // One that watches, and one that is watched.
+        op(Kind::Make, 15, 1),
+        op(Kind::Make, 0, 1),
+        op(Kind::Watch, 1, 0),
+        op(Kind::Link, 0, 1),
+        op(Kind::Immortalize, 0, 0),
+    ];
+    let outcome = run(&Program { setting: 1, ops });
+    assert_eq!((outcome.made, outcome.leaked), (2, 0));
 }

@@ -1,5 +1,7 @@
 //! Objects that are parts of others.
 
+use std::cell::{Cell, RefCell};
+
 use exuvia::inspect::Stress;
 use exuvia::{Field, Gc, GcAny, Heap, Part, Trace};
 
@@ -100,4 +102,130 @@ fn part_is_never_tracked() {
     let one = whole(&heap);
     heap.track(&one.part);
     assert!(!one.part.is_tracked());
+}
+
+#[test]
+fn part_with_a_weak_handle_is_an_object_of_its_own() {
+    let heap = Heap::new();
+    let one = whole(&heap);
+    inner(&one).set(Some(one.clone().into()));
+    let weak = one.part.downgrade();
+    assert!(one.part.is_tracked());
+    assert_eq!((heap.counts()[0], heap.sizes()[0]), (2, 2));
+    drop(one);
+    assert_eq!(heap.collect(2).collected, 2);
+    assert!(weak.is_dead());
+    assert_eq!(heap.totals().alive, 0);
+}
+
+#[derive(Trace)]
+#[trace(watcher = Watcher::told)]
+struct Watcher {
+    other: Field<Option<GcAny>>,
+}
+
+impl Watcher {
+    fn told(_: &Gc<Self>) {}
+}
+
+#[test]
+fn part_that_watches_something_is_an_object_of_its_own() {
+    let heap = Heap::new();
+    let (watched, part) = (heap.alloc(0), heap.alloc(Watcher { other: Field::new(None) }));
+    let one = heap.alloc_with_part(part.into(), |part| Whole { part, other: Field::new(None) });
+    heap.watch(Gc::as_any(&watched), &one.part);
+    assert!(one.part.is_tracked());
+    let watcher = one.part.downcast_ref::<Watcher>().unwrap();
+    watcher.other.set(Some(one.clone().into()));
+    drop(one);
+    assert_eq!(heap.collect(2).collected, 2);
+    drop(watched);
+}
+
+#[derive(Trace)]
+#[trace(finalizer = Last::finalize)]
+struct Last {
+    other: Field<Option<GcAny>>,
+}
+
+thread_local!(static KEPT: RefCell<Option<Gc<Last>>> = const { RefCell::new(None) });
+
+impl Last {
+    /// All that it can reach is still there, and stays if it is kept.
+    fn finalize(this: &Gc<Self>) {
+        KEPT.set(Some(this.clone()));
+    }
+}
+
+#[test]
+fn object_with_a_finalizer_does_not_become_a_part() {
+    let heap = Heap::new();
+    let last = heap.alloc(Last { other: Field::new(None) });
+    let one = heap.alloc_with_part(last.into(), |part| Whole { part, other: Field::new(None) });
+    let other = whole(&heap);
+    let last = one.part.downcast_ref::<Last>().unwrap();
+    last.other.set(Some(other.clone().into()));
+    other.other.set(Some(one.clone().into()));
+    drop((one, other));
+    assert_eq!(heap.collect(2).collected, 0);
+    let kept = KEPT.take().unwrap();
+    let other = kept.other.get().unwrap();
+    assert!(other.downcast_ref::<Whole>().unwrap().other.is_some());
+    drop((kept, other));
+    assert_eq!((heap.collect(2).collected, heap.totals().alive), (3, 0));
+}
+
+/// Looks for parts when it is dropped.
+#[derive(Trace)]
+#[trace(leaf)]
+struct Curious(Heap);
+
+thread_local!(static SEEN: Cell<Option<usize>> = const { Cell::new(None) });
+
+impl Drop for Curious {
+    fn drop(&mut self) {
+        SEEN.set(Some(self.0.everything().iter().filter(|any| any.is::<Inner>()).count()));
+    }
+}
+
+#[test]
+fn parts_are_not_shown_while_their_wholes_are_cleared() {
+    let heap = Heap::new();
+    // The handle to the heap does not outlive it, as the test collects.
+    let (one, two) = (whole(&heap), whole(&heap));
+    one.other.set(Some(heap.alloc(Curious(heap.clone())).into()));
+    inner(&one).set(Some(two.clone().into()));
+    inner(&two).set(Some(one.clone().into()));
+    assert_eq!(heap.everything().iter().filter(|any| any.is::<Inner>()).count(), 2);
+    drop((one, two));
+    assert_eq!((heap.collect(2).collected, SEEN.get()), (2, Some(0)));
+}
+
+/// Collects when it is dropped.
+#[derive(Trace)]
+#[trace(leaf)]
+struct Collecting(Heap);
+
+impl Drop for Collecting {
+    fn drop(&mut self) {
+        self.0.collect(2);
+    }
+}
+
+#[derive(Trace)]
+#[trace(levels = 0)]
+struct Link(Option<GcAny>);
+
+#[test]
+fn parts_die_with_their_wholes_in_collections_deep_inside_releases() {
+    let heap = Heap::new();
+    for links in 140..160 {
+        let one = whole(&heap);
+        inner(&one).set(Some(one.clone().into()));
+        drop(one);
+        let last = GcAny::from(heap.alloc(Collecting(heap.clone())));
+        let chain = (0..links).fold(last, |next, _| heap.alloc(Link(Some(next))).into());
+        drop(chain);
+        assert_eq!((heap.totals().alive, heap.stats()[2].uncollectable), (0, 0), "{links} links");
+    }
 }

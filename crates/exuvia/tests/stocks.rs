@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 
+use exuvia::inspect::Stress;
 use exuvia::{Gc, GcAny, Heap, Stock, Trace};
 
 const FEW: Stock = Stock { number: 1, limit: 3 };
@@ -107,15 +108,22 @@ fn who_makes_an_object_can_choose_the_stock() {
 
 #[test]
 fn the_condemned_go_into_stock_as_well() {
-    let heap = Heap::new();
+    for verify in [false, true] {
+        let heap = Heap::new();
+        heap.set_stress(Stress { verify, ..Stress::default() });
+        condemned_go_into_stock(&heap);
+    }
+}
+
+fn condemned_go_into_stock(heap: &Heap) {
     for _ in 0..5 {
         let thing = heap.alloc(thing(Some(FEW)));
         let any = Gc::as_any(&thing).clone();
         thing.edges.borrow_mut().push(any);
     }
     assert_eq!(heap.collect(0).collected, 5);
-    let kept = make(&heap, 4);
-    assert_eq!(count(&heap), 1);
+    let kept = make(heap, 4);
+    assert_eq!(count(heap), 1);
     drop(kept);
 }
 

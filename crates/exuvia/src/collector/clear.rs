@@ -90,11 +90,13 @@ fn drop_garbage(
     panic: &mut Payload,
 ) {
     let pinned: Vec<_> = condemned.into_iter().map(Pinned::new).collect();
+    core.shared.set_clearing(true);
     for value in values {
         keep_first(panic, || drop(value));
     }
-    let kept = put_into_stock(core, &pinned);
+    let kept = pinned.iter().filter(|pinned| pinned.put_into_stock()).count();
     clear_all(&pinned, panic);
+    core.shared.set_clearing(false);
     let leaked = Pinned::free_all(&pinned);
     for &index in &leaked {
         let label = labels.get_mut(index).map(std::mem::take);
@@ -106,14 +108,6 @@ fn drop_garbage(
     core.count_frees(freed.saturating_sub(kept));
     report.freed += freed;
     report.freed_by_type.extend(count(labels));
-}
-
-/// Puts those of the condemned that belong there into stock, and says how many these are.
-fn put_into_stock(core: &Core, pinned: &[Pinned]) -> usize {
-    pinned
-        .iter()
-        .filter(|pinned| pinned.stock().is_some_and(|stock| core.put_into_stock(stock)))
-        .count()
 }
 
 /// How often each label occurs, most frequent first.

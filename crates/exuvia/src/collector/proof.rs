@@ -46,6 +46,8 @@ struct Proof {
     ready: VecDeque<usize>,
     /// All before this one have been cleared.
     believed: usize,
+    /// How many of those cleared have gone into stock.
+    kept: usize,
     /// Who reported what it does not own.
     lie: Option<String>,
 }
@@ -82,7 +84,8 @@ impl Proof {
         let suspects: Vec<_> =
             condemned.iter().zip(labels).map(|(slot, label)| Suspect::new(*slot, label)).collect();
         let numbers = condemned.iter().copied().zip(0..).collect();
-        let mut proof = Self { suspects, numbers, ready: VecDeque::new(), believed: 0, lie: None };
+        let ready = VecDeque::new();
+        let mut proof = Self { suspects, numbers, ready, believed: 0, kept: 0, lie: None };
         let (edges, panicked) = read_placed(condemned);
         let mut problems = Vec::new();
         check_places(&edges, &mut problems);
@@ -127,6 +130,7 @@ impl Proof {
         if let Some((count, _)) = owed.get_mut(&suspect.handle.slot()) {
             *count += 1;
         }
+        self.kept += usize::from(pin.put_into_stock());
         keep_first(panic, || Pinned::clear_all(&mut slice::from_ref(&pin).iter()));
         suspect.cleared = Some(pin);
         let slot = suspect.handle.slot();
@@ -164,7 +168,7 @@ impl Proof {
         if let Some(&first) = Pinned::free_all(&pins).first() {
             abort(&pins[first], self.lie.as_deref());
         }
-        core.count_frees(pins.len());
+        core.count_frees(pins.len().saturating_sub(self.kept));
         report.freed += pins.len();
         report.freed_by_type = count(labels);
         if let Some(lie) = self.lie {

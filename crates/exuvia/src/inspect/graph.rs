@@ -132,9 +132,7 @@ pub(crate) fn objects(core: &Core) -> Vec<Slot> {
     let mut slots: Vec<_> = (0..LISTS).flat_map(|generation| core.list(generation)).collect();
     let listed = |slot: Slot| (0..LISTS).any(|generation| slot.is_listed(generation));
     each_slot(core, |slot| {
-        // While the condemned are cleared one by one, those that still have values lead to others that have none.
-        let ending = slot.is_condemned() && core.shared.is_clearing();
-        if slot.has_value() && !ending && !listed(slot) {
+        if slot.has_value() && !core.is_ending(slot) && !listed(slot) {
             slots.push(slot);
         }
     });

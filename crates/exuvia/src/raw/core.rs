@@ -497,6 +497,11 @@ impl Core {
         self.give_back_empty();
     }
 
+    /// Whether an object must not be shown to anybody although it has a value: what it leads to may have been cleared.
+    pub(crate) fn is_ending(&self, slot: Slot) -> bool {
+        self.shared.is_clearing() && slot.has(flag::CONDEMNED | flag::PART)
+    }
+
     /// Whether nobody can reach the heap any more.
     fn is_unused(&self) -> bool {
         self.owners.get() == 0 && self.memory.is_empty()

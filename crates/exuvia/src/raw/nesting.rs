@@ -16,12 +16,12 @@ const FLAT_LIMIT: u32 = 150;
 /// Releases that may run inside one another.
 pub(super) const MOST: u32 = LIMIT + FLAT_LIMIT;
 
-/// A level, in the depth: one more than [`LIMIT`] of them make it negative.
-const LEVEL: i32 = i32::MAX / (LIMIT as i32 + 1) + 1;
+/// A level, in the depth: one more than [`LIMIT`] of them make it negative. Even, so that [`NOTHING`] is a bit of its own.
+const LEVEL: i32 = (i32::MAX / (LIMIT as i32 + 1) + 2) / 2 * 2;
 /// What the depth is when no level is entered and nothing was put off. While something is, it is less by this, so that
 /// the outermost release comes to zero.
 const NOTHING: i32 = 1;
-const _: () = assert!(LEVEL <= (i32::MAX - NOTHING) / LIMIT as i32);
+const _: () = assert!(LEVEL % 2 == 0 && LEVEL <= (i32::MAX - NOTHING) / LIMIT as i32);
 
 thread_local! {
     /// [`LEVEL`] for each of the levels that are entered, and [`NOTHING`] if nothing was put off.
@@ -52,30 +52,45 @@ impl Depth {
     }
 }
 
-/// What a release of an object with so many levels adds to the depth; 0 if it is none.
+/// What a release of an object with so many levels adds to the depth; 0 if it is none, and less for a part.
 #[derive(Clone, Copy)]
 pub(super) struct Weight(i32);
 
 impl Weight {
+    /// That of a part, which is no level. It dies together with the object that it belongs to, so that the collector can
+    /// clear that in a collection that begins deep inside releases. Only parts of parts of parts are put off at last.
+    pub(super) const PART: Self = Self(-1);
+
+    /// No object has all levels: one is that of [`finish`], in which it may have to die.
     pub(super) const fn of(levels: u32) -> Self {
-        let most = LIMIT.cast_signed();
+        let most = LIMIT.cast_signed() - 1;
         let levels = levels.cast_signed();
         Self(if levels < 0 || levels > most { most } else { levels } * LEVEL)
     }
 
+    /// How many releases of objects that are no level, this one included, may run inside one another.
+    #[inline(always)]
+    const fn most_flat(self) -> u32 {
+        if self.0 == 0 { FLAT_LIMIT } else { 2 * FLAT_LIMIT }
+    }
+
     /// Whether such a release is too much now.
     pub(super) fn is_too_deep(self) -> bool {
-        if self.0 == 0 { FLAT.get() >= FLAT_LIMIT } else { DEPTH.get().wrapping_add(self.0) < 0 }
+        if self.0 <= 0 {
+            FLAT.get() >= self.most_flat()
+        } else {
+            DEPTH.get().wrapping_add(self.0) < 0
+        }
     }
 
     /// Such a release begins. False if it is too much: it has to [`retreat`](Self::retreat).
     #[inline(always)]
     #[must_use]
     pub(super) fn enter(self) -> bool {
-        if self.0 == 0 {
+        if self.0 <= 0 {
             let flat = FLAT.get() + 1;
             FLAT.set(flat);
-            return flat <= FLAT_LIMIT;
+            return flat <= self.most_flat();
         }
         let depth = DEPTH.get().wrapping_add(self.0);
         DEPTH.set(depth);
@@ -84,7 +99,7 @@ impl Weight {
 
     /// A release that has entered does not begin.
     pub(super) fn retreat(self) {
-        if self.0 == 0 {
+        if self.0 <= 0 {
             FLAT.set(FLAT.get() - 1);
         } else {
             DEPTH.set(DEPTH.get().wrapping_sub(self.0));
@@ -95,7 +110,7 @@ impl Weight {
     #[inline(always)]
     #[must_use]
     pub(super) fn leave(self) -> bool {
-        if self.0 == 0 {
+        if self.0 <= 0 {
             let flat = FLAT.get() - 1;
             FLAT.set(flat);
             return flat == 0 && DEPTH.get() == 0;

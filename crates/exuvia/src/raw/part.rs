@@ -7,6 +7,7 @@ use super::core::{Core, make};
 use super::handle::{Gc, GcAny};
 use super::header::flag;
 use super::page::slot_size;
+use super::slot::Slot;
 use super::vtable::vtable;
 use crate::trace::{Trace, Tracer};
 
@@ -17,7 +18,8 @@ use crate::trace::{Trace, Tracer};
 /// without being two objects to anybody. Made by [`Heap::alloc_with_part`](crate::Heap::alloc_with_part).
 ///
 /// A part can be held by others as well, but should not be for long: meanwhile its edges are nobody's, and what they lead
-/// to stays alive. Parts of parts are not looked into either.
+/// to stays alive. Parts of parts are not looked into either. A part that gets a weak handle, or watches something, is an
+/// object of its own from then on.
 ///
 /// # Examples
 /// ```
@@ -76,6 +78,7 @@ impl Core {
             && slot.is_trackable()
             && slot.strong() == 1
             && !slot.has(flag::HAS_WEAK | flag::IS_WATCHER | flag::CONDEMNED | flag::PART)
+            && slot.vtable().needs_finalizer.is_none()
             && std::ptr::eq(slot.core(), self);
         if !is_sole {
             return self.allocate(build(Part(part)));
@@ -97,5 +100,19 @@ impl Core {
         let object = unsafe { make(slot, value, 0) };
         self.track(Gc::slot(&object));
         object
+    }
+}
+
+impl Slot {
+    /// Makes a part an object of its own, before somebody can learn of its end or come by it through a weak handle.
+    ///
+    /// What is condemned tells only that its weak handles and watchers have to be dealt with, and not its parts: through
+    /// these one would get at what they lead to while that is being cleared.
+    #[cold]
+    pub(super) fn leave_whole(self) {
+        let core = self.core();
+        self.clear(flag::PART);
+        core.log.set_count(core.count() + 1);
+        core.track(self);
     }
 }

@@ -315,11 +315,12 @@ impl Pinned {
         self.0
     }
 
-    /// The stock that the object belongs to. Its value has not been dropped.
-    pub(crate) fn stock(&self) -> Option<Stock> {
-        let stock = self.0.vtable().stock?;
+    /// Counts the object as one that has gone into stock, if it belongs to one with room. Its value has not been dropped.
+    pub(crate) fn put_into_stock(&self) -> bool {
+        let Some(stock) = self.0.vtable().stock else { return false };
         // SAFETY: a value that has not been dropped, of the page's type (S4).
-        unsafe { stock(self.0.0) }
+        let stock = unsafe { stock(self.0.0) };
+        stock.is_some_and(|stock| self.0.core().put_into_stock(stock))
     }
 
     pub(crate) fn type_name(&self) -> &'static str {

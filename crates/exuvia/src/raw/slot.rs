@@ -352,7 +352,7 @@ impl Slot {
     /// What the release of the object adds to the depth of releases: nothing but itself for a part, which dies with its
     /// holder.
     pub(super) fn weight(self) -> Weight {
-        Weight::of(if self.has(flag::PART) { 0 } else { self.vtable().levels })
+        if self.has(flag::PART) { Weight::PART } else { Weight::of(self.vtable().levels) }
     }
 
     /// Whether objects of this type can let go of their handles.

@@ -100,6 +100,9 @@ impl Slot {
     /// What weak handles to the object share.
     #[inline]
     pub(super) fn weak_target(self) -> Rc<Target> {
+        if self.has(flag::PART) {
+            self.leave_whole();
+        }
         self.set(flag::HAS_WEAK);
         self.target()
     }
@@ -160,6 +163,9 @@ impl Slot {
 
     fn add_watcher(self, watcher: Watcher) {
         let slot = watcher.slot;
+        if slot.has(flag::PART) {
+            slot.leave_whole();
+        }
         let ticket =
             self.weak_target().with_dependents(|dependents| dependents.watchers.push(watcher));
         slot.target().with_dependents(|dependents| dependents.watched.push_at(ticket, self));
