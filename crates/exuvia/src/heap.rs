@@ -2,6 +2,7 @@
 
 mod close;
 mod limits;
+mod stand_in;
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -9,6 +10,7 @@ use std::fmt;
 use std::rc::Rc;
 
 pub use close::{Closed, Held};
+pub use stand_in::StandIn;
 
 use crate::collector::{self, Collected, Labeler, ObserverId, Shared};
 use crate::event::{Cause, Observer};

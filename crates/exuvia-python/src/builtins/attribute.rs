@@ -80,9 +80,7 @@ fn dir(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// What an object says that it has, in order.
 pub(crate) fn names_in(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
-    // The bound method.
-    let _held = object.clone();
-    match vm.call_special(object, &vm.names.dir, &[])? {
+    match vm.call_special_as_bound(object, &vm.names.dir, &[])? {
         Some(names) => in_order(vm, vm.to_vec(&names)?),
         None => in_order(vm, attribute_names(vm, object)?),
     }

@@ -158,6 +158,8 @@ fn sorted(vm: &Vm, args: &Args<'_>) -> PyResult {
         None => false,
     };
     let key = key.filter(|key| !vm.is_none(key));
+    // CPython calls the method `sort` of the list, which it binds.
+    let _bound = vm.heap.stand_in();
     sort_items(vm, &mut items, key.as_ref(), is_reversed)?;
     Ok(vm.new_list(items))
 }
@@ -256,8 +258,9 @@ fn extreme(vm: &Vm, args: &Args<'_>, name: &str, wanted: Ordering) -> PyResult {
             Ok(ControlFlow::Continue(()))
         })?,
         many if default.is_none() => {
-            // CPython makes a tuple of the arguments.
+            // CPython makes a tuple of the arguments, and an iterator over it.
             let tuple = many.to_vec();
+            let _iterator = vm.heap.stand_in();
             for item in &tuple {
                 best.offer(item.clone())?;
             }

@@ -104,6 +104,8 @@ fn round(vm: &Vm, args: &Args<'_>) -> PyResult {
     let number = number.unwrap_or_else(|| vm.none.clone());
     let n_digits: Vec<Value> =
         n_digits.filter(|n_digits| !vm.is_none(n_digits)).into_iter().collect();
+    // The bound method; `number` is what it holds.
+    let _bound = vm.heap.stand_in();
     match vm.call_special(&number, &vm.names.round, &n_digits)? {
         Some(result) => Ok(result),
         None => Err(vm.type_error(format!(

@@ -51,9 +51,10 @@ fn print(vm: &Vm, args: &Args<'_>) -> PyResult {
             vm.write(&file, &options.separator)?;
         }
         vm.check_signals()?;
+        let writer = vm.writer(&file)?;
         match as_str(value).filter(|_| value.tag() == crate::object::tag::STR) {
-            Some(text) => vm.write(&file, text.as_str())?,
-            None => vm.write(&file, &vm.to_str(value)?)?,
+            Some(text) => writer.write(vm, text.as_str())?,
+            None => writer.write(vm, &vm.to_str(value)?)?,
         }
     }
     vm.write(&file, &options.end)?;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::io::{IsTerminal, Read, Write};
 use std::os::fd::AsFd;
 
-use exuvia::Gc;
+use exuvia::{Gc, StandIn};
 
 use super::file::device::{Device, Raw};
 use super::file::{FileCore, TextFile};
@@ -63,6 +63,24 @@ fn duplicate(stream: impl AsFd) -> Option<Raw> {
     stream.as_fd().try_clone_to_owned().ok().map(|fd| Raw::File(fd.into()))
 }
 
+/// What writes to a file object.
+pub(crate) enum Writer<'a> {
+    /// One of ours, whose method is not looked up but counted.
+    File { file: &'a Gc<TextFile>, _bound: StandIn<'a> },
+    /// The method of any other.
+    Method(Value),
+}
+
+impl Writer<'_> {
+    /// Writes text.
+    pub(crate) fn write(&self, vm: &Vm, text: &str) -> PyResult<()> {
+        match self {
+            Self::File { file, .. } => file.core.write_text(vm, text),
+            Self::Method(write) => vm.call(write, &[vm.new_str(text)]).map(drop),
+        }
+    }
+}
+
 impl Vm {
     /// Makes `sys.stdin`, `sys.stdout` and `sys.stderr`.
     pub(crate) fn make_streams(&self) {
@@ -108,12 +126,15 @@ impl Vm {
 
     /// Writes text to a file object, or to whatever else has a method `write`.
     pub(crate) fn write(&self, stream: &Value, text: &str) -> PyResult<()> {
-        if let Some(file) = stream.downcast_ref::<TextFile>() {
-            return file.core.write_text(self, text);
+        self.writer(stream)?.write(self, text)
+    }
+
+    /// What writes to a file object: its method `write`, which CPython looks up before it asks for the text.
+    pub(crate) fn writer<'a>(&'a self, stream: &'a Value) -> PyResult<Writer<'a>> {
+        match stream.downcast_ref::<TextFile>() {
+            Some(file) => Ok(Writer::File { file, _bound: self.heap.stand_in() }),
+            None => self.attribute(stream, &self.names.write).map(Writer::Method),
         }
-        let write = self.attribute(stream, &self.names.write)?;
-        self.call(&write, &[self.new_str(text)])?;
-        Ok(())
     }
 
     /// Flushes a file object, or calls the method `flush` of whatever else this is.

@@ -103,7 +103,7 @@ pub(super) fn initial_bytes(vm: &Vm, class: &str, args: &Args<'_>) -> PyResult<V
     }
     if !is_core(source.tag())
         && class == "bytes"
-        && let Some(made) = vm.call_special(&source, &vm.names.bytes, &[])?
+        && let Some(made) = vm.call_special_as_bound(&source, &vm.names.bytes, &[])?
     {
         return bytes_of(&made).ok_or_else(|| {
             let other = vm.class_name(&made);

@@ -118,7 +118,7 @@ fn part(vm: &Vm, value: &Value, requirement: &str) -> PyResult<(f64, Option<f64>
     if let Some(Number::Complex(re, im)) = number(value) {
         return Ok((re, Some(im)));
     }
-    if let Some(result) = vm.call_special(value, &vm.names.complex, &[])? {
+    if let Some(result) = vm.call_special_as_bound(value, &vm.names.complex, &[])? {
         return match number(&result) {
             Some(Number::Complex(re, im)) => Ok((re, Some(im))),
             _ => {

@@ -7,7 +7,6 @@ use exuvia::Gc;
 use super::class::{Class, ClassSpec};
 use super::dict::{Dict, as_dict};
 use super::iterator::{DictCursor, DictItems, DictKeyIterator, DictKeys, DictValues};
-use super::tracking::is_as_3_14;
 use super::{Insert as _, PyResult, Value, dunder, tag};
 use crate::vm::{Args, Kind, Vm};
 
@@ -51,11 +50,7 @@ pub(crate) const CLASS: ClassSpec = ClassSpec {
 
 /// `dict(mapping_or_pairs, **more)`
 fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    // Unlike those of displays, such a dictionary never comes from the free list.
-    let dict = vm.heap.alloc_untracked_from(None, Dict::default());
-    if is_as_3_14() {
-        Gc::as_any(&dict).track();
-    }
+    let dict = vm.new_called_dict();
     update_with(vm, &dict, args, args.positional(), "dict")?;
     Ok(Gc::into_any(dict))
 }

@@ -290,7 +290,7 @@ impl Vm {
         if let Some(index) = self.try_index(value)? {
             return Ok(self.new_big_int(as_big(&index).unwrap_or_default()));
         }
-        if let Some(result) = self.call_special(value, &self.names.trunc, &[])? {
+        if let Some(result) = self.call_special_as_bound(value, &self.names.trunc, &[])? {
             return self.truncated(&result);
         }
         if let Some(parsed) = self.parse_integer(value, 10)? {

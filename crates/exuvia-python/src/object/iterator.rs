@@ -1,6 +1,6 @@
 //! The iterators of the built-in classes, and the views of dictionaries.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use exuvia::{Field, Gc, Trace};
 use num_bigint::BigInt;
@@ -417,7 +417,8 @@ pub(crate) struct CallableIterator {
 #[derive(Debug, Trace)]
 #[trace(tag = tag::ENUMERATE, levels = 0)]
 pub(crate) struct Enumerate {
-    pub(crate) iterator: Value,
+    /// It is made first, as in CPython, and then this.
+    pub(crate) iterator: OnceCell<Value>,
     pub(crate) result: ResultTuple,
     /// The next index; `i64::MAX` if it is in `long_index`.
     pub(crate) index: Cell<i64>,

@@ -1,6 +1,6 @@
 //! The classes of iterators, and of the views of dictionaries.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use exuvia::{Field, Gc};
 use num_bigint::BigInt;
@@ -18,8 +18,8 @@ use super::iterator::{
 use super::iterator_state::{reduce, setstate};
 use super::list::as_list;
 use super::list_methods::new_reverse_iterator;
-use super::result_tuple::ResultTuple;
-use super::{Insert as _, PyResult, Value, tag};
+use super::result_tuple::{ResultTuple, replace};
+use super::{Insert as _, PyResult, Tuple, Value, tag};
 use crate::modules::argument;
 use crate::vm::{Args, Vm, native_length_hint};
 
@@ -170,13 +170,16 @@ fn new_enumerate(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let start = start.map_or_else(|| Ok(BigInt::zero()), |start| argument::integer(vm, &start))?;
     let index = start.to_i64().unwrap_or(i64::MAX);
     let long_index = (index == i64::MAX).then(|| vm.new_big_int(start));
-    let iterator = vm.iter(&iterable)?;
-    Ok(Gc::into_any(vm.heap.alloc(Enumerate {
-        iterator,
-        result: ResultTuple::new(vm, 2),
+    let made = vm.heap.alloc(Enumerate {
+        iterator: OnceCell::new(),
+        result: ResultTuple::none(),
         index: Cell::new(index),
         long_index: Field::new(long_index),
-    })))
+    });
+    let iterator = vm.iter(&iterable)?;
+    made.iterator.get_or_init(|| iterator);
+    made.result.prepare(vm, 2);
+    Ok(Gc::into_any(made))
 }
 
 /// `zip(*iterables, strict=False)`
@@ -186,12 +189,7 @@ fn new_zip(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         Some(strict) => vm.truth(&strict)?,
         None => false,
     };
-    let iterators = args
-        .positional()
-        .iter()
-        .map(|iterable| vm.iter(iterable))
-        .collect::<PyResult<Vec<Value>>>()?;
-    let iterators = vm.new_tuple_object(iterators);
+    let iterators = iterators_over(vm, args.positional())?;
     let result = ResultTuple::new(vm, iterators.items().len());
     let is_strict = Cell::new(is_strict);
     Ok(Gc::into_any(vm.heap.alloc(Zip { iterators, result, is_strict })))
@@ -206,10 +204,22 @@ fn new_map(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     if iterables.is_empty() {
         return Err(vm.type_error("map() must have at least two arguments."));
     }
-    let iterators =
-        iterables.iter().map(|iterable| vm.iter(iterable)).collect::<PyResult<Vec<Value>>>()?;
-    let iterators = vm.new_tuple_object(iterators);
+    let iterators = iterators_over(vm, iterables)?;
     Ok(Gc::into_any(vm.heap.alloc(Map { function: function.clone(), iterators })))
+}
+
+/// A tuple of iterators, which is made before them.
+fn iterators_over(vm: &Vm, iterables: &[Value]) -> PyResult<Gc<Tuple>> {
+    let mut tuple = vm.new_tuple_object(vec![vm.none.clone(); iterables.len()]);
+    for (index, iterable) in iterables.iter().enumerate() {
+        let iterator = vm.iter(iterable)?;
+        replace(&mut tuple, index, iterator);
+    }
+    // A collection may have found nothing in it to be tracked for.
+    if !iterables.is_empty() {
+        Gc::as_any(&tuple).track();
+    }
+    Ok(tuple)
 }
 
 /// `filter(function, iterable)`
@@ -225,10 +235,12 @@ fn new_reversed(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     match vm.overridden(sequence, &vm.names.reversed) {
         Some(method) if vm.is_none(&method) => return Err(not_reversible(vm, sequence)),
         Some(method) if reversed_built_in(vm, sequence).is_none() => {
-            return vm.call_found(&method, sequence, &[]);
+            return vm.call_as_bound(&method, sequence, &[]);
         }
         _ => {}
     }
+    // The method `__reversed__`, bound.
+    let _bound = vm.heap.stand_in();
     if let Some(reversed) = reversed_built_in(vm, sequence) {
         return Ok(reversed);
     }

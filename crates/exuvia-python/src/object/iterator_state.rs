@@ -148,7 +148,8 @@ fn reduce_combining(vm: &Vm, this: &Value, iterator: &Value) -> Option<Value> {
     Some(match iterator.tag() {
         tag::ENUMERATE => {
             let it = iterator.downcast_ref::<Enumerate>()?;
-            reduced(vm, class, vec![it.iterator.clone(), it.index(vm)], None)
+            let iterator = it.iterator.get().unwrap_or(&vm.none).clone();
+            reduced(vm, class, vec![iterator, it.index(vm)], None)
         }
         tag::ZIP => {
             let it = iterator.downcast_ref::<Zip>()?;

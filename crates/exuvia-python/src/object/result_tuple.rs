@@ -18,7 +18,12 @@ impl ResultTuple {
         Self(Field::new((n > 0).then(|| vm.new_tuple_object(vec![vm.none.clone(); n]))))
     }
 
-    /// For an iterator that gives no tuples.
+    /// The same for an iterator that exists already.
+    pub(crate) fn prepare(&self, vm: &Vm, n: usize) {
+        self.0.set(Self::new(vm, n).0.take());
+    }
+
+    /// For an iterator that gives no tuples, or that has to be prepared.
     pub(crate) fn none() -> Self {
         Self(Field::new(None))
     }

@@ -5,8 +5,8 @@ use exuvia::Gc;
 use super::class::{Class, ClassSpec};
 use super::set::{Elements, as_elements, as_set, is_frozen};
 use super::set_operators::{
-    collect, difference, difference_update, intersection, is_subset, make, symmetric_difference,
-    symmetric_difference_update, update,
+    collect, difference, difference_update, intersection, is_subset, make, make_and_fill,
+    symmetric_difference, symmetric_difference_update, update,
 };
 use super::{PyResult, Value, dunder, tag};
 use crate::object::function::NativeFn;
@@ -99,11 +99,10 @@ const COMMON: [Method; 26] = [
 /// `set(iterable)`
 fn construct_set(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "set")?;
-    let elements = match args.between(vm, "set", 0, 1)? {
-        [iterable] => collect(vm, iterable)?,
-        _ => Elements::default(),
-    };
-    Ok(make(vm, elements, false))
+    match args.between(vm, "set", 0, 1)? {
+        [iterable] => make_and_fill(vm, false, || collect(vm, iterable)),
+        _ => Ok(make(vm, Elements::default(), false)),
+    }
 }
 
 /// `frozenset(iterable)`
@@ -111,7 +110,7 @@ fn construct_frozenset(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult
     args.no_keywords(vm, "frozenset")?;
     match args.between(vm, "frozenset", 0, 1)? {
         [iterable] if iterable.tag() == tag::FROZENSET => Ok(iterable.clone()),
-        [iterable] => Ok(make(vm, collect(vm, iterable)?, true)),
+        [iterable] => make_and_fill(vm, true, || collect(vm, iterable)),
         _ => Ok(make(vm, Elements::default(), true)),
     }
 }
@@ -238,11 +237,13 @@ fn symmetric_difference_update_one(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn union(vm: &Vm, args: &Args<'_>) -> PyResult {
     let set = receiver(vm, args, "union")?;
     args.no_keywords(vm, "set.union")?;
-    let result = set.copy();
-    for other in &args.values[1..] {
-        update(vm, &result, other)?;
-    }
-    Ok(make(vm, result, is_frozen_receiver(args)))
+    make_and_fill(vm, is_frozen_receiver(args), || {
+        let result = set.copy();
+        for other in &args.values[1..] {
+            update(vm, &result, other)?;
+        }
+        Ok(result)
+    })
 }
 
 fn intersect_all(vm: &Vm, set: &Elements, args: &Args<'_>) -> PyResult<Elements> {
@@ -257,7 +258,7 @@ fn intersect_all(vm: &Vm, set: &Elements, args: &Args<'_>) -> PyResult<Elements>
 
 fn intersection_of_all(vm: &Vm, args: &Args<'_>) -> PyResult {
     let set = receiver(vm, args, "intersection")?;
-    Ok(make(vm, intersect_all(vm, set, args)?, is_frozen_receiver(args)))
+    make_and_fill(vm, is_frozen_receiver(args), || intersect_all(vm, set, args))
 }
 
 fn difference_of_all(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -267,17 +268,19 @@ fn difference_of_all(vm: &Vm, args: &Args<'_>) -> PyResult {
     let Some((first, others)) = args.values[1..].split_first() else {
         return Ok(make(vm, set.copy(), is_frozen));
     };
-    let result = difference(vm, set, first)?;
-    for other in others {
-        difference_update(vm, &result, other)?;
-    }
-    Ok(make(vm, result, is_frozen))
+    make_and_fill(vm, is_frozen, || {
+        let result = difference(vm, set, first)?;
+        for other in others {
+            difference_update(vm, &result, other)?;
+        }
+        Ok(result)
+    })
 }
 
 fn symmetric_difference_of_two(vm: &Vm, args: &Args<'_>) -> PyResult {
     let set = receiver(vm, args, "symmetric_difference")?;
     let [_, other] = args.exactly::<2>(vm, "set.symmetric_difference")?;
-    Ok(make(vm, symmetric_difference(vm, set, other)?, is_frozen_receiver(args)))
+    make_and_fill(vm, is_frozen_receiver(args), || symmetric_difference(vm, set, other))
 }
 
 fn isdisjoint(vm: &Vm, args: &Args<'_>) -> PyResult {

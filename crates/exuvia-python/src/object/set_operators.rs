@@ -181,13 +181,28 @@ pub(crate) fn make(vm: &Vm, elements: Elements, is_frozen: bool) -> Value {
     }
 }
 
+/// Makes a `set` or `frozenset` first, and then finds out what is in it, as in CPython: the collector knows it before it
+/// knows what is made meanwhile.
+pub(crate) fn make_and_fill(
+    vm: &Vm,
+    is_frozen: bool,
+    find: impl FnOnce() -> PyResult<Elements>,
+) -> PyResult {
+    let made = make(vm, Elements::default(), is_frozen);
+    let found = find()?;
+    if let Some(elements) = as_elements(&made) {
+        elements.replace(&found);
+    }
+    Ok(made)
+}
+
 /// `a | b` and so on, if these are sets, or views of dictionaries that work as such.
 pub(crate) fn binary(vm: &Vm, operator: BinaryOp, a: &Value, b: &Value) -> PyResult<Option<Value>> {
     if !is_set_operator(operator) {
         return Ok(None);
     }
     if let (Some(set), Some(_)) = (as_elements(a), as_elements(b)) {
-        return Ok(Some(make(vm, combined(vm, operator, set, b)?, is_frozen(a))));
+        return make_and_fill(vm, is_frozen(a), || combined(vm, operator, set, b)).map(Some);
     }
     if is_view(a) || is_view(b) {
         return binary_of_views(vm, operator, a, b);
@@ -250,27 +265,32 @@ fn binary_of_views(vm: &Vm, operator: BinaryOp, a: &Value, b: &Value) -> PyResul
         let (view, other) = if is_view(a) { (a, b) } else { (b, a) };
         return intersection_with_view(vm, view, other).map(Some);
     }
-    let result = collect(vm, a)?;
-    match operator {
-        BinaryOp::Or => update(vm, &result, b)?,
-        BinaryOp::Sub => difference_update(vm, &result, b)?,
-        _ => symmetric_difference_update(vm, &result, b)?,
-    }
-    Ok(Some(make(vm, result, false)))
+    let find = || {
+        let result = collect(vm, a)?;
+        match operator {
+            BinaryOp::Or => update(vm, &result, b)?,
+            BinaryOp::Sub => difference_update(vm, &result, b)?,
+            _ => symmetric_difference_update(vm, &result, b)?,
+        }
+        Ok(result)
+    };
+    make_and_fill(vm, false, find).map(Some)
 }
 
 fn intersection_with_view(vm: &Vm, view: &Value, other: &Value) -> PyResult {
     let is_smaller = as_elements(other).is_some_and(|other| other.len() > view_len(view))
         || is_view(other) && view_len(other) > view_len(view);
     let (view, other) = if is_smaller { (other, view) } else { (view, other) };
-    let result = Elements { table: RefCell::default() };
-    vm.for_each(other, |element| {
-        if vm.contains(view, &element)? {
-            result.add(vm, &element)?;
-        }
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(make(vm, result, false))
+    make_and_fill(vm, false, || {
+        let result = Elements { table: RefCell::default() };
+        vm.for_each(other, |element| {
+            if vm.contains(view, &element)? {
+                result.add(vm, &element)?;
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(result)
+    })
 }
 
 /// How many keys the dictionary of a view has.

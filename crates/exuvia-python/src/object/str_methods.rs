@@ -128,6 +128,8 @@ fn percent(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn format(vm: &Vm, args: &Args<'_>) -> PyResult {
     let template = receiver::<Text>(vm, args)?;
+    // CPython makes a tuple of the arguments.
+    let _tuple = args.rest().positional().to_vec();
     Ok(vm.new_string(vm.format_template(&template, Fields::Args(args.rest()))?))
 }
 

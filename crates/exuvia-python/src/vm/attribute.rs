@@ -64,12 +64,12 @@ impl Vm {
         if class.has_getattribute.get()
             && let Some(hook) = class.lookup(&self.names.getattribute)
         {
-            let receiver = object.clone();
-            let found = self.call_for_attribute(&hook, object, &[Gc::as_any(name)]);
-            drop(receiver);
             if !class.has_getattr.get() {
-                return found.map(Some);
+                return self.call_for_attribute(&hook, object, &[Gc::as_any(name)]).map(Some);
             }
+            let (bound, receiver) = (self.heap.stand_in(), object.clone());
+            let found = self.call_for_attribute(&hook, object, &[Gc::as_any(name)]);
+            drop((bound, receiver));
             return match self.absorb(found, super::Kind::AttributeError)? {
                 Some(value) => Ok(Some(value)),
                 None => self.call_getattr_hook(object, class, name),
@@ -93,7 +93,8 @@ impl Vm {
         name: &Gc<Str>,
     ) -> PyResult<Option<Value>> {
         let Some(hook) = class.lookup(&self.names.getattr) else { return Ok(None) };
-        // CPython calls this one, and `__getattribute__`, as a bound method.
+        // CPython calls this one as a bound method, and `__getattribute__` as well if there is this one.
+        let _bound = self.heap.stand_in();
         let _receiver = object.clone();
         self.call_for_attribute(&hook, object, &[Gc::as_any(name)]).map(Some)
     }

@@ -426,7 +426,9 @@ impl Vm {
             if value.tag() == tag::INSTANCE
                 && let Some(hook) = self.class_of(&value).lookup(&self.names.set_name)
             {
-                self.call_found(&hook, &value, &[Gc::as_any(class).clone(), name])?;
+                // The bound method, and its receiver.
+                let (_bound, _receiver) = (self.heap.stand_in(), value.clone());
+                self.call_for_attribute(&hook, &value, &[Gc::as_any(class), &name])?;
             }
         }
         Ok(())
@@ -440,6 +442,8 @@ impl Vm {
                 self.type_error("super(type, obj): obj must be an instance or subtype of type")
             );
         }
+        // CPython makes a `super` to find the method, and binds it.
+        let proxy = self.heap.stand_in();
         let hook = classes
             .iter()
             .skip_while(|other| !Value::ptr_eq(other, Gc::as_any(class)))
@@ -447,6 +451,7 @@ impl Vm {
             .find_map(|base| base.downcast_ref::<Class>()?.dict.get_str(&self.names.init_subclass));
         let Some(hook) = hook else {
             if keywords.is_empty() {
+                drop(self.heap.stand_in());
                 return Ok(());
             }
             let name = class.name.borrow().clone();
@@ -455,6 +460,7 @@ impl Vm {
             );
         };
         let hook = self.bind_descriptor(&hook, None, class)?;
+        drop(proxy);
         let values: Vec<Value> = keywords.iter().map(|(_, value)| value.clone()).collect();
         let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
         let names = self.new_tuple_object(names);

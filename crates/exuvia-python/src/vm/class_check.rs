@@ -87,10 +87,9 @@ impl Vm {
         if is_plain {
             return Ok(None);
         }
-        match self.call_overridden(class, name, std::slice::from_ref(object))? {
-            Some(result) => self.truth(&result).map(Some),
-            None => Ok(None),
-        }
+        let Some(method) = self.overridden(class, name) else { return Ok(None) };
+        let result = self.call_as_bound(&method, class, std::slice::from_ref(object))?;
+        self.truth(&result).map(Some)
     }
 
     /// Whether an object can be called.

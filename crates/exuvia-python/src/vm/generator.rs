@@ -22,12 +22,14 @@ impl Vm {
             GeneratorKind::Coroutine => self.coroutine_origin(),
             _ => None,
         };
+        let n_cells = u32::try_from(function.code.spec.cells.len()).unwrap_or(u32::MAX);
+        let registers = self.with_cells(&function, bound);
         Gc::into_any(self.heap.alloc(Generator {
             code: function.code.clone(),
             function: Field::new(Some(function)),
-            registers: RefCell::new(bound),
+            registers: RefCell::new(registers),
             extras: RefCell::default(),
-            instruction: Cell::new(0),
+            instruction: Cell::new(n_cells),
             state: Cell::new(State::Created),
             kind,
             async_state: AsyncState::default(),
@@ -36,6 +38,27 @@ impl Vm {
             qualname: Field::new(qualname),
             origin_or_finalizer: Field::new(origin),
         }))
+    }
+
+    /// The first registers of a generator that has not started: the cells are there already, those of its closure and, in
+    /// place of what the instructions at the start of the code would do, those that it makes.
+    fn with_cells(
+        &self,
+        function: &Gc<Function>,
+        mut bound: Vec<Option<Value>>,
+    ) -> Vec<Option<Value>> {
+        let spec = &function.code.spec;
+        if let Some(closure) = function.closure.get() {
+            bound.resize(spec.locals.len(), None);
+            bound.extend(closure.items().iter().cloned().map(Some));
+        }
+        for &cell in &spec.cells {
+            let index = usize::from(cell);
+            bound.resize(bound.len().max(index + 1), None);
+            let value = bound[index].take();
+            bound[index] = Some(self.new_cell(value));
+        }
+        bound
     }
 
     /// `next(generator)`; `None` when it has returned.
@@ -93,9 +116,6 @@ impl Vm {
 
     /// `generator.close()`
     pub(crate) fn close_generator(&self, generator: &Gc<Generator>) -> PyResult<()> {
-        if generator.state.get() == State::Created {
-            self.finish_generator(generator);
-        }
         if generator.state.get() == State::Finished {
             return Ok(());
         }
@@ -179,8 +199,8 @@ impl Vm {
         self.nested(|vm| {
             let mut act = vm.enter(record, None)?;
             vm.restore_registers(generator, &mut act);
+            act.go_to(generator.instruction.get());
             if is_new {
-                vm.load_closure(&mut act);
                 return match sent {
                     Sent::Value(_) => vm.run(act),
                     Sent::Exception { error, .. } => {
@@ -190,7 +210,6 @@ impl Vm {
                     }
                 };
             }
-            act.go_to(generator.instruction.get());
             vm.continue_after_yield(act, sent)
         })
     }
@@ -349,11 +368,10 @@ impl Vm {
         };
         generator.state.set(State::Running);
         self.restore_registers(generator, &mut act);
+        act.go_to(generator.instruction.get());
         if state == State::Created {
-            self.load_closure(&mut act);
             return Some(Ok(act));
         }
-        act.go_to(generator.instruction.get());
         if let Op::Yield { dst, .. } = *act.fetch() {
             act.set(dst, self.none.clone());
         }

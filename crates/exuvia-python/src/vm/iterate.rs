@@ -242,7 +242,8 @@ impl Vm {
 
     fn next_of_enumerate(&self, enumerate: &Enumerate) -> PyResult<Option<Value>> {
         let _guard = self.enter_recursion()?;
-        let Some(item) = self.next_raising(&enumerate.iterator)? else { return Ok(None) };
+        let Some(iterator) = enumerate.iterator.get() else { return Ok(None) };
+        let Some(item) = self.next_raising(iterator)? else { return Ok(None) };
         let index = enumerate.index.get();
         let index = match index.checked_add(1) {
             Some(next) => {
@@ -472,9 +473,12 @@ impl Vm {
             };
         }
         if let Some(n) = native_length_hint(value) {
+            // CPython calls a method for this, which it binds.
+            drop(self.heap.stand_in());
             return Ok(n);
         }
         if let Some(n) = self.n_left_of_sequence(value) {
+            drop(self.heap.stand_in());
             return Ok(n?.unwrap_or(0));
         }
         if value.tag() != tag::INSTANCE && !tag::is_module_iterator(value.tag()) {
@@ -486,8 +490,9 @@ impl Vm {
                 return Ok(len);
             }
         }
-        let hint = self.call_overridden(value, &self.names.length_hint, &[]);
-        match self.absorb(hint, Kind::TypeError)?.flatten() {
+        let Some(method) = self.overridden(value, &self.names.length_hint) else { return Ok(0) };
+        let hint = self.call_as_bound(&method, value, &[]);
+        match self.absorb(hint, Kind::TypeError)? {
             Some(hint) if !Value::ptr_eq(&hint, &self.not_implemented) => self.checked_hint(&hint),
             _ => Ok(0),
         }

@@ -149,8 +149,9 @@ impl Vm {
     /// copy of it is made, as far as it has contents.
     pub(crate) fn new_holder(&self, class: &Gc<Class>, held: Value) -> Value {
         let held = match held.downcast_ref::<Tuple>() {
-            Some(tuple) if held.strong_count() > 1 => self.new_tuple(tuple.items().to_vec()),
-            _ => held,
+            // CPython makes a tuple, and copies its items into the instance, which never comes from a free list.
+            Some(tuple) => Gc::into_any(self.new_tuple_from(None, tuple.items().to_vec())),
+            None => held,
         };
         let held = match held.downcast_ref::<FrozenSet>() {
             Some(set) if held.strong_count() > 1 => Gc::into_any(
@@ -164,11 +165,12 @@ impl Vm {
     }
 
     pub(crate) fn new_dict(&self) -> Gc<Dict> {
-        let dict = self.heap.alloc_untracked(Dict::default());
-        if is_as_3_14() {
-            Gc::as_any(&dict).track();
-        }
-        dict
+        track_as_3_14(self.heap.alloc_untracked(Dict::default()))
+    }
+
+    /// What calling `dict` or a class that derives from it makes: it never comes from the free list.
+    pub(crate) fn new_called_dict(&self) -> Gc<Dict> {
+        track_as_3_14(self.heap.alloc_untracked_from(None, Dict::default()))
     }
 
     /// A `dict` of keys and values that alternate.
@@ -236,4 +238,13 @@ impl Vm {
     pub(crate) fn as_tuple(value: &Value) -> Option<&Gc<Tuple>> {
         value.downcast_ref::<Tuple>()
     }
+}
+
+/// Since Python 3.14, dictionaries are tracked when they are made.
+#[inline]
+fn track_as_3_14(dict: Gc<Dict>) -> Gc<Dict> {
+    if is_as_3_14() {
+        Gc::as_any(&dict).track();
+    }
+    dict
 }

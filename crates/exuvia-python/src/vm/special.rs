@@ -51,6 +51,31 @@ impl Vm {
         }
     }
 
+    /// Calls a method that was found in an object's class, bound to the object: what CPython does where it looks for a
+    /// method that no slot of the class leads to.
+    pub(crate) fn call_as_bound(&self, method: &Value, object: &Value, args: &[Value]) -> PyResult {
+        if !matches!(method.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
+            return self.call_found(method, object, args);
+        }
+        // The bound method is an object that holds its receiver.
+        let _bound = self.heap.stand_in();
+        let _receiver = object.clone();
+        self.call_found(method, object, args)
+    }
+
+    /// The same for a special method, if the object's class has it.
+    pub(crate) fn call_special_as_bound(
+        &self,
+        object: &Value,
+        name: &Gc<Str>,
+        args: &[Value],
+    ) -> PyResult<Option<Value>> {
+        match self.class_of(object).lookup(name) {
+            Some(method) => self.call_as_bound(&method, object, args).map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Calls a special method that an object's class overrides, if it does.
     pub(crate) fn call_overridden(
         &self,

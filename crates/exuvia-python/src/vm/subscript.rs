@@ -101,7 +101,8 @@ impl Vm {
         if let Some(value) = dict.get(self, key)? {
             return Ok(value);
         }
-        let missing = self.call_special(object, &self.names.missing, std::slice::from_ref(key))?;
+        let key_alone = std::slice::from_ref(key);
+        let missing = self.call_special_as_bound(object, &self.names.missing, key_alone)?;
         missing.ok_or_else(|| self.key_error(key))
     }
 

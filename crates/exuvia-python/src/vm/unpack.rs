@@ -75,7 +75,9 @@ impl Vm {
         let needed = before + after;
         let too_few = |got| self.not_enough_values(needed, got, "at least ");
         let mut items = self.take_items(&iterator, before, too_few)?;
-        let mut rest = Vec::new();
+        // CPython makes a list of the iterator, as of anything else.
+        let iterator = self.iter(&iterator)?;
+        let mut rest = Vec::with_capacity(self.length_hint(&iterator)?);
         while let Some(item) = self.next(&iterator)? {
             rest.push(item);
         }

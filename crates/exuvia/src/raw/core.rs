@@ -264,7 +264,7 @@ impl Core {
     }
 
     /// Counts an allocation, and collects if the gate says so.
-    pub(super) fn count_allocation(&self) {
+    pub(crate) fn count_allocation(&self) {
         let count = self.log.count() + 1;
         self.log.set_count(count);
         if count > self.log.gate() {
@@ -288,7 +288,7 @@ impl Core {
     }
 
     /// Counts one free.
-    pub(super) fn count_free(&self) {
+    pub(crate) fn count_free(&self) {
         self.log.count_free();
     }
 

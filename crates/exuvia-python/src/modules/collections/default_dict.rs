@@ -50,7 +50,7 @@ fn set_factory(this: &Value, value: Option<Value>) {
 }
 
 fn construct(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let this = vm.new_holder(class, Gc::into_any(vm.new_dict()));
+    let this = vm.new_holder(class, Gc::into_any(vm.new_called_dict()));
     if super::is_filled_here(vm, class) {
         fill(vm, &this, args)?;
     }

@@ -45,7 +45,7 @@ pub(super) const CLASS: ClassSpec = ClassSpec {
 };
 
 fn construct(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let this = vm.new_holder(class, Gc::into_any(vm.new_dict()));
+    let this = vm.new_holder(class, Gc::into_any(vm.new_called_dict()));
     if is_filled_here(vm, class) {
         fill(vm, &this, args)?;
     }

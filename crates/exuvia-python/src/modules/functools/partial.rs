@@ -63,21 +63,39 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     }
     let flat = without_attributes(function);
     let function = flat.map_or_else(|| function.clone(), |inside| inside.function.get());
-    let mut all = flat.map_or_else(Vec::new, |inside| inside.args.get().items().to_vec());
-    all.extend_from_slice(rest);
-    let keywords = match flat {
-        Some(inside) => inside.keywords.get().copy(vm),
-        None => vm.new_dict(),
-    };
+    // The keyword arguments are a dictionary already when CPython makes the object.
+    let keywords = vm.new_dict();
     for (name, value) in args.keywords() {
         keywords.set_str(name, value.clone());
     }
-    Ok(Gc::into_any(vm.heap.alloc(Partial {
+    let made = vm.heap.alloc(Partial {
         function: Field::new(function),
-        args: Field::new(vm.new_tuple_object(all)),
+        args: Field::new(vm.empty_tuple.clone()),
         keywords: Field::new(keywords),
         dict: Field::new(None),
-    })))
+    });
+    made.fill(vm, flat, rest);
+    Ok(Gc::into_any(made))
+}
+
+impl Partial {
+    /// Adds what comes from the `partial` that it takes the place of, and its own positional arguments.
+    fn fill(&self, vm: &Vm, flat: Option<&Gc<Self>>, rest: &[Value]) {
+        let mut all = flat.map_or_else(Vec::new, |inside| inside.args.get().items().to_vec());
+        all.extend_from_slice(rest);
+        self.args.set(vm.new_tuple_object(all));
+        let Some(before) = flat.map(|inside| inside.keywords.get()) else { return };
+        if before.len() == 0 {
+            return;
+        }
+        let keywords = before.copy(vm);
+        for (name, value) in self.keywords.get().pairs() {
+            if let Some(name) = name.downcast_ref::<Str>() {
+                keywords.set_str(name, value);
+            }
+        }
+        self.keywords.set(keywords);
+    }
 }
 
 /// A `partial` whose parts can be taken over, since it has no attributes of its own.

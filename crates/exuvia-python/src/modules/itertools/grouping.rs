@@ -1,6 +1,6 @@
 //! `groupby`
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use exuvia::{Field, Gc, Trace};
 
@@ -19,7 +19,8 @@ pub(super) const CLASSES: &[ClassSpec] = &[
 #[derive(Debug, Trace)]
 #[trace(tag = tag::GROUP_BY, levels = 0)]
 pub(super) struct GroupBy {
-    iterator: Value,
+    /// It is made first, as in CPython, and then this.
+    iterator: OnceCell<Value>,
     key: Value,
     target: Field<Option<Value>>,
     current_key: Field<Option<Value>>,
@@ -39,22 +40,25 @@ pub(super) struct Grouper {
 
 fn new_group_by(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let [iterable, key] = args.bind(vm, "groupby", ["iterable", "key"], 1)?;
-    let iterator = vm.iter(&iterable.unwrap_or_else(|| vm.none.clone()))?;
     let empty = || Field::new(None);
-    Ok(Gc::into_any(vm.heap.alloc(GroupBy {
-        iterator,
+    let made = vm.heap.alloc(GroupBy {
+        iterator: OnceCell::new(),
         key: key.unwrap_or_else(|| vm.none.clone()),
         target: empty(),
         current_key: empty(),
         current_value: empty(),
         group: Cell::new(0),
-    })))
+    });
+    let iterator = vm.iter(&iterable.unwrap_or_else(|| vm.none.clone()))?;
+    made.iterator.get_or_init(|| iterator);
+    Ok(Gc::into_any(made))
 }
 
 impl GroupBy {
     /// Takes the next item; false at the end.
     fn step(&self, vm: &Vm) -> PyResult<bool> {
-        let Some(value) = vm.next(&self.iterator)? else { return Ok(false) };
+        let Some(iterator) = self.iterator.get() else { return Ok(false) };
+        let Some(value) = vm.next(iterator)? else { return Ok(false) };
         let key = if vm.is_none(&self.key) {
             value.clone()
         } else {

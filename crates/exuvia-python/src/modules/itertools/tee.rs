@@ -8,6 +8,7 @@ use super::this;
 use crate::modules::argument::unpack;
 use crate::object::class::{Class, ClassSpec};
 use crate::object::iterator_methods::itself;
+use crate::object::result_tuple::replace;
 use crate::object::{PyResult, Value, dunder, tag};
 use crate::vm::{Args, Vm};
 
@@ -59,22 +60,27 @@ pub(super) fn tee(vm: &Vm, args: &Args<'_>) -> PyResult {
         None => 2,
     };
     let Ok(n) = usize::try_from(n) else { return Err(vm.value_error("n must be >= 0")) };
-    let mut tees = Vec::new();
-    tees.try_reserve_exact(n).map_err(|_| vm.no_memory())?;
+    let mut places = Vec::new();
+    places.try_reserve_exact(n).map_err(|_| vm.no_memory())?;
     if n == 0 {
-        return Ok(vm.new_tuple(tees));
+        return Ok(vm.new_tuple(places));
     }
+    // The tuple is made before what comes into it.
+    places.resize(n, vm.none.clone());
+    let mut tees = vm.new_tuple_object(places);
     let copy = vm.intern("__copy__");
     let iterator = vm.iter(&values[0])?;
-    tees.push(match vm.find_attribute(&iterator, &copy)? {
+    let first = match vm.find_attribute(&iterator, &copy)? {
         Some(_) => iterator,
         None => from_iterator(vm, iterator),
-    });
-    let copy = vm.attribute(&tees[0], &copy)?;
-    for _ in 1..n {
-        tees.push(vm.call(&copy, &[])?);
+    };
+    let copy = vm.attribute(&first, &copy)?;
+    replace(&mut tees, 0, first);
+    for index in 1..n {
+        replace(&mut tees, index, vm.call(&copy, &[])?);
     }
-    Ok(vm.new_tuple(tees))
+    Gc::as_any(&tees).track();
+    Ok(Gc::into_any(tees))
 }
 
 fn from_iterator(vm: &Vm, iterator: Value) -> Value {

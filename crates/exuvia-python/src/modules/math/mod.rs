@@ -292,7 +292,7 @@ fn rounded(
         return argument::float_to_int(vm, round(float));
     }
     if let Some(method) = vm.class_of(value).lookup(name) {
-        return vm.call_found(&method, value, &[]);
+        return vm.call_as_bound(&method, value, &[]);
     }
     if name.as_str() == "__trunc__" {
         let class = vm.class_name(value);

@@ -35,9 +35,7 @@ fn own_size(vm: &Vm, object: &Value) -> PyResult<usize> {
         native.is_none_or(|native| native.owner != "object")
     });
     let Some(method) = method else { return Ok(size_of(object)) };
-    // The tuple of the arguments, besides the bound method.
-    let _held = object.clone();
-    let size = vm.call_found(&method, object, &[])?;
+    let size = vm.call_as_bound(&method, object, &[])?;
     let Some(size) = argument::as_integer(&size) else {
         return Err(vm.type_error("an integer is required"));
     };

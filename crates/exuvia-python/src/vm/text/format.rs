@@ -42,9 +42,7 @@ impl Vm {
     fn user_format(&self, value: &Value, spec: &str) -> PyResult<Option<Value>> {
         let Some(_) = self.user_method(value, &self.names.format) else { return Ok(None) };
         let spec = self.new_str(spec);
-        // CPython calls it as a bound method.
-        let _receiver = value.clone();
-        let Some(result) = self.call_special(value, &self.names.format, &[spec])? else {
+        let Some(result) = self.call_special_as_bound(value, &self.names.format, &[spec])? else {
             return Ok(None);
         };
         if super::as_str(&result).is_some() {

@@ -271,6 +271,8 @@ impl Vm {
         if let Some(data) = bytes_of(value) {
             return Ok(latin1_text(&data));
         }
+        // The bound method, whose receiver `value` is.
+        let _bound = self.heap.stand_in();
         if let Some(data) = self.call_special(value, &self.names.bytes, &[])? {
             return Ok(latin1_text(&bytes_of(&data).unwrap_or_default()));
         }
