@@ -15,7 +15,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use exuvia_python::{Options, Source, StreamOptions, run, with_large_stack};
+use exuvia_python::{Options, Settings, Source, StreamOptions, run, with_large_stack};
 
 /// More than any case needs, so that one that hangs is reported.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
@@ -151,7 +151,9 @@ fn run_here(case: &Path) -> Printed {
             stderr: Some(Box::new(err.clone())),
         };
         let source = Source::File(case.to_owned());
-        let outcome = run(Options { source, streams, ..Options::default() });
+        // As CPython runs them.
+        let settings = Settings { warn_options: vec!["ignore".to_owned()], ..Settings::default() };
+        let outcome = run(Options { source, streams, settings, ..Options::default() });
         Printed::new(&out.0.borrow(), &err.0.borrow(), outcome.status)
     })
 }

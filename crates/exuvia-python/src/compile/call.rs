@@ -18,6 +18,7 @@ impl<'t> Compiler<'t> {
         let base = self.scratch(dst);
         let mut range = e.range();
         let (args, keywords) = (&e.arguments.args[..], &e.arguments.keywords[..]);
+        self.warn_of_callee(&e.func, range);
         if needs_tuple(args, keywords) {
             self.expr_to(&e.func, base)?;
             self.unit.alloc();

@@ -151,6 +151,7 @@ impl<'t> Compiler<'t> {
     }
 
     fn subscript(&mut self, e: &'t ast::ExprSubscript, dst: Reg) -> Result {
+        self.warn_of_subscript(e);
         let obj = self.operand_in(&e.value, dst)?;
         let index = self.operand(&e.slice)?;
         let c = obj.consumed(CONSUME_A, dst) | index.bit(CONSUME_B);

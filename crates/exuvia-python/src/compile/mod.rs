@@ -38,6 +38,7 @@ mod stmt;
 mod symbols;
 mod target;
 mod unit;
+mod warnings;
 
 use std::rc::Rc;
 
@@ -48,6 +49,7 @@ use crate::bytecode::{CodeSpec, Const, Op, Span};
 use crate::syntax::{self, Lines, SyntaxError, SyntaxErrorKind};
 use symbols::Symbols;
 use unit::Unit;
+pub use warnings::{Warning, WarningKind};
 
 /// What is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +71,18 @@ type Result<T = ()> = std::result::Result<T, SyntaxError>;
 /// # Errors
 /// The first thing that is wrong with it.
 pub fn compile(source: &str, filename: &str, mode: Mode) -> Result<Rc<CodeSpec>> {
+    compile_and_warn(source, filename, mode).map(|(code, _)| code)
+}
+
+/// Compiles a text, and says what is odd about it.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn compile_and_warn(
+    source: &str,
+    filename: &str,
+    mode: Mode,
+) -> Result<(Rc<CodeSpec>, Vec<Warning>)> {
     stacker::grow(stack_size(source), || compile_here(source, filename, mode))
 }
 
@@ -81,7 +95,7 @@ fn stack_size(source: &str) -> usize {
     BASE + syntax::estimate_depth(source).min(1 << 20) * PER_NODE
 }
 
-fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<Rc<CodeSpec>> {
+fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<(Rc<CodeSpec>, Vec<Warning>)> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let lines = Lines::new(source);
     let parsed = syntax::parse(source, mode == Mode::Eval, &lines)?;
@@ -96,9 +110,11 @@ fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<Rc<CodeSpec>
         filename: filename.into(),
         unit: Unit::new(Symbols::MODULE, "<module>", "<module>".to_owned(), 1),
         outer: Vec::new(),
+        warnings: warnings::of_escapes(&parsed, &lines),
     };
     compiler.root(tree)?;
-    compiler.finish().map(Rc::new)
+    let code = Rc::new(compiler.finish()?);
+    Ok((code, compiler.warnings))
 }
 
 /// The state of code generation.
@@ -112,6 +128,7 @@ struct Compiler<'t> {
     unit: Unit<'t>,
     /// Those around it.
     outer: Vec<Unit<'t>>,
+    warnings: Vec<Warning>,
 }
 
 impl<'t> Compiler<'t> {

@@ -75,6 +75,7 @@ impl<'t> Compiler<'t> {
             && let [op] = *inner.ops
             && let Some(op) = opposite(op)
         {
+            self.warn_of_identity(inner, Some(op));
             let left = self.operand_in(&inner.left, dst)?;
             let right = self.comparator(op, &inner.comparators[0])?;
             self.compare_values(
@@ -114,6 +115,7 @@ impl<'t> Compiler<'t> {
     // --- comparisons -------------------------------------------------------------------------------
 
     pub(super) fn compare(&mut self, e: &'t ast::ExprCompare, dst: Reg) -> Result {
+        self.warn_of_identity(e, None);
         if let ([op], [right]) = (&*e.ops, &*e.comparators) {
             let left = self.operand_in(&e.left, dst)?;
             let right = self.comparator(*op, right)?;
@@ -216,11 +218,23 @@ impl<'t> Compiler<'t> {
         }
         match expr {
             Expr::UnaryOp(e) if e.op == ast::UnaryOp::Not => {
-                self.jump_if(&e.operand, !sense, target)?;
+                // `not x is y` is compiled as `x is not y`.
+                if let Expr::Compare(inner) = &*e.operand
+                    && let [op] = *inner.ops
+                    && let Some(op) = opposite(op)
+                {
+                    self.warn_of_identity(inner, Some(op));
+                    self.jump_if_compare(inner, !sense, target)?;
+                } else {
+                    self.jump_if(&e.operand, !sense, target)?;
+                }
             }
             Expr::BoolOp(e) => self.jump_if_bool_op(e, sense, target)?,
             Expr::If(e) => self.jump_if_if(e, sense, target)?,
-            Expr::Compare(e) => self.jump_if_compare(e, sense, target)?,
+            Expr::Compare(e) => {
+                self.warn_of_identity(e, None);
+                self.jump_if_compare(e, sense, target)?;
+            }
             _ => {
                 let value = self.operand(expr)?;
                 self.jump_if_value(value, sense, target, expr.range());

@@ -120,6 +120,7 @@ impl<'t> Compiler<'t> {
     }
 
     fn assert(&mut self, stmt: &'t ast::StmtAssert) -> Result {
+        self.warn_of_assertion(stmt);
         let end = self.unit.label();
         self.jump_if(&stmt.test, true, end)?;
         let exc = self.unit.alloc();

@@ -23,9 +23,10 @@ impl Vm {
         filename: &str,
         mode: Mode,
     ) -> PyResult<Gc<Code>> {
-        let spec = compile::compile(source, filename, mode)
+        let (spec, warnings) = compile::compile_and_warn(source, filename, mode)
             .map_err(|error| self.syntax_error(&error, filename))?;
         self.sources.borrow_mut().insert(filename.into(), source.into());
+        self.warn_of_syntax(&warnings, filename)?;
         self.link(&spec)
     }
 

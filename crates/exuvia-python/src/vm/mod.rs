@@ -53,6 +53,7 @@ mod traceback;
 mod uncaught;
 mod unpack;
 mod verify;
+mod warnings;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
