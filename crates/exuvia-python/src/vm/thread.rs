@@ -10,6 +10,8 @@
 //!
 //! As long as a program has one thread, nothing of this costs anything.
 
+mod current;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;

@@ -21,6 +21,8 @@ use crate::vm::{Args, Vm};
 
 const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("_clear_type_cache", do_nothing),
+    ("_current_exceptions", current_exceptions),
+    ("_current_frames", current_frames),
     ("_debugmallocstats", malloc::debugmallocstats),
     ("_getframe", getframe),
     ("addaudithook", audit::addaudithook),
@@ -198,6 +200,34 @@ fn getframe(vm: &Vm, args: &Args<'_>) -> PyResult {
         Some(frame) => Ok(Gc::into_any(frame)),
         None => Err(vm.value_error("call stack is not deep enough")),
     }
+}
+
+fn current_frames(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys._current_frames")?;
+    let frames = vm.frames_of_threads();
+    let frames = frames.into_iter().map(|(ident, frame)| (ident, Gc::into_any(frame)));
+    by_thread(vm, frames)
+}
+
+/// For each thread what `sys.exc_info()` gives there.
+fn current_exceptions(vm: &Vm, args: &Args<'_>) -> PyResult {
+    argument::none(vm, args, "sys._current_exceptions")?;
+    let exceptions = vm.exceptions_of_threads().into_iter().map(|(ident, error)| {
+        let triple = match &error {
+            Some(error) => vm.exception_triple(error).to_vec(),
+            None => vec![vm.none.clone(); 3],
+        };
+        (ident, vm.new_tuple(triple))
+    });
+    by_thread(vm, exceptions)
+}
+
+fn by_thread(vm: &Vm, values: impl Iterator<Item = (u64, Value)>) -> PyResult {
+    let dict = vm.new_dict();
+    for (ident, value) in values {
+        dict.set(vm, vm.new_int(ident.cast_signed()), value)?;
+    }
+    Ok(Gc::into_any(dict))
 }
 
 fn getdefaultencoding(vm: &Vm, args: &Args<'_>) -> PyResult {
