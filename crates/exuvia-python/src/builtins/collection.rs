@@ -152,7 +152,7 @@ fn sorted(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Err(vm.type_error(format!("sorted expected 1 argument, got {n}")));
     };
     let [key, reverse] = vm.keyword_only(args, "sort", ["key", "reverse"])?;
-    let mut items = vm.to_vec(iterable)?;
+    let mut items = vm.to_list_items(iterable)?;
     let is_reversed = match reverse {
         Some(value) => vm.truth(&value)?,
         None => false,
@@ -161,7 +161,7 @@ fn sorted(vm: &Vm, args: &Args<'_>) -> PyResult {
     // CPython calls the method `sort` of the list, which it binds.
     let _bound = vm.heap.stand_in();
     sort_items(vm, &mut items, key.as_ref(), is_reversed)?;
-    Ok(vm.new_list(items))
+    Ok(vm.new_list_with_room(items))
 }
 
 /// `sum(iterable, /, start=0)`

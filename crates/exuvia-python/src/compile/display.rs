@@ -3,13 +3,17 @@
 use ruff_python_ast::{self as ast, Expr};
 use ruff_text_size::{Ranged, TextRange};
 
+use super::fold::fold;
 use super::unit::Operand;
 use super::{Compiler, Result};
 use crate::bytecode::op::{CONSUME_A, CONSUME_B};
-use crate::bytecode::{Op, Reg};
+use crate::bytecode::{Const, Op, Reg};
 
 /// From this many items on a display is built item by item, so as not to need a register for each.
 const MANY: usize = 30;
+
+/// From this many constants on a list is made of a tuple of them.
+const MANY_CONSTANTS: usize = 3;
 
 /// What is built item by item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +36,12 @@ impl<'t> Compiler<'t> {
     }
 
     pub(super) fn list(&mut self, e: &'t ast::ExprList, dst: Reg) -> Result {
+        if e.elts.len() >= MANY_CONSTANTS
+            && let Some(items) = e.elts.iter().map(fold).collect()
+        {
+            self.list_of_constants(items, dst, e.range());
+            return Ok(());
+        }
         if e.elts.len() > MANY || has_starred(&e.elts) {
             let list = self.scratch(dst);
             self.grow(Growing::List, &e.elts, list, e.range())?;
@@ -41,6 +51,17 @@ impl<'t> Compiler<'t> {
         let (base, n) = self.consecutive(&e.elts, dst)?;
         self.emit(Op::BuildList { dst, base, n }, e.range());
         Ok(())
+    }
+
+    /// As in CPython, an empty list that is extended by a tuple.
+    fn list_of_constants(&mut self, items: Vec<Const>, dst: Reg, range: TextRange) {
+        let list = self.scratch(dst);
+        self.emit(Op::BuildList { dst: list, base: list, n: 0 }, range);
+        let tuple = self.load_const(Const::Tuple(items), range);
+        let op = Op::ListExtend { c: tuple.bit(CONSUME_A), iterable: tuple.reg(), list };
+        self.emit(op, range);
+        self.unit.free_from(tuple.reg());
+        self.settle(dst, list, range);
     }
 
     pub(super) fn set(&mut self, e: &'t ast::ExprSet, dst: Reg) -> Result {

@@ -20,6 +20,54 @@ pub(crate) struct List {
     pub(crate) items: RefCell<HandleVec<Value>>,
 }
 
+/// How many places CPython's `list_resize` leaves a list with that has `len` items and gets `new_len`. Real lists have as
+/// many, so that they are as large as `sys.getsizeof` says.
+fn resized(allocated: usize, len: usize, new_len: usize) -> usize {
+    if allocated >= new_len && new_len >= allocated / 2 {
+        return allocated;
+    }
+    let wanted = (new_len + (new_len >> 3) + 6) & !3;
+    if new_len == 0 {
+        0
+    } else if new_len > len && new_len - len > wanted - new_len {
+        (new_len + 3) & !3
+    } else {
+        wanted
+    }
+}
+
+/// Gives a vector the room that a list has with this many items.
+pub(crate) fn make_room(items: &mut Vec<Value>, new_len: usize) {
+    set_capacity(items, resized(items.capacity(), items.len(), new_len));
+}
+
+/// Gives a vector the room of a list that is made at once of so many items.
+pub(crate) fn make_room_at_once(items: &mut Vec<Value>, n: usize) {
+    set_capacity(items, n.next_multiple_of(2));
+}
+
+pub(crate) fn set_capacity(items: &mut Vec<Value>, capacity: usize) {
+    if capacity > items.capacity() {
+        items.reserve_exact(capacity - items.len());
+    } else if capacity < items.capacity() {
+        items.shrink_to(capacity);
+    }
+}
+
+#[cold]
+fn grow(items: &mut Vec<Value>) {
+    make_room(items, items.len() + 1);
+}
+
+/// Adds an item as `append` does.
+#[inline]
+pub(crate) fn push(items: &mut Vec<Value>, value: Value) {
+    if items.len() == items.capacity() {
+        grow(items);
+    }
+    items.push(value);
+}
+
 impl List {
     pub(crate) fn new(items: Vec<Value>) -> Self {
         Self { items: RefCell::new(items.into()) }
@@ -54,18 +102,59 @@ impl List {
 
     #[inline]
     pub(crate) fn push(&self, value: Value) {
-        self.items.borrow_mut().push(value);
+        push(&mut self.items.borrow_mut(), value);
     }
 
     /// Adds items at the end.
-    pub(crate) fn extend(&self, values: impl IntoIterator<Item = Value>) {
-        self.items.borrow_mut().extend(values);
+    pub(crate) fn extend(&self, values: &[Value]) {
+        if values.is_empty() {
+            return;
+        }
+        let mut items = self.items.borrow_mut();
+        self.make_room_for(&mut items, values.len());
+        items.extend_from_slice(values);
+    }
+
+    /// Room for so many more items, if all goes well.
+    pub(crate) fn expect(&self, n: usize) {
+        self.make_room_for(&mut self.items.borrow_mut(), n);
+    }
+
+    fn make_room_for(&self, items: &mut Vec<Value>, n: usize) {
+        if items.capacity() == 0 {
+            make_room_at_once(items, n);
+        }
+        let new_len = items.len() + n;
+        make_room(items, new_len);
+    }
+
+    /// How many places it would have with so many items.
+    pub(crate) fn capacity_with(&self, new_len: usize) -> usize {
+        let items = self.items.borrow();
+        resized(items.capacity(), items.len(), new_len)
+    }
+
+    /// Gives back room that is not needed after all.
+    pub(crate) fn cut_back(&self) {
+        let mut items = self.items.borrow_mut();
+        let len = items.len();
+        make_room(&mut items, len);
     }
 
     /// Removes the item with this index and returns it.
     pub(crate) fn remove(&self, index: usize) -> Option<Value> {
         let mut items = self.items.borrow_mut();
-        (index < items.len()).then(|| items.remove(index))
+        if index >= items.len() {
+            return None;
+        }
+        let is_last = index + 1 == items.len();
+        let item = items.remove(index);
+        let len = items.len();
+        if len == 0 && !is_last {
+            set_capacity(&mut items, 0);
+        }
+        make_room(&mut items, len);
+        Some(item)
     }
 
     /// Replaces the contents and returns the old ones, so that they are released when nothing is borrowed.

@@ -1,15 +1,13 @@
 //! The methods of `list`.
 
-use std::ops::ControlFlow;
-
 use exuvia::{Gc, HandleVec};
 
 use super::class::{Class, ClassSpec};
 use super::dunder;
 use super::instance::inner;
 use super::iterator::ListReverseIterator;
-use super::list::{List, as_list, receiver};
-use super::{PyResult, Value, tag};
+use super::list::{List, as_list, make_room, make_room_at_once, push, receiver, set_capacity};
+use super::{PyResult, Tuple, Value, tag};
 use crate::vm::{Args, Vm};
 
 /// `list`
@@ -60,17 +58,9 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     // Unlike those of displays, such a list never comes from the free list.
     let list = vm.heap.alloc_from(None, List::new(Vec::new()));
     if let [iterable] = iterable {
-        list.replace(with_even_capacity(vm.to_vec(iterable)?));
+        list.replace(vm.to_list_items(iterable)?);
     }
     Ok(Gc::into_any(list))
-}
-
-/// Room for one more if the number of items is odd, as in a list that CPython makes of something with a length.
-fn with_even_capacity(mut items: Vec<Value>) -> Vec<Value> {
-    if items.capacity() == items.len() && items.len() % 2 == 1 {
-        items.reserve_exact(1);
-    }
-    items
 }
 
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -126,16 +116,52 @@ fn extend(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// Adds all that `iterable` gives, one by one, so that an exception on the way leaves what came before.
 pub(crate) fn extend_list(vm: &Vm, list: &List, iterable: &Value) -> PyResult<()> {
-    let is_itself = as_list(iterable).is_some_and(|other| std::ptr::eq::<List>(&**other, list));
-    if is_itself || matches!(iterable.tag(), tag::LIST | tag::TUPLE) {
-        let items = vm.to_vec(if is_itself { inner(iterable) } else { iterable })?;
-        list.extend(items);
+    if let Some(tuple) = iterable.downcast_ref::<Tuple>() {
+        list.extend(tuple.items());
         return Ok(());
     }
-    vm.for_each_hinted(iterable, |item| {
+    let is_itself = as_list(iterable).is_some_and(|other| std::ptr::eq::<List>(&**other, list));
+    if is_itself || iterable.tag() == tag::LIST {
+        list.extend(&vm.to_vec(if is_itself { inner(iterable) } else { iterable })?);
+        return Ok(());
+    }
+    let iterator = vm.iter(iterable)?;
+    if let n @ 1..=MUCH = vm.known_length(iterable)?.unwrap_or(GUESS) {
+        list.expect(n);
+    }
+    while let Some(item) = vm.next(&iterator)? {
         list.push(item);
-        Ok(ControlFlow::Continue(()))
-    })
+    }
+    list.cut_back();
+    Ok(())
+}
+
+/// How many items CPython expects of what does not say how many it has.
+const GUESS: usize = 8;
+
+/// For more items no room is made before they come.
+const MUCH: usize = 1 << 40;
+
+impl Vm {
+    /// The items of a new list, with the room that it has.
+    pub(crate) fn to_list_items(&self, iterable: &Value) -> PyResult<Vec<Value>> {
+        if matches!(iterable.tag(), tag::LIST | tag::TUPLE) {
+            let mut items = self.to_vec(iterable)?;
+            let n = items.len();
+            make_room_at_once(&mut items, n);
+            return Ok(items);
+        }
+        let iterator = self.iter(iterable)?;
+        let n = self.known_length(iterable)?.unwrap_or(GUESS);
+        let mut items = Vec::new();
+        items.try_reserve_exact(n.next_multiple_of(2)).map_err(|_| self.no_memory())?;
+        while let Some(item) = self.next(&iterator)? {
+            push(&mut items, item);
+        }
+        let len = items.len();
+        make_room(&mut items, len);
+        Ok(items)
+    }
 }
 
 fn index(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -161,8 +187,9 @@ fn insert(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [_, index, item] = args.exactly::<3>(vm, "list.insert")?;
     let index = vm.expect_index(index)?;
     let mut items = list.items.borrow_mut();
-    let position = clamp_index(index, items.len());
-    items.insert(position, item.clone());
+    let len = items.len();
+    make_room(&mut items, len + 1);
+    items.insert(clamp_index(index, len), item.clone());
     Ok(vm.none.clone())
 }
 
@@ -244,5 +271,14 @@ pub(crate) fn take_range(
     let mut items = list.items.borrow_mut();
     let stop = stop.min(items.len());
     let start = start.min(stop);
-    items.splice(start..stop, new).collect::<Vec<Value>>().into()
+    let new_len = items.len() - (stop - start) + new.len();
+    if new_len > items.len() {
+        make_room(&mut items, new_len);
+    }
+    let taken = items.splice(start..stop, new).collect::<Vec<Value>>();
+    if new_len == 0 && !taken.is_empty() {
+        set_capacity(&mut items, 0);
+    }
+    make_room(&mut items, new_len);
+    taken.into()
 }

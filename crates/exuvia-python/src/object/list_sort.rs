@@ -36,7 +36,7 @@ pub(crate) fn sort_list(
     key: Option<&Value>,
     is_reversed: bool,
 ) -> PyResult<()> {
-    let mut items: Vec<Value> = list.items.borrow_mut().drain(..).collect();
+    let mut items: Vec<Value> = std::mem::take(&mut **list.items.borrow_mut());
     let result = sort_items(vm, &mut items, key, is_reversed);
     let was_modified = list.len() > 0;
     let other = list.replace(items);

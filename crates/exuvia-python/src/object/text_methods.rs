@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::instance::inner;
 use super::{PyErr, PyResult, Tuple, Value, tag};
+use crate::object::list::push;
 use crate::text::{chars, pieces};
 use crate::vm::number::bytes_of;
 use crate::vm::text::{as_str, latin1_bytes, latin1_text};
@@ -289,8 +290,15 @@ fn cuts<'a, K: Kind>(vm: &Vm, bound: &'a [Option<Value>; 2]) -> PyResult<Cuts<'a
     Ok(Cuts { separator, max })
 }
 
-fn list_of<K: Kind>(vm: &Vm, model: &Value, parts: &[&str]) -> Value {
-    vm.new_list(parts.iter().map(|part| K::make(vm, model, (*part).to_owned())).collect())
+/// How many places a list of parts has before their number is known.
+const N_EXPECTED: usize = 12;
+
+fn list_of<K: Kind>(vm: &Vm, model: &Value, parts: &[&str], n_expected: usize) -> Value {
+    let mut items = Vec::with_capacity(n_expected);
+    for part in parts {
+        push(&mut items, K::make(vm, model, (*part).to_owned()));
+    }
+    vm.new_list_with_room(items)
 }
 
 pub(crate) fn split<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -301,7 +309,8 @@ pub(crate) fn split<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
         Some(separator) => pieces::split(&text, separator, cuts.max),
         None => pieces::split_space(&text, K::is_space, cuts.max),
     };
-    Ok(list_of::<K>(vm, &args.values[0], &parts))
+    let n_expected = cuts.max.saturating_add(1).min(N_EXPECTED);
+    Ok(list_of::<K>(vm, &args.values[0], &parts, n_expected))
 }
 
 pub(crate) fn rsplit<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -312,7 +321,8 @@ pub(crate) fn rsplit<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
         Some(separator) => pieces::rsplit(&text, separator, cuts.max),
         None => pieces::rsplit_space(&text, K::is_space, cuts.max),
     };
-    Ok(list_of::<K>(vm, &args.values[0], &parts))
+    let n_expected = cuts.max.saturating_add(1).min(N_EXPECTED);
+    Ok(list_of::<K>(vm, &args.values[0], &parts, n_expected))
 }
 
 pub(crate) fn splitlines<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -320,7 +330,7 @@ pub(crate) fn splitlines<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [keep_ends] = args.rest().bind(vm, "splitlines", ["keepends"], 0)?;
     let keep_ends = keep_ends.map_or(Ok(false), |keep| vm.truth(&keep))?;
     let lines = pieces::split_lines(&text, K::is_line_end, keep_ends);
-    Ok(list_of::<K>(vm, &args.values[0], &lines))
+    Ok(list_of::<K>(vm, &args.values[0], &lines, 0))
 }
 
 pub(crate) fn partition<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -423,22 +423,6 @@ impl Vm {
         Ok(())
     }
 
-    /// [`Vm::for_each`] where CPython asks the iterable for its length first, as `list` does.
-    pub(crate) fn for_each_hinted(
-        &self,
-        iterable: &Value,
-        mut action: impl FnMut(Value) -> PyResult<ControlFlow<()>>,
-    ) -> PyResult<()> {
-        let iterator = self.iter(iterable)?;
-        self.length_hint(iterable)?;
-        while let Some(item) = self.next(&iterator)? {
-            if action(item)?.is_break() {
-                break;
-            }
-        }
-        Ok(())
-    }
-
     /// All items of an iterable.
     pub(crate) fn to_vec(&self, iterable: &Value) -> PyResult<Vec<Value>> {
         match iterable.tag() {
@@ -466,35 +450,42 @@ impl Vm {
 
     /// How many items an iterable says it has, or 0.
     pub(crate) fn length_hint(&self, value: &Value) -> PyResult<usize> {
+        Ok(self.known_length(value)?.unwrap_or(0))
+    }
+
+    /// How many items an iterable says it has, if it says anything.
+    pub(crate) fn known_length(&self, value: &Value) -> PyResult<Option<usize>> {
         if let Some(n) = self.built_in_len(value) {
             return match isize::try_from(n) {
-                Ok(_) => Ok(n),
+                Ok(_) => Ok(Some(n)),
                 Err(_) => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
             };
         }
         if let Some(n) = native_length_hint(value) {
             // CPython calls a method for this, which it binds.
             drop(self.heap.stand_in());
-            return Ok(n);
+            return Ok(Some(n));
         }
         if let Some(n) = self.n_left_of_sequence(value) {
             drop(self.heap.stand_in());
-            return Ok(n?.unwrap_or(0));
+            return n;
         }
         if value.tag() != tag::INSTANCE && !tag::is_module_iterator(value.tag()) {
-            return Ok(0);
+            return Ok(None);
         }
         if self.overridden(value, &self.names.len).is_some() {
             let len = self.len(value);
             if let Some(len) = self.absorb(len, Kind::TypeError)? {
-                return Ok(len);
+                return Ok(Some(len));
             }
         }
-        let Some(method) = self.overridden(value, &self.names.length_hint) else { return Ok(0) };
+        let Some(method) = self.overridden(value, &self.names.length_hint) else { return Ok(None) };
         let hint = self.call_as_bound(&method, value, &[]);
         match self.absorb(hint, Kind::TypeError)? {
-            Some(hint) if !Value::ptr_eq(&hint, &self.not_implemented) => self.checked_hint(&hint),
-            _ => Ok(0),
+            Some(hint) if !Value::ptr_eq(&hint, &self.not_implemented) => {
+                self.checked_hint(&hint).map(Some)
+            }
+            _ => Ok(None),
         }
     }
 
@@ -529,7 +520,7 @@ impl Vm {
     /// `[*iterable]`
     pub(crate) fn list_extend(&self, list: &Value, iterable: &Value) -> PyResult<()> {
         let Some(list) = list.downcast_ref::<List>() else { return Ok(()) };
-        if !self.is_iterable(iterable) {
+        if iterable.tag() != tag::TUPLE && !self.is_iterable(iterable) {
             let class = self.class_name(iterable);
             return Err(self.type_error(format!("Value after * must be an iterable, not {class}")));
         }

@@ -141,7 +141,16 @@ impl Vm {
         Gc::into_any(self.new_tuple_object(items))
     }
 
-    pub(crate) fn new_list(&self, items: Vec<Value>) -> Value {
+    /// A list with just as much room as it needs.
+    pub(crate) fn new_list(&self, mut items: Vec<Value>) -> Value {
+        if items.capacity() > items.len() {
+            items.shrink_to_fit();
+        }
+        self.new_list_with_room(items)
+    }
+
+    /// A list with as much room as the vector has.
+    pub(crate) fn new_list_with_room(&self, items: Vec<Value>) -> Value {
         Gc::into_any(self.heap.alloc(List::new(items)))
     }
 

@@ -10,7 +10,7 @@ use super::quick::as_int;
 use crate::object::bytearray::ByteArray;
 use crate::object::dict::Dict;
 use crate::object::instance::inner;
-use crate::object::list::List;
+use crate::object::list::{List, make_room};
 use crate::object::list_methods::{actual_index, take_range};
 use crate::object::long_range::LongRange;
 use crate::object::range::Range;
@@ -443,7 +443,7 @@ fn remove_span(list: &List, span: Span) -> Vec<Value> {
     let mut wanted = indices.into_iter().peekable();
     let mut removed = Vec::with_capacity(span.len);
     let mut items = list.items.borrow_mut();
-    let mut kept = Vec::with_capacity(items.len() - span.len);
+    let mut kept = Vec::with_capacity(items.capacity());
     for (i, item) in items.drain(..).enumerate() {
         if wanted.next_if_eq(&i).is_some() {
             removed.push(item);
@@ -451,6 +451,8 @@ fn remove_span(list: &List, span: Span) -> Vec<Value> {
             kept.push(item);
         }
     }
+    let len = kept.len();
+    make_room(&mut kept, len);
     *items = HandleVec::from(kept);
     removed
 }

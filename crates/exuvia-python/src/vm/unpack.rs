@@ -76,16 +76,12 @@ impl Vm {
         let too_few = |got| self.not_enough_values(needed, got, "at least ");
         let mut items = self.take_items(&iterator, before, too_few)?;
         // CPython makes a list of the iterator, as of anything else.
-        let iterator = self.iter(&iterator)?;
-        let mut rest = Vec::with_capacity(self.length_hint(&iterator)?);
-        while let Some(item) = self.next(&iterator)? {
-            rest.push(item);
-        }
+        let mut rest = self.to_list_items(&iterator)?;
         if rest.len() < after {
             return Err(too_few(before + rest.len()));
         }
         let last = rest.split_off(rest.len() - after);
-        items.push(self.new_list(rest));
+        items.push(self.new_list_with_room(rest));
         items.extend(last);
         Ok(items)
     }

@@ -75,7 +75,7 @@ impl Vm {
 
     fn collection_stops(&self, report: &Report) {
         let collected = report.freed + report.saved;
-        self.gc_state.garbage.extend(self.heap.take_garbage());
+        self.heap.take_garbage().into_iter().for_each(|object| self.gc_state.garbage.push(object));
         if self.gc_state.debug.get() & DEBUG_STATS != 0 {
             self.write_stderr(&format!(
                 "gc: done, {} unreachable, 0 uncollectable, {:.4}s elapsed\n",

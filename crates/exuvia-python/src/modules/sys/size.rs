@@ -157,21 +157,8 @@ fn string_size(text: &Str) -> usize {
     }
 }
 
-/// A list that was made at once has no room to spare; one that grew has as much as CPython would give it.
 fn list_size(list: &List) -> usize {
-    let (len, capacity) = {
-        let items = list.items.borrow();
-        (items.len(), items.capacity())
-    };
-    let mut allocated = 0;
-    while allocated < len {
-        // What a list gets that is appended to when it is full.
-        let wanted = allocated + 1;
-        allocated = (wanted + (wanted >> 3) + 6) & !3;
-    }
-    // One with a single place to spare was made of something with a length, unless it has grown to a power of two.
-    let is_even = capacity == len + 1 && !(capacity >= 128 && capacity.is_power_of_two());
-    40 + 8 * if capacity == len || is_even { capacity } else { allocated }
+    40 + 8 * list.items.borrow().capacity()
 }
 
 fn dict_size(dict: &Dict) -> usize {

@@ -9,6 +9,7 @@ use super::super::{Kind, Vm};
 use crate::bytecode::BinaryOp;
 use crate::object::bytearray::ByteArray;
 use crate::object::instance::inner;
+use crate::object::list::set_capacity;
 use crate::object::{Bytes, List, PyErr, PyResult, Str, Tuple, Value, tag};
 
 /// No sequence may get longer than this.
@@ -143,10 +144,16 @@ impl Vm {
         }
         if let Some(list) = held.downcast_ref::<List>() {
             self.check_len(list.len(), count, None)?;
-            let items = self.repeat_values(&list.to_vec(), count)?;
+            let mut items = self.repeat_values(&list.to_vec(), count)?;
             if in_place {
-                let old = list.replace(items);
-                drop(old);
+                if count > 1 {
+                    let capacity = list.capacity_with(items.len());
+                    set_capacity(&mut items, capacity);
+                }
+                if count != 1 {
+                    let old = list.replace(items);
+                    drop(old);
+                }
                 return Ok(sequence.clone());
             }
             return Ok(self.new_list(items));
