@@ -8,6 +8,7 @@ mod builtins;
 mod modules;
 mod object;
 mod text;
+mod tree;
 mod vm;
 
 mod interpreter;

@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use crate::object::class::{AttributeSpec, ClassSpec};
 use crate::object::dict::as_dict;
-use crate::object::function::{NativeFn, Super};
+use crate::object::function::{NativeFn, NativeMethod, Super};
 use crate::object::number::PlainObject;
 use crate::object::{Class, Exception, Instance, PyResult, Str, Value, tag};
 use crate::vm::{Args, Vm};
@@ -56,7 +56,7 @@ impl Vm {
         let has_effect = is_filled_by_init(class.layout)
             || class.layout == tag::EXCEPTION
                 && (class.has_new.get() || !self.is_done_by_new(&init, args));
-        if init.tag() == tag::NATIVE_METHOD && !has_effect {
+        if is_native_init(&init) && !has_effect {
             return Ok(());
         }
         let result = if matches!(init.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
@@ -110,8 +110,7 @@ impl Vm {
     }
 
     fn instantiate_plain(&self, class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-        let has_init =
-            class.lookup(&self.names.init).is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
+        let has_init = class.lookup(&self.names.init).is_some_and(|init| !is_native_init(&init));
         if !args.values.is_empty() && !has_init && !class.has_new.get() {
             let name = class.name.borrow().clone();
             return Err(self.type_error(format!("{name}() takes no arguments")));
@@ -145,6 +144,12 @@ impl Vm {
             names.join(", ")
         )))
     }
+}
+
+/// Whether an `__init__` is a built-in class's, after whose `__new__` there is nothing left to do. That of syntax trees is none.
+fn is_native_init(init: &Value) -> bool {
+    let method = init.downcast_ref::<NativeMethod>();
+    method.is_some_and(|method| method.owner != crate::modules::AST_CLASS)
 }
 
 /// Whether `__new__` of the built-in class makes something empty, which `__init__` fills.

@@ -4,6 +4,7 @@ use exuvia::Gc;
 
 use crate::compile::Mode;
 use crate::modules::argument;
+use crate::modules::ast::{flag, is_node};
 use crate::object::function::NativeFn;
 use crate::object::{Bytes, Code, Dict, Insert as _, PyResult, Str, Tuple, Value, tag};
 use crate::vm::{Args, Vm};
@@ -64,7 +65,8 @@ fn source(vm: &Vm, function: &str, value: &Value) -> PyResult<String> {
         return String::from_utf8(bytes.data.to_vec())
             .map_err(|_| vm.value_error("source code is not UTF-8"));
     }
-    Err(vm.type_error(format!("{function}() arg 1 must be a string, bytes or code object")))
+    let last = if function == "compile" { "AST" } else { "code" };
+    Err(vm.type_error(format!("{function}() arg 1 must be a string, bytes or {last} object")))
 }
 
 fn exec(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -122,19 +124,53 @@ fn eval(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn compile(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let parameters = ["source", "filename", "mode", "flags", "dont_inherit", "optimize"];
-    let [text, filename, mode, ..] = args.bind(vm, "compile", parameters, 3)?;
+    let parameters =
+        ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "_feature_version"];
+    let [text, filename, mode, flags, _, optimize, version] =
+        args.bind(vm, "compile", parameters, 3)?;
     let (Some(text), Some(filename), Some(mode)) = (text, filename, mode) else {
         return Err(vm.type_error("compile() takes at least 3 arguments"));
     };
-    let mode = match vm.to_str(&mode)?.as_str() {
-        "exec" => Mode::ExecIn,
-        "eval" => Mode::Eval,
-        "single" => Mode::Single,
-        _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+    let flags = flags.map_or(Ok(0), |flags| argument::declared_c_int(vm, &flags))?;
+    let optimize = optimize.map_or(Ok(-1), |optimize| argument::declared_c_int(vm, &optimize))?;
+    version.map_or(Ok(-1), |version| argument::declared_c_int(vm, &version))?;
+    if flags & !flag::ALL != 0 {
+        return Err(vm.value_error("compile(): unrecognised flags"));
+    }
+    if !(-1..=2).contains(&optimize) {
+        return Err(vm.value_error("compile(): invalid optimize value"));
+    }
+    let wants_tree = flags & flag::ONLY_AST != 0;
+    let (mode, filename) = (mode_named(vm, &mode, wants_tree)?, vm.to_str(&filename)?);
+    if is_node(vm, &text) {
+        return match wants_tree {
+            true => Ok(text),
+            false => vm.compile_tree(&text, &filename, mode).map(Gc::into_any),
+        };
+    }
+    let text = source(vm, "compile", &text)?;
+    match wants_tree {
+        true => vm.parse_source(&text, &filename, mode),
+        false => vm.compile_source(&text, &filename, mode).map(Gc::into_any),
+    }
+}
+
+/// `mode` of `compile`.
+fn mode_named(vm: &Vm, mode: &Value, wants_tree: bool) -> PyResult<Mode> {
+    let Some(mode) = argument::text(mode) else {
+        let class = vm.class_name(mode);
+        return Err(vm.type_error(format!("compile() argument 'mode' must be str, not {class}")));
     };
-    let (text, filename) = (source(vm, "compile", &text)?, vm.to_str(&filename)?);
-    vm.compile_source(&text, &filename, mode).map(Gc::into_any)
+    let text = match (mode.as_str(), wants_tree) {
+        ("exec", _) => return Ok(Mode::ExecIn),
+        ("eval", _) => return Ok(Mode::Eval),
+        ("single", _) => return Ok(Mode::Single),
+        ("func_type", true) => "compile() mode 'func_type' is not supported by Exuvia",
+        ("func_type", false) => "compile() mode 'func_type' requires flag PyCF_ONLY_AST",
+        (_, true) => "compile() mode must be 'exec', 'eval', 'single' or 'func_type'",
+        (_, false) => "compile() mode must be 'exec', 'eval' or 'single'",
+    };
+    Err(vm.value_error(text))
 }
 
 fn import(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -135,8 +135,8 @@ pub enum Const {
     BigInt(String),
     /// A float.
     Float(f64),
-    /// An imaginary number.
-    Imaginary(f64),
+    /// A complex number.
+    Complex(f64, f64),
     /// A string; lone surrogates are not supported.
     Str(String),
     /// Bytes.

@@ -159,7 +159,7 @@ impl<'t> Compiler<'t> {
                 self.emit(Op::SetAdd { c, value, set: result }, elt.range());
             }
             Element::Dict(key, value) => {
-                let range = TextRange::new(key.start(), value.end());
+                let range = key.range().cover(value.range());
                 let key = self.operand(key)?;
                 let value = self.operand(value)?;
                 self.map_add(key, value, result, range);

@@ -146,7 +146,7 @@ impl<'t> Compiler<'t> {
         if line(e.start()) == line(e.attr.end()) {
             range
         } else {
-            TextRange::new(e.attr.start(), range.end())
+            TextRange::new(e.attr.start().min(range.end()), range.end())
         }
     }
 

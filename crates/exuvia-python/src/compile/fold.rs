@@ -13,13 +13,23 @@ pub(super) fn fold(expr: &Expr) -> Option<Const> {
         Expr::BinOp(e) => arithmetic::binary(e.op, fold(&e.left)?, fold(&e.right)?),
         Expr::UnaryOp(e) => unary(e.op, fold(&e.operand)?),
         Expr::Tuple(e) => e.elts.iter().map(fold).collect::<Option<_>>().map(Const::Tuple),
+        Expr::TString(e) => frozen_set(e),
         Expr::Name(name) if name.id == "__debug__" => Some(Const::Bool(true)),
         _ => literal(expr),
     }
 }
 
+/// A frozen set, for which the parser's tree has a template string whose only field is the tuple of the elements.
+fn frozen_set(e: &ruff_python_ast::ExprTString) -> Option<Const> {
+    let field = e.value.elements().next()?.as_interpolation()?;
+    match fold(&field.expression)? {
+        Const::Tuple(items) => Some(Const::FrozenSet(items)),
+        _ => None,
+    }
+}
+
 /// The value of a literal.
-pub(super) fn literal(expr: &Expr) -> Option<Const> {
+pub(crate) fn literal(expr: &Expr) -> Option<Const> {
     Some(match expr {
         Expr::NoneLiteral(_) => Const::None,
         Expr::BooleanLiteral(e) => Const::Bool(e.value),
@@ -37,7 +47,8 @@ pub(super) fn truth(constant: &Const) -> bool {
         Const::None => false,
         Const::Bool(value) => *value,
         Const::Int(value) => *value != 0,
-        Const::Float(value) | Const::Imaginary(value) => *value != 0.0,
+        Const::Float(value) => *value != 0.0,
+        Const::Complex(real, imag) => *real != 0.0 || *imag != 0.0,
         Const::Str(value) => !value.is_empty(),
         Const::Bytes(value) => !value.is_empty(),
         Const::Tuple(items) | Const::FrozenSet(items) => !items.is_empty(),
@@ -56,7 +67,7 @@ fn number(number: &Number) -> Const {
             value.as_i64().map_or_else(|| integer(big(&value.to_string())), Const::Int)
         }
         Number::Float(value) => Const::Float(*value),
-        Number::Complex { imag, .. } => Const::Imaginary(*imag),
+        Number::Complex { real, imag } => Const::Complex(*real, *imag),
     }
 }
 
@@ -77,7 +88,7 @@ fn unary(op: UnaryOp, operand: Const) -> Option<Const> {
         (UnaryOp::Not, operand) => Const::Bool(!truth(&operand)),
         (UnaryOp::USub, Const::Float(value)) => Const::Float(-value),
         (UnaryOp::UAdd, operand @ Const::Float(_)) => operand,
-        (UnaryOp::UAdd, operand @ Const::Imaginary(_)) => operand,
+        (UnaryOp::UAdd, operand @ Const::Complex(..)) => operand,
         (op, operand) => {
             let value = arithmetic::as_integer(&operand)?;
             integer(match op {

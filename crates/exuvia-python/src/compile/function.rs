@@ -210,7 +210,7 @@ impl<'t> Compiler<'t> {
     }
 
     fn default_tuple(&mut self, defaults: &[&'t Expr], dst: Reg) -> Result {
-        let range = TextRange::new(defaults[0].start(), defaults[defaults.len() - 1].end());
+        let range = defaults[0].range().cover(defaults[defaults.len() - 1].range());
         if let Some(constants) = defaults.iter().map(|expr| fold::fold(expr)).collect() {
             self.load_const_to(Const::Tuple(constants), dst, range);
             return Ok(());

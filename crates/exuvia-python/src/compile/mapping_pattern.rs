@@ -112,7 +112,7 @@ fn is_same_key(a: &Const, b: &Const) -> bool {
         #[expect(clippy::cast_precision_loss, reason = "what is large is compared as it is")]
         Const::Int(value) if value.unsigned_abs() < 1 << 53 => Some(*value as f64),
         Const::Float(value) => Some(*value),
-        Const::Imaginary(0.0) => Some(0.0),
+        Const::Complex(0.0, 0.0) => Some(0.0),
         _ => None,
     };
     match (number(a), number(b)) {
@@ -130,7 +130,7 @@ fn key_text(constant: &Const) -> String {
         Const::Int(value) => value.to_string(),
         Const::BigInt(digits) => digits.clone(),
         Const::Float(value) => float::repr(*value),
-        Const::Imaginary(value) => format!("{}j", float::repr(*value).trim_end_matches(".0")),
+        Const::Complex(_, value) => format!("{}j", float::repr(*value).trim_end_matches(".0")),
         Const::Str(text) => quote::repr_str(text),
         Const::Bytes(bytes) => quote::repr_bytes(bytes),
         // No other constant can be written as a key.

@@ -47,8 +47,10 @@ use ruff_text_size::{Ranged, TextRange};
 
 use crate::bytecode::{CodeSpec, Const, Op, Span};
 use crate::syntax::{self, Lines, SyntaxError, SyntaxErrorKind};
+pub(crate) use fold::literal;
 use symbols::Symbols;
 use unit::Unit;
+pub(crate) use warnings::of_escapes as escape_warnings;
 pub use warnings::{Warning, WarningKind};
 
 /// What is compiled.
@@ -83,7 +85,12 @@ pub fn compile_and_warn(
     filename: &str,
     mode: Mode,
 ) -> Result<(Rc<CodeSpec>, Vec<Warning>)> {
-    stacker::grow(stack_size(source), || compile_here(source, filename, mode))
+    with_stack_for(source, || compile_here(source, filename, mode))
+}
+
+/// Runs what goes through the tree of a text, on a stack that is large enough.
+pub(crate) fn with_stack_for<R>(source: &str, body: impl FnOnce() -> R) -> R {
+    stacker::grow(stack_size(source), body)
 }
 
 /// How much stack the parser, the compiler and the drop of the tree may need.
@@ -99,18 +106,32 @@ fn compile_here(source: &str, filename: &str, mode: Mode) -> Result<(Rc<CodeSpec
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let lines = Lines::new(source);
     let parsed = syntax::parse(source, mode == Mode::Eval, &lines)?;
-    let tree = parsed.syntax();
-    let future_annotations = import::future_annotations(tree, &lines)?;
-    let symbols = Symbols::build(tree, &lines, future_annotations)?;
+    let warnings = escape_warnings(&parsed, &lines);
+    compile_tree(parsed.syntax(), &lines, filename, mode, warnings)
+}
+
+/// Compiles the tree of a text. What there is to warn of comes after what its reader has found.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub(crate) fn compile_tree(
+    tree: &Mod,
+    lines: &Lines<'_>,
+    filename: &str,
+    mode: Mode,
+    warnings: Vec<Warning>,
+) -> Result<(Rc<CodeSpec>, Vec<Warning>)> {
+    let future_annotations = import::future_annotations(tree, lines)?;
+    let symbols = Symbols::build(tree, lines, future_annotations)?;
     let mut compiler = Compiler {
-        lines: &lines,
+        lines,
         symbols,
         mode,
         future_annotations,
         filename: filename.into(),
         unit: Unit::new(Symbols::MODULE, "<module>", "<module>".to_owned(), 1),
         outer: Vec::new(),
-        warnings: warnings::of_escapes(&parsed, &lines),
+        warnings,
     };
     compiler.root(tree)?;
     let code = Rc::new(compiler.finish()?);

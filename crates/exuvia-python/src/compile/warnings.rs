@@ -135,7 +135,7 @@ fn class_of(expr: &Expr) -> Option<&'static str> {
             Const::Ellipsis => "ellipsis",
             Const::Int(_) | Const::BigInt(_) => "int",
             Const::Float(_) => "float",
-            Const::Imaginary(_) => "complex",
+            Const::Complex(..) => "complex",
             Const::Str(_) => "str",
             Const::Bytes(_) => "bytes",
             Const::Tuple(_) => "tuple",
@@ -146,7 +146,7 @@ fn class_of(expr: &Expr) -> Option<&'static str> {
 }
 
 /// Escape sequences that mean nothing: one warning for each literal, or part of an f-string.
-pub(super) fn of_escapes(parsed: &Parsed<Mod>, lines: &Lines<'_>) -> Vec<Warning> {
+pub(crate) fn of_escapes(parsed: &Parsed<Mod>, lines: &Lines<'_>) -> Vec<Warning> {
     let source = lines.source();
     let mut warnings = Vec::new();
     if !source.contains('\\') {

@@ -6,6 +6,7 @@
 pub(crate) mod abc;
 pub(crate) mod argument;
 pub(crate) mod array;
+pub(crate) mod ast;
 pub(crate) mod atexit;
 pub(crate) mod binascii;
 pub(crate) mod collections;
@@ -33,6 +34,7 @@ pub(crate) mod weakref;
 
 use exuvia::Gc;
 
+pub(crate) use ast::{AST_CLASS, NodeClasses};
 pub(crate) use atexit::ExitFunction;
 pub(crate) use collections::{Deque, TupleGetter};
 pub(crate) use ctypes::{C_DATA, CData};
@@ -76,6 +78,7 @@ pub(crate) struct PythonModule {
 const RUST: &[&ModuleSpec] = &[
     &abc::MODULE,
     &array::MODULE,
+    &ast::MODULE,
     &atexit::MODULE,
     &binascii::MODULE,
     &collections::MODULE,

@@ -114,6 +114,20 @@ impl Keys {
         }
     }
 
+    /// Takes all room away: instances keep their attributes in a dictionary of their own from the first one on.
+    pub(crate) fn close(&self) {
+        self.n_usable.set(0);
+    }
+
+    /// The keys of a class that derives from one with these.
+    pub(crate) fn of_derived(&self) -> Self {
+        let derived = Self::default();
+        if self.capacity() == 0 {
+            derived.close();
+        }
+        derived
+    }
+
     /// The position of a name. `name` is interned.
     pub(crate) fn position(&self, name: &Gc<Str>) -> Option<usize> {
         self.names.borrow().iter().position(|other| Gc::ptr_eq(other, name))

@@ -11,7 +11,7 @@ use super::{Lines, SyntaxError, SyntaxErrorKind};
 const MAX_DEPTH: u32 = 3000;
 
 /// Checks the depth of the tree.
-pub(super) fn check(tree: &Mod, lines: &Lines<'_>) -> Result<(), SyntaxError> {
+pub(crate) fn check(tree: &Mod, lines: &Lines<'_>) -> Result<(), SyntaxError> {
     let mut visitor = DepthVisitor { depth: 0, too_deep: None };
     match tree {
         Mod::Module(module) => module.body.iter().for_each(|stmt| visitor.visit_stmt(stmt)),

@@ -42,6 +42,13 @@ impl<'s> Lines<'s> {
         u32::try_from(line).unwrap_or(u32::MAX)
     }
 
+    /// The line, from 1, of a byte offset, and the byte in that line, from 0.
+    #[must_use]
+    pub fn place(&self, offset: u32) -> (u32, u32) {
+        let line = self.line(offset);
+        (line, offset - self.starts[line as usize - 1])
+    }
+
     /// The text of a line, with its line break.
     #[must_use]
     pub fn text(&self, line: u32) -> &'s str {

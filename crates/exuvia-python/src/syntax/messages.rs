@@ -18,6 +18,7 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 use super::scan::Scanned;
 use super::{Lines, SyntaxError, SyntaxErrorKind};
 use context::{Context, describe};
+pub(super) use indentation::check_expression as check_indentation;
 
 /// What CPython says when it has nothing better to say.
 const INVALID: &str = "invalid syntax";
@@ -63,6 +64,7 @@ fn unsupported(parsed: &Parsed<Mod>, lines: &Lines<'_>) -> Result<(), SyntaxErro
             UnsupportedSyntaxErrorKind::UnpackingInComprehension(_) => {
                 "iterable unpacking cannot be used in comprehension"
             }
+            UnsupportedSyntaxErrorKind::TemplateStrings => INVALID,
             _ => continue,
         };
         return Err(lines.error(SyntaxErrorKind::Syntax, message, error.range));

@@ -10,6 +10,7 @@ mod lines;
 mod messages;
 mod scan;
 
+pub(crate) use depth::check as check_depth;
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use lines::Lines;
 pub use scan::estimate_depth;
@@ -37,6 +38,9 @@ pub fn parse(
         && error.is_final
     {
         return Err(error.error.clone());
+    }
+    if expression {
+        messages::check_indentation(source, lines)?;
     }
     let mode = if expression { ParserMode::Expression } else { ParserMode::Module };
     let options = ParseOptions::from(mode).with_target_version(PythonVersion::PY311);

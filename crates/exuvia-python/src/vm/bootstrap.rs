@@ -230,6 +230,7 @@ impl Vm {
             builtins_at_start: RefCell::default(),
             audit_hooks: RefCell::default(),
             unraisable_class: OnceCell::new(),
+            node_classes: OnceCell::new(),
             initializing: RefCell::default(),
             abc_token: Cell::new(0),
             async_hooks: AsyncHooks::default(),

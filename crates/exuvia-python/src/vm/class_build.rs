@@ -8,7 +8,6 @@ use super::text::as_str;
 use super::{Args, Vm};
 use crate::object::class::Collection;
 use crate::object::function::{ClassMethod, GetSet, Member, Property, StaticMethod};
-use crate::object::shape::Keys;
 use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::{
     CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Tuple, Value, tag,
@@ -328,7 +327,7 @@ impl Vm {
             is_base: Cell::new(true),
             constructor: Cell::new(None),
             n_slots: base.n_slots + n_own,
-            keys: Keys::default(),
+            keys: base.keys.of_derived(),
             has_dict: named("__dict__") || bases.iter().any(|base| base.has_dict),
             has_weakref: !is_var_sized
                 && (named("__weakref__") || bases.iter().any(|base| base.has_weakref)),

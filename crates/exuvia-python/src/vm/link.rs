@@ -57,7 +57,8 @@ impl Vm {
         }))
     }
 
-    fn link_constant(&self, constant: &Const) -> PyResult {
+    /// The object for a constant.
+    pub(crate) fn link_constant(&self, constant: &Const) -> PyResult {
         Ok(match constant {
             Const::None => self.none.clone(),
             Const::Bool(value) => self.new_bool(*value),
@@ -70,7 +71,7 @@ impl Vm {
                 self.new_big_int(value)
             }
             Const::Float(value) => self.new_float(*value),
-            Const::Imaginary(value) => self.new_complex(0.0, *value),
+            Const::Complex(real, imag) => self.new_complex(*real, *imag),
             Const::Str(text) => self.link_string(text),
             Const::Bytes(bytes) => self.new_bytes(bytes.clone()),
             Const::Tuple(items) => self.link_tuple(items)?,

@@ -140,6 +140,8 @@ pub(crate) struct Vm {
     pub(crate) audit_hooks: RefCell<Vec<Value>>,
     /// `sys.UnraisableHookArgs`
     pub(crate) unraisable_class: OnceCell<Value>,
+    /// The classes of nodes of syntax trees, once a program has wanted one.
+    pub(crate) node_classes: OnceCell<crate::modules::NodeClasses>,
     /// Names of the modules that are being imported, outermost first.
     initializing: RefCell<Vec<String>>,
     /// How often a class was registered with an abstract base class.

@@ -11,7 +11,7 @@ impl Vm {
     ///
     /// # Errors
     /// `SyntaxError` for a warning that a filter makes an error, or what a function of the program raised.
-    pub(super) fn warn_of_syntax(&self, warnings: &[Warning], filename: &str) -> PyResult<()> {
+    pub(crate) fn warn_of_syntax(&self, warnings: &[Warning], filename: &str) -> PyResult<()> {
         // The library's own modules are not the program's concern.
         if filename.starts_with("<frozen ") {
             return Ok(());

@@ -440,7 +440,8 @@ impl Walker<'_> {
                 e.arguments.keywords.iter().try_for_each(|keyword| self.expr(&keyword.value))
             }
             Expr::FString(e) => self.fields(e.value.elements()),
-            Expr::TString(e) => self.unsupported("t-strings are", e.range()),
+            // It stands for a constant.
+            Expr::TString(_) => Ok(()),
             Expr::Attribute(e) => self.expr(&e.value),
             Expr::Subscript(e) => self.exprs([&*e.value, &e.slice]),
             Expr::Starred(e) => self.expr(&e.value),

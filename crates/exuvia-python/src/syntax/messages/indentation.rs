@@ -2,9 +2,9 @@
 
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::ParseErrorType;
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use super::super::{SyntaxError, SyntaxErrorKind};
+use super::super::{Lines, SyntaxError, SyntaxErrorKind};
 use super::context::Context;
 
 /// A block is missing after `clause`, which is in the parser's words.
@@ -48,6 +48,32 @@ pub(super) fn unexpected(kind: &ParseErrorType, context: &Context<'_>) -> Syntax
         "unindent does not match any outer indentation level"
     };
     let mut error = context.lines.error(SyntaxErrorKind::Indentation, message, context.at);
+    error.column = error.end_column.saturating_sub(1).max(1);
+    error
+}
+
+/// An expression that is compiled alone must not be indented.
+pub(in crate::syntax) fn check_expression(
+    source: &str,
+    lines: &Lines<'_>,
+) -> Result<(), SyntaxError> {
+    let mut start = 0;
+    for line in source.split_inclusive('\n') {
+        let code = line.trim_start_matches([' ', '\t', '\x0c']);
+        let is_blank = code.trim_end_matches(['\n', '\r']).is_empty() || code.starts_with('#');
+        if !is_blank {
+            let indent = line.len() - code.len();
+            return if indent == 0 { Ok(()) } else { Err(indented(start, indent, lines)) };
+        }
+        start += line.len();
+    }
+    Ok(())
+}
+
+fn indented(start: usize, indent: usize, lines: &Lines<'_>) -> SyntaxError {
+    let size = |size: usize| TextSize::try_from(size).unwrap_or_default();
+    let range = TextRange::at(size(start), size(indent));
+    let mut error = lines.error(SyntaxErrorKind::Indentation, "unexpected indent", range);
     error.column = error.end_column.saturating_sub(1).max(1);
     error
 }
