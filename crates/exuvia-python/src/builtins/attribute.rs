@@ -6,7 +6,7 @@ use exuvia::Gc;
 
 use crate::object::function::NativeFn;
 use crate::object::list_sort::sort_items;
-use crate::object::{Class, Dict, PyResult, Str, Value, tag};
+use crate::object::{BoundMethod, Class, Dict, PyResult, Str, Value, tag};
 use crate::vm::{Args, Kind, Vm};
 
 pub(crate) const FUNCTIONS: &[(&str, NativeFn)] = &[
@@ -109,6 +109,12 @@ pub(crate) fn attribute_names(vm: &Vm, object: &Value) -> PyResult<Vec<Value>> {
 fn known_names(vm: &Vm, object: &Value) -> Vec<Value> {
     let mut names = match object.tag() {
         tag::CLASS => Vec::new(),
+        // A bound method has the attributes of its function.
+        tag::BOUND_METHOD => {
+            let method = object.downcast_ref::<BoundMethod>();
+            let dict = method.and_then(|method| vm.dict_of(&method.function).ok());
+            dict.map(|dict| dict.keys()).unwrap_or_default()
+        }
         _ => vm.dict_of(object).map(|dict| dict.keys()).unwrap_or_default(),
     };
     let class = object.downcast_ref::<Class>().unwrap_or_else(|| vm.class_of(object));

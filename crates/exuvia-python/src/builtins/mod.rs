@@ -21,7 +21,7 @@ pub(crate) use number::{abs, divmod, pow};
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
 use crate::object::{
-    Insert as _, alias, bool, bytearray, bytes_methods, complex, descriptor_class, dict,
+    Insert as _, alias, bool, bytearray, bytes_methods, cell, complex, descriptor_class, dict,
     exception_class, exception_group, float, frame_class, function_class, generator_class, int,
     iterator_methods, list, mapping_proxy, module, range, set, singleton, slice, str_methods, tag,
     tuple,
@@ -46,7 +46,7 @@ pub(crate) static CLASSES: &[ClassSpec] = &[
     descriptor_class::MEMBER,
     descriptor_class::GETSET,
     function_class::CODE,
-    function_class::CELL,
+    cell::CLASS,
     module::CLASS,
     exception_class::EXCEPTION,
     exception_group::CLASS,

@@ -143,8 +143,9 @@ fn name(vm: &Vm, value: &Value) -> PyResult {
 
 fn qualname(vm: &Vm, value: &Value) -> PyResult {
     let (name, owner) = names_of(value).unwrap_or_default();
-    let is_function =
-        value.downcast_ref::<Native>().is_some_and(|native| !is_bound_to_object(native));
+    let is_function = value
+        .downcast_ref::<Native>()
+        .is_some_and(|native| !is_bound_to_object(native) && !native.is_static_method());
     if is_function {
         return Ok(vm.new_string(name));
     }

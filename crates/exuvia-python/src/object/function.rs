@@ -71,6 +71,11 @@ pub(crate) struct Native {
 }
 
 impl Native {
+    /// Whether it is a static method of a built-in class.
+    pub(crate) fn is_static_method(&self) -> bool {
+        self.receiver.is_none() && tag::CLASS_NAMES.contains(&self.owner)
+    }
+
     /// Whether it is a `method-wrapper`.
     pub(crate) fn is_method_wrapper(&self) -> bool {
         let is_bound = self.receiver.as_ref().is_some_and(|receiver| receiver.tag() != tag::MODULE);
@@ -230,7 +235,10 @@ impl GetSet {
             "property" => self.name != "__isabstractmethod__",
             "staticmethod" | "classmethod" => matches!(self.name, "__func__" | "__wrapped__"),
             "function" => {
-                matches!(self.name, "__closure__" | "__globals__" | "__doc__" | "__module__")
+                matches!(
+                    self.name,
+                    "__builtins__" | "__closure__" | "__globals__" | "__doc__" | "__module__"
+                )
             }
             "method" => matches!(self.name, "__func__" | "__self__"),
             "module" => self.name == "__dict__",

@@ -1,16 +1,16 @@
-//! The classes of functions, methods, code objects, cells and modules.
+//! The classes of functions, methods and code objects.
 
 use exuvia::{Field, Gc};
 
 use super::class::{AttributeSpec, ClassSpec};
-use super::{
-    BoundMethod, CellObject, Code, Dict, Function, PyResult, Str, Tuple, Value, code_replace, tag,
-};
+use super::dict::as_dict;
+use super::{BoundMethod, Code, Dict, Function, PyResult, Str, Tuple, Value, code_replace, tag};
 use crate::builtins::descriptor::get;
 use crate::vm::{Args, Vm};
 
 /// `function`
 pub(crate) const FUNCTION: ClassSpec = ClassSpec {
+    constructor: Some(super::function_new::new_function),
     methods: &[("__get__", get), ("__call__", call)],
     attributes: &[
         AttributeSpec {
@@ -59,7 +59,16 @@ pub(crate) const FUNCTION: ClassSpec = ClassSpec {
             set: Some(set_keyword_defaults),
         },
         AttributeSpec { name: "__annotations__", get: annotations, set: Some(set_annotations) },
-        AttributeSpec { name: "__dict__", get: |vm, f| vm.dict_of(f).map(Gc::into_any), set: None },
+        AttributeSpec {
+            name: "__builtins__",
+            get: |vm, _| Ok(Gc::as_any(&vm.builtins).clone()),
+            set: None,
+        },
+        AttributeSpec {
+            name: "__dict__",
+            get: |vm, f| vm.dict_of(f).map(Gc::into_any),
+            set: Some(set_dict),
+        },
     ],
     ..ClassSpec::new(tag::FUNCTION)
 };
@@ -151,7 +160,21 @@ fn annotations(vm: &Vm, function: &Value) -> PyResult {
     Ok(annotations)
 }
 
+fn set_dict(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
+    let Some(value) = value else { return Err(vm.type_error("cannot delete __dict__")) };
+    let Some(dict) = as_dict(&value) else {
+        let class = vm.class_name(&value);
+        return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{class}'")));
+    };
+    this(vm, function)?.dict.set(Some(dict.clone()));
+    Ok(())
+}
+
 fn set_annotations(vm: &Vm, function: &Value, value: Option<Value>) -> PyResult<()> {
+    let value = value.filter(|value| !vm.is_none(value));
+    if value.as_ref().is_some_and(|value| as_dict(value).is_none()) {
+        return Err(vm.type_error("__annotations__ must be set to a dict object"));
+    }
     this(vm, function)?.annotations.set(value);
     Ok(())
 }
@@ -163,7 +186,7 @@ fn call(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// `method`
 pub(crate) const BOUND_METHOD: ClassSpec = ClassSpec {
     constructor: Some(new_bound_method),
-    methods: &[("__call__", call)],
+    methods: &[("__call__", call), ("__reduce__", reduce_method)],
     attributes: &[
         AttributeSpec {
             name: "__self__",
@@ -198,9 +221,19 @@ fn new_bound_method(vm: &Vm, _class: &Gc<crate::object::Class>, args: &Args<'_>)
         return Err(vm.type_error("first argument must be callable"));
     }
     if vm.is_none(receiver) {
-        return Err(vm.type_error("self must not be None"));
+        return Err(vm.type_error("instance must not be None"));
     }
     Ok(vm.new_bound_method(function.clone(), receiver.clone()))
+}
+
+/// How a method is pickled: as an attribute of its receiver.
+fn reduce_method(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [method] = args.exactly::<1>(vm, "method.__reduce__")?;
+    let receiver = bound(vm, method, |method| method.receiver.clone())?;
+    let name = of_function(vm, method, "__name__")?;
+    let getattr = vm.builtins.get_str(&vm.intern("getattr"));
+    let getattr = getattr.unwrap_or_else(|| vm.none.clone());
+    Ok(vm.new_tuple(vec![getattr, vm.new_tuple(vec![receiver, name])]))
 }
 
 fn bound(vm: &Vm, method: &Value, part: fn(&BoundMethod) -> Value) -> PyResult {
@@ -337,21 +370,3 @@ fn of_code(vm: &Vm, code: &Value, part: fn(&Vm, &Code) -> Value) -> PyResult {
 fn names(vm: &Vm, names: &[String]) -> Value {
     vm.new_tuple(names.iter().map(|name| Gc::into_any(vm.intern(name))).collect())
 }
-
-/// `cell`
-pub(crate) const CELL: ClassSpec = ClassSpec {
-    attributes: &[AttributeSpec {
-        name: "cell_contents",
-        get: |vm, cell| {
-            let value = cell.downcast_ref::<CellObject>().and_then(|cell| cell.value.get());
-            value.ok_or_else(|| vm.value_error("Cell is empty"))
-        },
-        set: Some(|_, cell, value| {
-            if let Some(cell) = cell.downcast_ref::<CellObject>() {
-                cell.value.set(value);
-            }
-            Ok(())
-        }),
-    }],
-    ..ClassSpec::new(tag::CELL)
-};

@@ -32,6 +32,7 @@ pub(crate) mod frame;
 pub(crate) mod frame_class;
 pub(crate) mod function;
 pub(crate) mod function_class;
+mod function_new;
 pub(crate) mod generator;
 pub(crate) mod generator_class;
 pub(crate) mod instance;

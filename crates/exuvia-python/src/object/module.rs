@@ -8,7 +8,7 @@ use super::class::{AttributeSpec, ClassSpec};
 use super::instance::Assigned;
 use super::slots::Slots;
 use super::{Class, Dict, Insert as _, PyResult, Str, Value, tag};
-use crate::vm::{Args, Vm};
+use crate::vm::{Args, Kind, Vm};
 
 /// A module: a namespace that can be looked into with a dot.
 #[derive(Debug, Trace)]
@@ -51,12 +51,15 @@ fn finalize(module: &Gc<Module>) {
 pub(crate) const CLASS: ClassSpec = ClassSpec {
     constructor: Some(new_module),
     is_base: true,
-    methods: &[("__init__", init), ("__repr__", super::singleton::repr), ("__dir__", dir)],
-    attributes: &[AttributeSpec {
-        name: "__dict__",
-        get: |vm, module| vm.dict_of(module).map(Gc::into_any),
-        set: None,
-    }],
+    methods: &[("__init__", init), ("__repr__", repr), ("__dir__", dir)],
+    attributes: &[
+        AttributeSpec {
+            name: "__dict__",
+            get: |vm, module| vm.dict_of(module).map(Gc::into_any),
+            set: None,
+        },
+        AttributeSpec { name: "__annotations__", get: annotations, set: Some(set_annotations) },
+    ],
     ..ClassSpec::new(tag::MODULE)
 };
 
@@ -86,6 +89,78 @@ fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
         module.dict.set_str(unset, vm.none.clone());
     }
     Ok(vm.none.clone())
+}
+
+/// The annotations in a module; there is always a dictionary for them.
+fn annotations(vm: &Vm, module: &Value) -> PyResult {
+    let dict = vm.dict_of(module)?;
+    if let Some(annotations) = dict.get_str(&vm.names.annotations) {
+        return Ok(annotations);
+    }
+    let annotations = Gc::into_any(vm.new_dict());
+    dict.set_str(&vm.names.annotations, annotations.clone());
+    Ok(annotations)
+}
+
+fn set_annotations(vm: &Vm, module: &Value, value: Option<Value>) -> PyResult<()> {
+    let dict = vm.dict_of(module)?;
+    match value {
+        Some(value) => dict.set_str(&vm.names.annotations, value),
+        None => {
+            let removed = dict.remove_str(&vm.names.annotations);
+            removed.ok_or_else(|| vm.attribute_error("__annotations__"))?;
+        }
+    }
+    Ok(())
+}
+
+/// How a module looks: as its specification tells, or its loader, or by its name and perhaps its file.
+fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [module] = args.exactly::<1>(vm, "module.__repr__")?;
+    let known = |name: &Gc<Str>| -> PyResult<Option<Value>> {
+        Ok(vm.find_attribute(module, name)?.filter(|value| !vm.is_none(value)))
+    };
+    if let Some(spec) = known(&vm.names.spec)? {
+        return Ok(vm.new_string(repr_of_spec(vm, &spec)?));
+    }
+    let loader = known(&vm.names.loader)?;
+    if let Some(loader) = &loader
+        && let Some(hook) = vm.find_attribute(loader, &vm.intern("module_repr"))?
+        && let Some(text) = vm.absorb(vm.call(&hook, &[module.clone()]), Kind::Exception)?
+    {
+        return Ok(text);
+    }
+    let name = vm.find_attribute(module, &vm.names.name)?;
+    let is_own = name
+        .as_ref()
+        .and_then(|name| name.downcast_ref::<Str>())
+        .is_some_and(|name| crate::modules::is_built_in(name.as_str()));
+    let name = name.map_or_else(|| Ok("'?'".to_owned()), |name| vm.repr(&name))?;
+    let text = match (vm.find_attribute(module, &vm.names.file)?, loader) {
+        (Some(file), _) => format!("<module {name} from {}>", vm.repr(&file)?),
+        (None, Some(loader)) => format!("<module {name} ({})>", vm.repr(&loader)?),
+        (None, None) if is_own => format!("<module {name} (built-in)>"),
+        (None, None) => format!("<module {name}>"),
+    };
+    Ok(vm.new_string(text))
+}
+
+fn repr_of_spec(vm: &Vm, spec: &Value) -> PyResult<String> {
+    let name = vm.attribute_named(spec, "name")?;
+    let shown = if vm.is_none(&name) { "'?'".to_owned() } else { vm.repr(&name)? };
+    let origin = vm.attribute_named(spec, "origin")?;
+    if vm.is_none(&origin) {
+        let loader = vm.attribute_named(spec, "loader")?;
+        return Ok(match vm.is_none(&loader) {
+            true => format!("<module {shown}>"),
+            false => format!("<module {shown} ({})>", vm.repr(&loader)?),
+        });
+    }
+    if vm.truth(&vm.attribute_named(spec, "has_location")?)? {
+        return Ok(format!("<module {shown} from {}>", vm.repr(&origin)?));
+    }
+    let origin = vm.to_str(&vm.str(&origin)?)?;
+    Ok(format!("<module {} ({origin})>", vm.repr(&name)?))
 }
 
 /// What a module's own `__dir__` says, or the names in it.

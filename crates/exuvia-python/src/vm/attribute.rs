@@ -355,6 +355,7 @@ impl Vm {
         }
         if self.own_attribute(object, name).is_none() {
             return Err(match object.tag() {
+                _ if self.dict_of(object).is_err() => self.cannot_set(object, name),
                 tag::MODULE => self.attribute_error(format!(
                     "'{}' object has no attribute '{}'",
                     self.class_name(object),

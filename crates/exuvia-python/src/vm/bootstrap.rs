@@ -33,6 +33,7 @@ const UNHASHABLE: &[u32] = &[
     tag::DICT,
     tag::SET,
     tag::BYTEARRAY,
+    tag::CELL,
     tag::SLICE,
     tag::DICT_KEYS,
     tag::DICT_ITEMS,

@@ -10,7 +10,7 @@ use crate::object::class::Collection;
 use crate::object::function::{ClassMethod, GetSet, Member, Property, StaticMethod};
 use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::{
-    CellObject, Class, Dict, Function, Insert as _, PyResult, Str, Tuple, Value, tag,
+    CellObject, Class, Dict, Function, Insert as _, PyErr, PyResult, Str, Tuple, Value, tag,
 };
 
 impl Vm {
@@ -178,6 +178,9 @@ impl Vm {
         *class.qualname.borrow_mut() = qualname;
         class.bases.set(Some(base_tuple));
         self.add_module(&class);
+        if let Some(cell) = cell {
+            cell.value.set(Some(Gc::as_any(&class).clone()));
+        }
         self.update_order(&class)?;
         self.add_slot_members(&class, slots.unwrap_or_default(), &base);
         self.complete_namespace(&class);
@@ -185,9 +188,6 @@ impl Vm {
         self.class_changed(&class);
         for base in &bases {
             base.subclasses.add(&class, self.reference_to(Gc::as_any(&class)));
-        }
-        if let Some(cell) = cell {
-            cell.value.set(Some(Gc::as_any(&class).clone()));
         }
         self.call_set_name(&class)?;
         self.call_init_subclass(&class, keywords)?;
@@ -427,10 +427,24 @@ impl Vm {
             {
                 // The bound method, and its receiver.
                 let (_bound, _receiver) = (self.heap.stand_in(), value.clone());
-                self.call_for_attribute(&hook, &value, &[Gc::as_any(class), &name])?;
+                let result = self.call_for_attribute(&hook, &value, &[Gc::as_any(class), &name]);
+                result.map_err(|error| self.set_name_failed(class, &value, &name, error))?;
             }
         }
         Ok(())
+    }
+
+    /// What `__set_name__` raises is the cause of another error.
+    fn set_name_failed(&self, class: &Class, value: &Value, name: &Value, cause: PyErr) -> PyErr {
+        let (kind, owner) = (self.class_name(value), class.name.borrow());
+        let name = self.repr_lossy(name);
+        let error = self.runtime_error(format!(
+            "Error calling __set_name__ on '{kind}' instance {name} in '{owner}'"
+        ));
+        error.cause.set(Some(Gc::as_any(&cause).clone()));
+        error.context.set(Some(cause));
+        error.suppress_context.set(true);
+        error
     }
 
     fn call_init_subclass(&self, class: &Gc<Class>, keywords: &[(Gc<Str>, Value)]) -> PyResult<()> {

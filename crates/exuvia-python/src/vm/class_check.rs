@@ -12,7 +12,7 @@ impl Vm {
             return Ok(true);
         }
         if let Some(classes) = class.downcast_ref::<Tuple>() {
-            let _guard = self.enter_recursion()?;
+            let _guard = self.enter_recursion_while(" in __instancecheck__")?;
             for class in classes.items() {
                 if self.is_instance(object, class)? {
                     return Ok(true);
@@ -29,9 +29,15 @@ impl Vm {
     /// What `type.__instancecheck__` does.
     pub(crate) fn is_real_instance(&self, object: &Value, class: &Value) -> PyResult<bool> {
         let Some(class) = class.downcast_ref::<Class>() else {
-            return Err(
-                self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union")
-            );
+            if self.claimed_bases(class)?.is_none() {
+                return Err(self.type_error(
+                    "isinstance() arg 2 must be a type, a tuple of types, or a union",
+                ));
+            }
+            return match self.find_attribute(object, &self.names.class)? {
+                Some(claimed) => self.leads_to(claimed, class),
+                None => Ok(false),
+            };
         };
         if self.class_of(object).is_subclass_of(class) {
             return Ok(true);
@@ -55,7 +61,7 @@ impl Vm {
     /// `issubclass(derived, class)`
     pub(crate) fn is_subclass(&self, derived: &Value, class: &Value) -> PyResult<bool> {
         if let Some(classes) = class.downcast_ref::<Tuple>() {
-            let _guard = self.enter_recursion()?;
+            let _guard = self.enter_recursion_while(" in __subclasscheck__")?;
             for class in classes.items() {
                 if self.is_subclass(derived, class)? {
                     return Ok(true);
@@ -66,13 +72,47 @@ impl Vm {
         if let Some(result) = self.ask_class(class, &self.names.subclasscheck, derived)? {
             return Ok(result);
         }
-        let Some(derived) = derived.downcast_ref::<Class>() else {
-            return Err(self.type_error("issubclass() arg 1 must be a class"));
-        };
-        match class.downcast_ref::<Class>() {
-            Some(class) => Ok(derived.is_subclass_of(class)),
-            None => Err(self.not_classes()),
+        if let (Some(derived), Some(class)) =
+            (derived.downcast_ref::<Class>(), class.downcast_ref::<Class>())
+        {
+            return Ok(derived.is_subclass_of(class));
         }
+        if self.claimed_bases(derived)?.is_none() {
+            return Err(self.type_error("issubclass() arg 1 must be a class"));
+        }
+        if self.claimed_bases(class)?.is_none() {
+            return Err(self.not_classes());
+        }
+        self.leads_to(derived.clone(), class)
+    }
+
+    /// The `__bases__` of a class, or of an object that is to be taken for one.
+    fn claimed_bases(&self, class: &Value) -> PyResult<Option<Gc<Tuple>>> {
+        let bases = self.find_attribute(class, &self.intern("__bases__"))?;
+        Ok(bases.and_then(|bases| bases.downcast::<Tuple>().ok()))
+    }
+
+    /// CPython's `abstract_issubclass`: whether `class` is among the bases of another, and theirs.
+    fn leads_to(&self, mut derived: Value, class: &Value) -> PyResult<bool> {
+        let bases = loop {
+            if Value::ptr_eq(&derived, class) {
+                return Ok(true);
+            }
+            let Some(bases) = self.claimed_bases(&derived)? else { return Ok(false) };
+            match bases.items() {
+                [] => return Ok(false),
+                [base] => derived = base.clone(),
+                _ => break bases,
+            }
+            self.check_signals()?;
+        };
+        let _guard = self.enter_recursion_while(" in __issubclass__")?;
+        for base in bases.items() {
+            if self.leads_to(base.clone(), class)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn not_classes(&self) -> PyErr {

@@ -103,6 +103,17 @@ impl Vm {
             return self.compare_built_in(operator, a, b);
         }
         if let Some(method) = self.overridden(a, self.comparison_name(operator)) {
+            let method = match method.tag() {
+                tag::FUNCTION | tag::NATIVE_METHOD => method,
+                // As in CPython, an error of a descriptor only means that there is no method.
+                _ => match self.bind_descriptor(&method, Some(a), self.class_of(a)) {
+                    Ok(bound) => {
+                        let result = self.call_borrowed(&bound, &[b])?;
+                        return Ok(self.unless_not_implemented(result));
+                    }
+                    Err(_) => return Ok(None),
+                },
+            };
             let result = self.call_found(&method, a, std::slice::from_ref(b))?;
             return Ok(self.unless_not_implemented(result));
         }

@@ -8,7 +8,7 @@ use crate::object::{Class, Code, Dict, Function, Instance, Tuple, Value, tag};
 
 impl Vm {
     /// A function without defaults.
-    pub(super) fn new_closure(
+    pub(crate) fn new_closure(
         &self,
         code: &Gc<Code>,
         globals: &Gc<Dict>,

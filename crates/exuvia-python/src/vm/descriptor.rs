@@ -51,7 +51,7 @@ impl Vm {
                 .downcast_ref::<StaticMethod>()
                 .map_or_else(|| value.clone(), |m| m.function.clone())),
             tag::CLASS_METHOD => match value.downcast_ref::<ClassMethod>() {
-                Some(method) => Ok(self.bind_method(&method.function, Gc::as_any(class))),
+                Some(method) => self.bind_to_class(method, class),
                 None => Ok(value.clone()),
             },
             tag::PROPERTY | tag::MEMBER | tag::GETSET => match object {
@@ -73,6 +73,32 @@ impl Vm {
             },
             _ => Ok(value.clone()),
         }
+    }
+
+    /// What a class method is for a class. What it wraps may be a descriptor itself, which is asked as an attribute of the
+    /// class's class would be.
+    fn bind_to_class(&self, method: &ClassMethod, class: &Gc<Class>) -> PyResult {
+        let (function, class) = (&method.function, Gc::as_any(class));
+        let is_descriptor = match function.tag() {
+            tag::FUNCTION => false,
+            tag::NATIVE_METHOD => !method.is_builtin,
+            tag::INSTANCE => self.class_of(function).lookup(&self.names.get).is_some(),
+            tag => matches!(
+                tag,
+                tag::BOUND_METHOD
+                    | tag::CLASS_METHOD
+                    | tag::STATIC_METHOD
+                    | tag::PROPERTY
+                    | tag::MEMBER
+                    | tag::GETSET
+                    | tag::LRU_CACHE
+                    | tag::SUPER
+            ),
+        };
+        if is_descriptor {
+            return self.bind_descriptor(function, Some(class), self.class_of(class));
+        }
+        Ok(self.bind_method(function, class))
     }
 
     fn bind_checked(&self, method: &Value, object: &Value) -> PyResult {

@@ -61,6 +61,7 @@ impl Vm {
             | tag::SET
             | tag::BYTEARRAY
             | tag::SLICE
+            | tag::CELL
             | tag::DICT_KEYS
             | tag::DICT_ITEMS
             | tag::DEQUE

@@ -89,16 +89,49 @@ class SimpleNamespace:
 
 
 def new_class(name, bases=(), kwds=None, exec_body=None):
-    namespace = {}
+    """Makes a class as the `class` statement does; `exec_body` fills its namespace."""
+    replaced = resolve_bases(bases)
+    meta, namespace, kwds = prepare_class(name, replaced, kwds)
     if exec_body is not None:
         exec_body(namespace)
-    kwds = dict(kwds or {})
-    meta = kwds.pop("metaclass", type(bases[0]) if bases else type)
-    return meta(name, tuple(bases), namespace, **kwds)
+    if replaced is not bases:
+        namespace["__orig_bases__"] = bases
+    return meta(name, replaced, namespace, **kwds)
 
 
 def resolve_bases(bases):
-    return bases
+    """The bases with what stands for those that have `__mro_entries__`."""
+    replaced = []
+    for base in bases:
+        hook = None if isinstance(base, type) else getattr(base, "__mro_entries__", None)
+        if hook is None:
+            replaced.append(base)
+            continue
+        entries = hook(bases)
+        if not isinstance(entries, tuple):
+            raise TypeError("__mro_entries__ must return a tuple")
+        replaced.extend(entries)
+    same = len(replaced) == len(bases) and all(a is b for a, b in zip(replaced, bases))
+    return bases if same else tuple(replaced)
+
+
+def prepare_class(name, bases=(), kwds=None):
+    """The metaclass, the namespace that it prepares, and the other keyword arguments."""
+    kwds = dict(kwds or {})
+    meta = kwds.pop("metaclass", type(bases[0]) if bases else type)
+    if isinstance(meta, type):
+        for base in bases:
+            if issubclass(meta, type(base)):
+                continue
+            if not issubclass(type(base), meta):
+                raise TypeError(
+                    "metaclass conflict: the metaclass of a derived class must be a "
+                    "(non-strict) subclass of the metaclasses of all its bases"
+                )
+            meta = type(base)
+    prepare = getattr(meta, "__prepare__", None)
+    namespace = {} if prepare is None else prepare(name, bases, **kwds)
+    return meta, namespace, kwds
 
 
 class DynamicClassAttribute:

@@ -25,7 +25,7 @@ impl Vm {
             return format!("<function {} at {address:#x}>", function.qualname.get().as_str());
         }
         if let Some(native) = value.downcast_ref::<Native>() {
-            return self.native_repr(native);
+            return self.native_repr(value, native);
         }
         if let Some(generator) = value.downcast_ref::<Generator>() {
             return format!(
@@ -59,11 +59,17 @@ impl Vm {
         }
     }
 
-    fn native_repr(&self, native: &Native) -> String {
+    fn native_repr(&self, value: &Value, native: &Native) -> String {
         let name = native.name;
         let Some(receiver) =
             native.receiver.as_ref().filter(|receiver| receiver.tag() != tag::MODULE)
         else {
+            if native.is_static_method()
+                && let Some(class) = self.class_of_attribute(value)
+            {
+                let address = Gc::address(&class);
+                return format!("<built-in method {name} of type object at {address:#x}>");
+            }
             return format!("<built-in function {name}>");
         };
         let (class, address) = (self.class_name(receiver), receiver.address());
