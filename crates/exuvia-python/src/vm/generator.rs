@@ -6,7 +6,7 @@ use exuvia::{Field, Gc};
 
 use super::iterate::is_awaitable_iterator;
 use super::raw::{Activation, register};
-use super::{FrameKind, FrameRecord, Kind, Vm};
+use super::{Bound, FrameKind, FrameRecord, Kind, Vm};
 use crate::bytecode::op::NO_REG;
 use crate::bytecode::{Op, Reg};
 use crate::object::coroutine::Sent;
@@ -15,7 +15,7 @@ use crate::object::{Function, Generator, PyErr, PyResult, Value, tag};
 
 impl Vm {
     /// A generator that has not started; `bound` are its arguments.
-    pub(super) fn new_generator(&self, function: Gc<Function>, bound: Vec<Option<Value>>) -> Value {
+    pub(super) fn new_generator(&self, function: Gc<Function>, bound: Bound) -> Value {
         let (name, qualname) = (function.name.get(), function.qualname.get());
         let kind = GeneratorKind::of(function.flags());
         let origin = match kind {
@@ -23,7 +23,7 @@ impl Vm {
             _ => None,
         };
         let n_cells = u32::try_from(function.code.spec.cells.len()).unwrap_or(u32::MAX);
-        let registers = self.with_cells(&function, bound);
+        let registers = self.with_cells(&function, bound.into_vec());
         Gc::into_any(self.heap.alloc(Generator {
             code: function.code.clone(),
             function: Field::new(Some(function)),

@@ -61,7 +61,7 @@ use std::rc::Rc;
 
 use exuvia::{Field, Gc, Heap};
 
-pub(crate) use args::{Args, plural};
+pub(crate) use args::{Args, Bound, Values, plural};
 pub(crate) use bootstrap::Classes;
 pub(crate) use coroutine::AsyncHooks;
 pub(crate) use errors::Kind;
