@@ -61,7 +61,7 @@ pub(crate) enum FrameKind {
     Kept(Box<Kept>),
     /// It ends the loop, like a `yield`.
     Generator(Gc<Generator>),
-    /// A generator that a `for` statement resumed without a loop of its own: a `yield` leads back to that statement.
+    /// A generator that a `for` statement or a `yield from` resumed without a loop of its own: a `yield` leads back there.
     Iterated(Gc<Generator>),
 }
 

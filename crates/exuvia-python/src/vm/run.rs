@@ -5,7 +5,7 @@
 //! machine registers. For the same reason a function that needs the activation gets a copy of it.
 
 use super::frame::FrameKind;
-use super::generator::back_to_for;
+use super::generator::back_to_resumer;
 use super::quick::{
     append_text, as_bool, as_float, as_int, compare_floats, compare_ints, quick_native,
 };
@@ -527,7 +527,7 @@ impl Vm {
                             list.next()
                         } else if let Some(generator) = iterator.quick_ref::<Generator>()
                             && let Some(entered) =
-                                self.enter_generator(generator, act.instruction())
+                                self.enter_generator(generator, &self.none, act.instruction())
                         {
                             act = attempt!(entered);
                             continue;
@@ -662,7 +662,7 @@ impl Vm {
                         let caller = self.resume_caller();
                         self.save_position(caller.position());
                         drop(record);
-                        act = back_to_for(caller, Some(value));
+                        act = back_to_resumer(caller, true, value);
                     }
                     Op::Nop => {}
                     op @ seldom!() => {
