@@ -1,7 +1,7 @@
 //! Making a runtime: the singletons, the built-in classes, the modules that always exist.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use hashbrown::HashMap;
 use std::rc::Rc;
 
 use exuvia::{Field, Gc, Heap};

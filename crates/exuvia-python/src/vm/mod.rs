@@ -55,8 +55,8 @@ mod unpack;
 mod verify;
 mod warnings;
 
+use hashbrown::HashMap;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use exuvia::{Field, Gc, Heap};
