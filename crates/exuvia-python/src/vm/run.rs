@@ -8,6 +8,7 @@ use super::frame::FrameKind;
 use super::generator::back_to_resumer;
 use super::quick::{
     append_text, as_bool, as_float, as_int, compare_floats, compare_ints, quick_native,
+    store_quick, unpack_quick,
 };
 use super::raw::{Activation, register};
 use super::returns::Next;
@@ -346,9 +347,11 @@ impl Vm {
                         let Some(value) = value else {
                             raise!(self.unbound_local(act.function(), src))
                         };
-                        let stacked = stacked!(obj, index);
-                        attempt!(self.set_subscript(operand!(obj), operand!(index), value));
-                        drop(stacked);
+                        if let Err(value) = store_quick(operand!(obj), operand!(index), value) {
+                            let stacked = stacked!(obj, index);
+                            attempt!(self.set_subscript(operand!(obj), operand!(index), value));
+                            drop(stacked);
+                        }
                         consume!(c, obj, index);
                     }
                     Op::Add { c, dst, a, b } => {
@@ -546,6 +549,10 @@ impl Vm {
                     }
                     Op::UnpackSequence { c, src, base, n } => {
                         save!();
+                        if unpack_quick(&mut { act }, src, base, n) {
+                            consume!(c, src);
+                            continue;
+                        }
                         let stacked = stacked!(src);
                         let items = attempt!(self.unpack_sequence(operand!(src), usize::from(n)));
                         drop(stacked);
