@@ -361,7 +361,10 @@ impl Vm {
         let record = self.record(function, FrameKind::Iterated(generator.clone()), None);
         let mut act = match self.enter(record, Some(instruction)) {
             Ok(act) => act,
-            Err(error) => return Some(Err(error)),
+            Err(error) => {
+                self.finish_generator(generator);
+                return Some(Err(error));
+            }
         };
         generator.state.set(State::Running);
         self.restore_registers(generator, &mut act);
