@@ -1,6 +1,6 @@
 //! Calls.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use ruff_python_ast::{self as ast, Expr, Keyword};
 use ruff_text_size::{Ranged, TextRange};

@@ -1,6 +1,6 @@
 //! Functions, lambdas, classes.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use ruff_python_ast::{self as ast, Decorator, Expr, Parameters, Stmt};
 use ruff_text_size::{Ranged, TextRange, TextSize};

@@ -10,7 +10,7 @@ mod pattern;
 mod resolve;
 mod walk;
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use ruff_python_ast::Mod;
 use ruff_text_size::TextRange;

@@ -1,6 +1,6 @@
 //! One code object in the making: instructions with labels, registers, constants, names.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use ruff_python_ast::Stmt;
 use ruff_text_size::TextRange;

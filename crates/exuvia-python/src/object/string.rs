@@ -60,7 +60,11 @@ impl Str {
 
     #[cold]
     fn compute_hash(&self) -> i64 {
-        let hash = hash_bytes(&self.storage());
+        let hash = if self.is_ascii() {
+            hash_bytes(self.text.as_bytes())
+        } else {
+            hash_bytes(&self.storage())
+        };
         self.hash.set(hash);
         hash
     }

@@ -1,9 +1,16 @@
 //! Arguments of a call of a function written in Rust.
 
 use exuvia::Gc;
+use smallvec::SmallVec;
 
 use super::Vm;
 use crate::object::{PyErr, PyResult, Str, Tuple, Value};
+
+/// Values on their way to a call. Few calls have more arguments than fit in without an allocation.
+pub(crate) type Values = SmallVec<[Value; 6]>;
+
+/// What the first locals of a function begin with.
+pub(crate) type Bound = SmallVec<[Option<Value>; 6]>;
 
 /// Arguments: the positional ones, then the values of the keyword ones.
 #[derive(Clone, Copy, Debug)]

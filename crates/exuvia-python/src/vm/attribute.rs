@@ -2,7 +2,7 @@
 
 use exuvia::Gc;
 
-use super::{Args, Vm};
+use super::Vm;
 use crate::modules::{CData, LruCache, Partial};
 use crate::object::dict::as_dict;
 use crate::object::function::{ClassMethod, GetSet, NativeMethod, StaticMethod, Super};
@@ -16,6 +16,13 @@ impl Vm {
     /// The class of an object.
     #[inline]
     pub(crate) fn class_of<'a>(&'a self, object: &'a Value) -> &'a Gc<Class> {
+        match object.quick_ref::<Instance>() {
+            Some(instance) => instance.class(),
+            None => self.class_of_other(object),
+        }
+    }
+
+    fn class_of_other<'a>(&'a self, object: &'a Value) -> &'a Gc<Class> {
         match object.tag() {
             tag::INSTANCE => object.downcast_ref::<Instance>().map(|instance| instance.class()),
             tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.class),
@@ -410,9 +417,10 @@ impl Vm {
         Ok(dict)
     }
 
-    /// The special method of an object's class, bound by hand: the function and whether it takes the object first.
+    /// The special method of an object's class; `name` is one of [`Vm::names`](super::Vm).
+    #[inline]
     pub(crate) fn special_method(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
-        self.class_of(object).lookup(name)
+        self.special_places.look_up(self.class_of(object), name)
     }
 
     /// Calls a special method of an object's class, if there is one.
@@ -422,13 +430,8 @@ impl Vm {
         name: &Gc<Str>,
         args: &[Value],
     ) -> PyResult<Option<Value>> {
-        let class = self.class_of(object);
-        let Some(method) = class.lookup(name) else { return Ok(None) };
-        if matches!(method.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
-            return self.call_found(&method, object, args).map(Some);
-        }
-        let bound = self.bind_descriptor(&method, Some(object), class)?;
-        self.call_args(&bound, &Args::positional_only(args)).map(Some)
+        let Some(method) = self.special_method(object, name) else { return Ok(None) };
+        self.call_found(&method, object, args).map(Some)
     }
 }
 

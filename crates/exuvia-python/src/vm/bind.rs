@@ -2,7 +2,9 @@
 
 use exuvia::Gc;
 
-use super::{Args, Vm, plural};
+use smallvec::smallvec;
+
+use super::{Args, Bound, Vm, plural};
 use crate::bytecode::CodeFlags;
 use crate::object::{Code, Dict, Function, Insert as _, PyErr, PyResult, Str, Value};
 
@@ -11,18 +13,14 @@ impl Vm {
     ///
     /// # Errors
     /// `TypeError` with CPython's texts for missing, superfluous, unknown and repeated arguments.
-    pub(super) fn bind(
-        &self,
-        function: &Function,
-        args: &Args<'_>,
-    ) -> PyResult<Vec<Option<Value>>> {
+    pub(super) fn bind(&self, function: &Function, args: &Args<'_>) -> PyResult<Bound> {
         let code: &Code = &function.code;
         let spec = &code.spec;
         let n_positional = usize::from(spec.n_positional);
         let n_named = n_positional + usize::from(spec.n_keyword_only);
         let has_rest = spec.flags.contains(CodeFlags::VARARGS);
         let has_keywords = spec.flags.contains(CodeFlags::VARKEYWORDS);
-        let mut bound: Vec<Option<Value>> = vec![None; n_named];
+        let mut bound: Bound = smallvec![None; n_named];
 
         let positional = args.positional();
         for (slot, value) in bound[..n_positional].iter_mut().zip(positional) {

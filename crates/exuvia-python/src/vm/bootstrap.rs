@@ -1,7 +1,7 @@
 //! Making a runtime: the singletons, the built-in classes, the modules that always exist.
 
+use hashbrown::HashMap;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use exuvia::{Field, Gc, Heap};
@@ -10,6 +10,7 @@ use super::errors::EXCEPTION_CLASSES;
 use super::make::{N_SHARED, SMALLEST_SHARED};
 use super::names::Names;
 use super::raw::RegisterStack;
+use super::special::SpecialPlaces;
 use super::thread::{StackLimits, Threads};
 use super::{AsyncHooks, Kind, Vm};
 use crate::builtins;
@@ -208,6 +209,7 @@ impl Vm {
             classes,
             shapes: Shapes::new(),
             interned: RefCell::new(interned),
+            special_places: SpecialPlaces::new(),
             builtins: heap.alloc_untracked(Dict::default()),
             modules: heap.alloc_untracked(Dict::default()),
             sys: heap.alloc_untracked(Dict::default()),

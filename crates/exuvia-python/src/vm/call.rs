@@ -8,7 +8,7 @@ mod unpacked;
 
 use exuvia::Gc;
 
-use super::{Args, FrameKind, FrameRecord, Vm};
+use super::{Args, Bound, FrameKind, FrameRecord, Values, Vm};
 use crate::bytecode::CodeFlags;
 use crate::object::function::{NativeMethod, StaticMethod};
 use crate::object::{
@@ -45,7 +45,7 @@ impl Vm {
             return self.call_function_borrowed(function, Some(&method.receiver), values, names);
         }
         // This is also the tuple that CPython makes for classes and for objects with `__call__`.
-        let values: Vec<Value> = values.iter().map(|value| (*value).clone()).collect();
+        let values: Values = values.iter().map(|value| (*value).clone()).collect();
         self.call_with_tuple(callable, &Args { values: &values, names })
     }
 
@@ -61,7 +61,7 @@ impl Vm {
         let bound = if names.is_none() && function.code.takes_just(n_all) {
             all.cloned().map(Some).collect()
         } else {
-            let values: Vec<Value> = all.cloned().collect();
+            let values: Values = all.cloned().collect();
             self.bind(function, &Args { values: &values, names })?
         };
         self.run_bound(function, bound, None)
@@ -101,7 +101,7 @@ impl Vm {
             }
             _ => {
                 // CPython makes a tuple for these, which holds the arguments as well.
-                let _tuple: Vec<Value> = args.values.to_vec();
+                let _tuple: Values = args.values.iter().cloned().collect();
                 self.call_with_tuple(callable, args)
             }
         }
@@ -145,7 +145,7 @@ impl Vm {
         match &native.receiver {
             None => (native.function)(self, args),
             Some(receiver) => {
-                let values: Vec<Value> =
+                let values: Values =
                     std::iter::once(receiver).chain(args.values).cloned().collect();
                 (native.function)(self, &Args { values: &values, names: args.names })
             }
@@ -188,7 +188,7 @@ impl Vm {
         first: &Value,
         args: &Args<'_>,
     ) -> PyResult {
-        let values: Vec<Value> = std::iter::once(first).chain(args.values).cloned().collect();
+        let values: Values = std::iter::once(first).chain(args.values).cloned().collect();
         let all = Args { values: &values, names: args.names };
         let Some(function) = callable.downcast_ref::<Function>() else {
             return self.call_args(callable, &all);
@@ -213,7 +213,7 @@ impl Vm {
     fn run_bound(
         &self,
         function: &Gc<Function>,
-        bound: Vec<Option<Value>>,
+        bound: Bound,
         namespace: Option<Value>,
     ) -> PyResult {
         if function.code.spec.flags.intersects(CodeFlags::SUSPENDABLE) {

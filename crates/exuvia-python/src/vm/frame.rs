@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use exuvia::Gc;
 
-use super::Vm;
 use super::raw::{Activation, instruction_at, register};
+use super::{Bound, Values, Vm};
 use crate::bytecode::{Op, Reg};
 use crate::object::frame::{Frame, FrameExtras};
 use crate::object::{Function, Generator, PyResult, Value};
@@ -61,7 +61,7 @@ pub(crate) enum FrameKind {
     Kept(Box<Kept>),
     /// It ends the loop, like a `yield`.
     Generator(Gc<Generator>),
-    /// A generator that a `for` statement resumed without a loop of its own: a `yield` leads back to that statement.
+    /// A generator that a `for` statement or a `yield from` resumed without a loop of its own: a `yield` leads back there.
     Iterated(Gc<Generator>),
 }
 
@@ -71,7 +71,7 @@ pub(crate) struct Kept {
     /// For a constructor, the instance, which is the result.
     pub(crate) instance: Option<Value>,
     /// Where CPython copies the arguments of a call with keywords once more.
-    pub(crate) held: Vec<Value>,
+    pub(crate) held: Values,
 }
 
 impl Vm {
@@ -130,11 +130,7 @@ impl Vm {
     }
 
     /// Runs a frame with these first registers, in a loop of its own, until it ends.
-    pub(super) fn run_nested(
-        &self,
-        record: FrameRecord,
-        arguments: Vec<Option<Value>>,
-    ) -> PyResult {
+    pub(super) fn run_nested(&self, record: FrameRecord, arguments: Bound) -> PyResult {
         self.nested(|vm| {
             let mut activation = vm.enter(record, None)?;
             for (i, value) in arguments.into_iter().enumerate() {

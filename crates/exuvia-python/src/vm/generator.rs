@@ -5,8 +5,8 @@ use std::cell::{Cell, RefCell};
 use exuvia::{Field, Gc};
 
 use super::iterate::is_awaitable_iterator;
-use super::raw::{Activation, register};
-use super::{FrameKind, FrameRecord, Kind, Vm};
+use super::raw::Activation;
+use super::{Bound, FrameKind, FrameRecord, Kind, Vm};
 use crate::bytecode::op::NO_REG;
 use crate::bytecode::{Op, Reg};
 use crate::object::coroutine::Sent;
@@ -15,7 +15,7 @@ use crate::object::{Function, Generator, PyErr, PyResult, Value, tag};
 
 impl Vm {
     /// A generator that has not started; `bound` are its arguments.
-    pub(super) fn new_generator(&self, function: Gc<Function>, bound: Vec<Option<Value>>) -> Value {
+    pub(super) fn new_generator(&self, function: Gc<Function>, bound: Bound) -> Value {
         let (name, qualname) = (function.name.get(), function.qualname.get());
         let kind = GeneratorKind::of(function.flags());
         let origin = match kind {
@@ -40,25 +40,24 @@ impl Vm {
         }))
     }
 
-    /// The first registers of a generator that has not started: the cells are there already, those of its closure and, in
+    /// The registers of a generator that has not started: the cells are there already, those of its closure and, in
     /// place of what the instructions at the start of the code would do, those that it makes.
-    fn with_cells(
-        &self,
-        function: &Gc<Function>,
-        mut bound: Vec<Option<Value>>,
-    ) -> Vec<Option<Value>> {
+    fn with_cells(&self, function: &Gc<Function>, bound: Bound) -> Vec<Option<Value>> {
         let spec = &function.code.spec;
+        let n_registers = usize::from(function.code.n_registers);
+        let mut registers = Vec::with_capacity(n_registers);
+        registers.extend(bound);
+        registers.resize(n_registers, None);
         if let Some(closure) = function.closure.get() {
-            bound.resize(spec.locals.len(), None);
-            bound.extend(closure.items().iter().cloned().map(Some));
+            for (slot, cell) in registers[spec.locals.len()..].iter_mut().zip(closure.items()) {
+                *slot = Some(cell.clone());
+            }
         }
         for &cell in &spec.cells {
-            let index = usize::from(cell);
-            bound.resize(bound.len().max(index + 1), None);
-            let value = bound[index].take();
-            bound[index] = Some(self.new_cell(value));
+            let value = registers[usize::from(cell)].take();
+            registers[usize::from(cell)] = Some(self.new_cell(value));
         }
-        bound
+        registers
     }
 
     /// `next(generator)`; `None` when it has returned.
@@ -329,12 +328,7 @@ impl Vm {
         let mut record = self.leave();
         let extras = record.extras.take();
         if let FrameKind::Generator(generator) | FrameKind::Iterated(generator) = &record.kind {
-            let mut registers = generator.registers.borrow_mut();
-            registers.resize_with(act.n_registers(), || None);
-            for (i, slot) in registers.iter_mut().enumerate() {
-                *slot = act.take(register(i));
-            }
-            drop(registers);
+            act.exchange(&mut generator.registers.borrow_mut());
             generator.instruction.set(instruction);
             if extras.is_some() {
                 generator.extras.replace(extras);
@@ -345,35 +339,41 @@ impl Vm {
         record
     }
 
-    /// Resumes a generator for the `ForIter` that the running frame executes, in the same loop. `None` if that
+    /// Resumes a generator for the `ForIter` or `Send` that the running frame executes, in the same loop. `None` if that
     /// takes more than putting a frame on the list.
     #[inline]
     pub(super) fn enter_generator<'vm>(
         &'vm self,
         generator: &Gc<Generator>,
-        for_iter: u32,
+        sent: &Value,
+        instruction: u32,
     ) -> Option<PyResult<Activation<'vm>>> {
-        let state = generator.state.get();
-        if !matches!(state, State::Created | State::Suspended)
-            || generator.handled.is_some()
-            || self.handled.is_some()
-        {
+        let can_go_on = match generator.state.get() {
+            State::Created => self.is_none(sent),
+            State::Suspended => true,
+            State::Running | State::Finished => false,
+        };
+        if !can_go_on || generator.handled.is_some() || self.handled.is_some() {
             return None;
         }
+        let is_new = generator.state.get() == State::Created;
         let function = generator.function.get()?;
         let record = self.record(function, FrameKind::Iterated(generator.clone()), None);
-        let mut act = match self.enter(record, Some(for_iter)) {
+        let mut act = match self.enter(record, Some(instruction)) {
             Ok(act) => act,
-            Err(error) => return Some(Err(error)),
+            Err(error) => {
+                self.finish_generator(generator);
+                return Some(Err(error));
+            }
         };
         generator.state.set(State::Running);
         self.restore_registers(generator, &mut act);
         act.go_to(generator.instruction.get());
-        if state == State::Created {
+        if is_new {
             return Some(Ok(act));
         }
         if let Op::Yield { dst, .. } = *act.fetch() {
-            act.set(dst, self.none.clone());
+            act.set(dst, sent.clone());
         }
         Some(Ok(act))
     }
@@ -381,11 +381,7 @@ impl Vm {
     /// Moves what a generator kept into the registers of its frame, which are empty.
     #[inline]
     fn restore_registers(&self, generator: &Generator, act: &mut Activation<'_>) {
-        for (i, slot) in generator.registers.borrow_mut().iter_mut().enumerate() {
-            if let Some(value) = slot.take() {
-                act.set(register(i), value);
-            }
-        }
+        act.exchange(&mut generator.registers.borrow_mut());
         if generator.extras.borrow().is_some() {
             self.restore_extras(generator);
         }
@@ -462,20 +458,31 @@ impl Vm {
     }
 }
 
-/// Goes back from a generator to the `ForIter` that resumed it, which `caller` waits in: with a value, or, when the
-/// generator has returned, behind the loop.
-pub(super) fn back_to_for<'vm>(
+/// Goes back from a generator to the `ForIter` or `Send` that resumed it, which `caller` waits in, with what it yielded or
+/// returned.
+pub(super) fn back_to_resumer<'vm>(
     mut caller: Activation<'vm>,
-    value: Option<Value>,
+    has_yielded: bool,
+    result: Value,
 ) -> Activation<'vm> {
-    if let Op::ForIter { dst, iter, offset } = caller.current() {
-        match value {
-            Some(value) => caller.set(dst, value),
-            None => {
-                caller.release(iter);
-                caller.jump(i32::from(offset));
+    let (iter, offset) = match caller.current() {
+        Op::ForIter { dst, iter, offset } => {
+            if has_yielded {
+                caller.set(dst, result);
+            } else {
+                drop(result);
             }
+            (iter, offset)
         }
+        Op::Send { iter, value, offset } => {
+            caller.set(value, result);
+            (iter, offset)
+        }
+        _ => return caller,
+    };
+    if !has_yielded {
+        caller.release(iter);
+        caller.jump(i32::from(offset));
     }
     caller
 }

@@ -210,11 +210,8 @@ impl Vm {
     }
 
     /// A `slice` of start, stop and step.
-    pub(super) fn new_slice(&self, parts: Vec<Value>) -> Value {
-        let mut parts = parts.into_iter();
-        let mut part = || parts.next().unwrap_or_else(|| self.none.clone());
-        let slice = Slice { start: part(), stop: part(), step: part() };
-        Gc::into_any(self.heap.alloc(slice))
+    pub(super) fn new_slice(&self, [start, stop, step]: [Value; 3]) -> Value {
+        Gc::into_any(self.heap.alloc(Slice { start, stop, step }))
     }
 
     pub(super) fn new_cell(&self, value: Option<Value>) -> Value {

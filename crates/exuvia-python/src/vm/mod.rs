@@ -55,13 +55,13 @@ mod unpack;
 mod verify;
 mod warnings;
 
+use hashbrown::HashMap;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use exuvia::{Field, Gc, Heap};
 
-pub(crate) use args::{Args, plural};
+pub(crate) use args::{Args, Bound, Values, plural};
 pub(crate) use bootstrap::Classes;
 pub(crate) use coroutine::AsyncHooks;
 pub(crate) use errors::Kind;
@@ -77,6 +77,7 @@ pub(crate) use subscript::bytes_of;
 use thread::{StackLimits, Threads};
 pub(crate) use traceback::operator_marks;
 
+use self::special::SpecialPlaces;
 use crate::bytecode::Op;
 use crate::object::shape::Shapes;
 use crate::object::{Dict, Str, Tuple, Value};
@@ -101,6 +102,7 @@ pub(crate) struct Vm {
     pub(crate) classes: Classes,
     pub(crate) shapes: Shapes,
     interned: RefCell<HashMap<Box<str>, Gc<Str>>>,
+    special_places: SpecialPlaces,
     pub(crate) builtins: Gc<Dict>,
     /// `sys.modules`
     pub(crate) modules: Gc<Dict>,

@@ -182,9 +182,7 @@ impl Vm {
         if is_sequence_method(&method) {
             return Ok(None);
         }
-        let Some(result) = self.call_special(object, name, std::slice::from_ref(other))? else {
-            return Ok(None);
-        };
+        let result = self.call_found(&method, object, std::slice::from_ref(other))?;
         Ok(Some(result).filter(|result| !Value::ptr_eq(result, &self.not_implemented)))
     }
 

@@ -6,9 +6,9 @@ use super::frame::FrameKind;
 use super::raw::Activation;
 use super::{FrameRecord, Vm};
 use crate::bytecode::op::VARIANT;
-use crate::bytecode::{BinaryOp, Comparison};
+use crate::bytecode::{BinaryOp, Comparison, Reg};
 use crate::object::function::{NativeFn, NativeMethod};
-use crate::object::{Bool, Class, Float, Function, Int, Native, PyResult, Str, Value};
+use crate::object::{Bool, Class, Float, Function, Int, List, Native, PyResult, Str, Tuple, Value};
 
 /// The integer, if it is seen at once to be a small `int`.
 #[inline(always)]
@@ -130,6 +130,42 @@ pub(super) fn quick_native(
     }
     let native = callable.quick_ref::<Native>()?;
     native.receiver.is_none().then_some(native.function)
+}
+
+/// Unpacks a tuple or list of just `n` items into temporaries, if that is what `src` holds.
+#[inline]
+pub(super) fn unpack_quick(act: &mut Activation<'_>, src: Reg, base: Reg, n: u16) -> bool {
+    if (base..base + n).contains(&src) {
+        return false;
+    }
+    let Some(value) = act.get(src).cloned() else { return false };
+    let item = |i: u16| match value.quick_ref::<Tuple>() {
+        Some(tuple) => tuple.items().get(usize::from(i)).cloned(),
+        None => value.quick_ref::<List>()?.get(usize::from(i)),
+    };
+    let n_items = match value.quick_ref::<Tuple>() {
+        Some(tuple) => tuple.items().len(),
+        None => value.quick_ref::<List>().map_or(usize::MAX, |list| list.len()),
+    };
+    if n_items != usize::from(n) {
+        return false;
+    }
+    for i in 0..n {
+        if let Some(item) = item(i) {
+            act.set(base + i, item);
+        }
+    }
+    true
+}
+
+/// Stores an item of a list, if it is one and has it; gives the value back otherwise.
+#[inline]
+pub(super) fn store_quick(object: &Value, index: &Value, value: Value) -> Result<(), Value> {
+    let index = as_int(index).and_then(|index| usize::try_from(index).ok());
+    match (object.quick_ref::<List>(), index) {
+        (Some(list), Some(index)) => list.set(index, value),
+        _ => Err(value),
+    }
 }
 
 /// For `s += t` on a local: if nobody else refers to the text in the local, it grows in its place, as in CPython.

@@ -384,6 +384,14 @@ impl<'vm> Activation<'vm> {
         values
     }
 
+    /// Exchanges all registers with what a suspended generator keeps, which are as many.
+    #[inline]
+    pub(crate) fn exchange(&mut self, kept: &mut [Option<Value>]) {
+        assert_eq!(kept.len(), self.n_registers(), "a generator keeps all its registers");
+        // SAFETY: inside the window (R2), ours alone (R4), initialised (R5); `kept` is not part of the stack.
+        unsafe { std::ptr::swap_nonoverlapping(self.registers, kept.as_mut_ptr(), kept.len()) };
+    }
+
     /// Moves the first `n` registers out.
     pub(crate) fn take_all(&mut self, n: usize) -> Vec<Option<Value>> {
         (0..n.min(self.n_registers())).map(|i| self.take(register(i))).collect()

@@ -1,7 +1,7 @@
 //! The end of a frame.
 
 use super::frame::{FrameKind, Kept};
-use super::generator::back_to_for;
+use super::generator::back_to_resumer;
 use super::raw::Activation;
 use super::{FrameRecord, Vm};
 use crate::object::{PyResult, Value};
@@ -80,9 +80,8 @@ impl Vm {
                 self.save_position(caller.position());
                 self.finish_generator(&generator);
                 drop(function);
-                drop(value);
                 drop(generator);
-                Next::Continue(back_to_for(caller, None))
+                Next::Continue(back_to_resumer(caller, false, value))
             }
         }
     }

@@ -5,9 +5,10 @@
 //! machine registers. For the same reason a function that needs the activation gets a copy of it.
 
 use super::frame::FrameKind;
-use super::generator::back_to_for;
+use super::generator::back_to_resumer;
 use super::quick::{
     append_text, as_bool, as_float, as_int, compare_floats, compare_ints, quick_native,
+    store_quick, unpack_quick,
 };
 use super::raw::{Activation, register};
 use super::returns::Next;
@@ -346,9 +347,11 @@ impl Vm {
                         let Some(value) = value else {
                             raise!(self.unbound_local(act.function(), src))
                         };
-                        let stacked = stacked!(obj, index);
-                        attempt!(self.set_subscript(operand!(obj), operand!(index), value));
-                        drop(stacked);
+                        if let Err(value) = store_quick(operand!(obj), operand!(index), value) {
+                            let stacked = stacked!(obj, index);
+                            attempt!(self.set_subscript(operand!(obj), operand!(index), value));
+                            drop(stacked);
+                        }
                         consume!(c, obj, index);
                     }
                     Op::Add { c, dst, a, b } => {
@@ -527,7 +530,7 @@ impl Vm {
                             list.next()
                         } else if let Some(generator) = iterator.quick_ref::<Generator>()
                             && let Some(entered) =
-                                self.enter_generator(generator, act.instruction())
+                                self.enter_generator(generator, &self.none, act.instruction())
                         {
                             act = attempt!(entered);
                             continue;
@@ -546,6 +549,10 @@ impl Vm {
                     }
                     Op::UnpackSequence { c, src, base, n } => {
                         save!();
+                        if unpack_quick(&mut { act }, src, base, n) {
+                            consume!(c, src);
+                            continue;
+                        }
                         let stacked = stacked!(src);
                         let items = attempt!(self.unpack_sequence(operand!(src), usize::from(n)));
                         drop(stacked);
@@ -662,7 +669,7 @@ impl Vm {
                         let caller = self.resume_caller();
                         self.save_position(caller.position());
                         drop(record);
-                        act = back_to_for(caller, Some(value));
+                        act = back_to_resumer(caller, true, value);
                     }
                     Op::Nop => {}
                     op @ seldom!() => {

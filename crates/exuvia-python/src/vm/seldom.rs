@@ -94,7 +94,7 @@ impl Vm {
     /// Executes an instruction. Never inlined, for the loop's sake.
     #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
     #[inline(never)]
-    pub(super) fn execute_seldom(&self, act: &mut Activation<'_>, op: Op) -> Executed {
+    pub(super) fn execute_seldom<'vm>(&'vm self, act: &mut Activation<'vm>, op: Op) -> Executed {
         match op {
             Op::MakeCell { reg } => self.make_cell(act, reg),
             Op::DeleteLocal { reg } => self.delete_local(act, reg)?,

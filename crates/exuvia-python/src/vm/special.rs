@@ -3,18 +3,20 @@
 //! What an instance of a subclass of a built-in class does without a method of its own, what it holds does. So
 //! operations ask for the methods that a class *overrides*, and turn to the built-in behaviour if there is none.
 
+use std::cell::Cell;
+
 use exuvia::Gc;
 
 use super::{Args, Vm};
 use crate::object::function::NativeMethod;
 use crate::object::instance::inner;
-use crate::object::{PyResult, Str, Value, tag};
+use crate::object::{Class, PyResult, Str, Value, tag};
 
 impl Vm {
     /// The special method of an object's class, unless it is the built-in one of `object` or of what the object holds.
     #[inline]
     pub(crate) fn overridden(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
-        let method = self.class_of(object).lookup(name)?;
+        let method = self.special_method(object, name)?;
         if method.tag() == tag::NATIVE_METHOD && self.is_default(&method, object, name) {
             return None;
         }
@@ -87,5 +89,57 @@ impl Vm {
             Some(method) => self.call_found(&method, object, args).map(Some),
             None => Ok(None),
         }
+    }
+}
+
+/// Where classes define special methods: a small table of what was looked up last, as CPython's `type_cache`.
+///
+/// It remembers places and no objects, so that it keeps nothing alive. The addresses of names stand for them: interned names
+/// live as long as the VM.
+#[derive(Debug)]
+pub(crate) struct SpecialPlaces {
+    known: Box<[Cell<Known>; 256]>,
+}
+
+/// What is known of a name in a class.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    /// The class as it was; 0 is no version.
+    version: u32,
+    name: usize,
+    /// Index in the method resolution order, and position in that class's dictionary.
+    place: Option<(u32, u32)>,
+}
+
+impl SpecialPlaces {
+    pub(super) fn new() -> Self {
+        Self {
+            known: Box::new([const { Cell::new(Known { version: 0, name: 0, place: None }) }; 256]),
+        }
+    }
+
+    /// What a class or its bases define under a special name.
+    #[inline]
+    pub(super) fn look_up(&self, class: &Gc<Class>, name: &Gc<Str>) -> Option<Value> {
+        if !name.is_interned() {
+            return class.lookup(name);
+        }
+        let (version, address) = (class.version.get(), Gc::address(name));
+        let slot = &self.known[(version as usize ^ address >> 4) % 256];
+        let known = slot.get();
+        let place = if known.version == version && known.name == address {
+            known.place
+        } else {
+            let found = class.locate(name);
+            let place = found
+                .and_then(|(i, position)| Some((i.try_into().ok()?, position.try_into().ok()?)));
+            if found.is_some() && place.is_none() {
+                return class.lookup(name);
+            }
+            slot.set(Known { version, name: address, place });
+            place
+        };
+        let (i, position) = place?;
+        class.at((i as usize, position as usize), name)
     }
 }

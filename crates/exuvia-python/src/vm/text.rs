@@ -92,11 +92,11 @@ impl Vm {
     /// What `__repr__`, `__str__` of Python code, or of a built-in class other than `object`, returns. `None` if only the
     /// built-in classes say how such an object looks, which then is written in Rust.
     fn user_text(&self, value: &Value, name: &Gc<Str>, shown: &str) -> PyResult<Option<Value>> {
-        let Some(_) = self.user_method(value, name) else { return Ok(None) };
+        let Some(method) = self.user_method(value, name) else { return Ok(None) };
         let kind = if Gc::ptr_eq(name, &self.names.str) { "str" } else { "repr" };
         let doing = format_args!(" while getting the {kind} of an object");
         let _guard = self.enter_recursion_while(doing)?;
-        let Some(text) = self.call_special(value, name, &[])? else { return Ok(None) };
+        let text = self.call_found(&method, value, &[])?;
         if as_str(&text).is_some() {
             return Ok(Some(text));
         }

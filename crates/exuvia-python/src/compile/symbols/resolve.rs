@@ -1,6 +1,8 @@
 //! The second pass: from the module inwards.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use hashbrown::HashSet;
 
 use super::{Resolved, ScopeId, ScopeKind, Symbols, Uses, error};
 use crate::syntax::{Lines, SyntaxError};

@@ -7,7 +7,7 @@ use crate::object::function::NativeMethod;
 use crate::object::{BoundMethod, Class, Function, Native, PyResult, Tuple, Value, tag};
 use crate::vm::frame::Kept;
 use crate::vm::raw::{Activation, register};
-use crate::vm::{Args, FrameKind, FrameRecord, Vm};
+use crate::vm::{Args, Bound, FrameKind, FrameRecord, Values, Vm};
 
 impl Vm {
     /// The general case of a `Call`: `n_args` counts the receiver. Either gives the result, or `act` is
@@ -47,7 +47,7 @@ impl Vm {
             }
             tag::FUNCTION | tag::BOUND_METHOD => {
                 let callable = act.take(base);
-                let values: Vec<Value> = (first..first + register(n_args))
+                let values: Values = (first..first + register(n_args))
                     .filter_map(|register| act.take(register))
                     .collect();
                 let Some(callable) = callable else { return Ok(None) };
@@ -122,7 +122,7 @@ impl Vm {
         dst: Reg,
         base: Reg,
         mut callable: Value,
-        mut values: Vec<Value>,
+        mut values: Values,
         names: Option<Gc<Tuple>>,
     ) -> PyResult<Option<Value>> {
         loop {
@@ -182,7 +182,7 @@ impl Vm {
             }
             if let Some(init) = self.python_init(class) {
                 let instance = self.new_instance(class);
-                let tuple = values.to_vec();
+                let tuple = values.iter().cloned().collect();
                 let bound = self.bind_kept(&init, Some(&instance), &args, true, tuple);
                 return self.enter_kept(act, dst, init, Some(instance), bound);
             }
@@ -200,9 +200,9 @@ impl Vm {
         first: Option<&Value>,
         args: &Args<'_>,
         is_constructor: bool,
-        mut held: Vec<Value>,
-    ) -> PyResult<(Vec<Option<Value>>, Vec<Value>)> {
-        let values: Vec<Value> = first.into_iter().chain(args.values).cloned().collect();
+        mut held: Values,
+    ) -> PyResult<(Bound, Values)> {
+        let values: Values = first.into_iter().chain(args.values).cloned().collect();
         if args.names.is_some() {
             let receiver = first.filter(|_| is_constructor);
             held.extend(receiver.into_iter().chain(args.values).cloned());
@@ -218,7 +218,7 @@ impl Vm {
         dst: Reg,
         function: Gc<Function>,
         instance: Option<Value>,
-        bound: PyResult<(Vec<Option<Value>>, Vec<Value>)>,
+        bound: PyResult<(Bound, Values)>,
     ) -> PyResult<Option<Value>> {
         let base = register(self.new_base() - act.base);
         let entered = bound.and_then(|(bound, held)| {
@@ -232,11 +232,7 @@ impl Vm {
         entered
     }
 
-    pub(super) fn bind_all(
-        &self,
-        function: &Gc<Function>,
-        args: &Args<'_>,
-    ) -> PyResult<Vec<Option<Value>>> {
+    pub(super) fn bind_all(&self, function: &Gc<Function>, args: &Args<'_>) -> PyResult<Bound> {
         if args.names.is_none() && function.code.takes_just(args.values.len()) {
             return Ok(args.values.iter().cloned().map(Some).collect());
         }
@@ -250,7 +246,7 @@ impl Vm {
         dst: Reg,
         base: Reg,
         function: Gc<Function>,
-        bound: Vec<Option<Value>>,
+        bound: Bound,
         kind: FrameKind,
     ) -> PyResult<Option<Value>> {
         if function.code.spec.flags.intersects(CodeFlags::SUSPENDABLE) {

@@ -5,7 +5,7 @@ use exuvia::Gc;
 use crate::bytecode::Reg;
 use crate::object::{BoundMethod, Class, Dict, Function, PyResult, Tuple, Value, tag};
 use crate::vm::raw::Activation;
-use crate::vm::{Args, Vm};
+use crate::vm::{Args, Values, Vm};
 
 impl Vm {
     /// A `CallKw`: the names are in the register after the last argument.
@@ -28,7 +28,7 @@ impl Vm {
         }
         act.release(base + 2 + n);
         let callable = act.take(base);
-        let values: Vec<Value> =
+        let values: Values =
             (first..base + 2 + n).filter_map(|register| act.take(register)).collect();
         let Some(callable) = callable else { return Err(self.system_error("nothing to call")) };
         self.call_owned(act, dst, base, callable, values, names)
@@ -54,10 +54,10 @@ impl Vm {
         };
         let positional = given.downcast_ref::<Tuple>().map_or(&[][..], |tuple| tuple.items());
         let keywords = if has_kwargs { act.get(base + 3) } else { None };
-        let mut values = Vec::new();
+        let mut values = Values::new();
         let names = self.unpack_keywords(keywords, &mut values)?;
         if names.is_some() {
-            values.splice(0..0, positional.iter().cloned());
+            values.insert_many(0, positional.iter().cloned());
         }
         let all = if names.is_some() { &values[..] } else { positional };
         let args = Args { values: all, names: names.as_ref() };
@@ -71,7 +71,7 @@ impl Vm {
             }
         };
         let bound =
-            self.bind_kept(&function, first.as_ref(), &args, instance.is_some(), Vec::new());
+            self.bind_kept(&function, first.as_ref(), &args, instance.is_some(), Values::new());
         drop(values);
         drop(first);
         self.enter_kept(act, dst, function, instance, bound)
@@ -128,7 +128,7 @@ impl Vm {
     pub(super) fn unpack_keywords(
         &self,
         keywords: Option<&Value>,
-        values: &mut Vec<Value>,
+        values: &mut Values,
     ) -> PyResult<Option<Gc<Tuple>>> {
         let Some(keywords) = keywords else { return Ok(None) };
         let merged = match keywords.downcast_ref::<Dict>() {

@@ -3,7 +3,7 @@
 use super::{Executed, Raised, consume, store};
 use crate::bytecode::Reg;
 use crate::bytecode::op::{NO_REG, VARIANT};
-use crate::object::{PyErr, PyResult};
+use crate::object::{Generator, PyErr, PyResult};
 use crate::vm::raw::Activation;
 use crate::vm::{Kind, Vm};
 
@@ -86,13 +86,20 @@ impl Vm {
         Ok(())
     }
 
-    pub(super) fn send_on(
-        &self,
-        act: &mut Activation<'_>,
+    pub(super) fn send_on<'vm>(
+        &'vm self,
+        act: &mut Activation<'vm>,
         iter: Reg,
         value: Reg,
         offset: i16,
     ) -> Executed {
+        if let Some(generator) = self.operand(act, iter)?.quick_ref::<Generator>()
+            && let sent = self.operand(act, value)?
+            && let Some(entered) = self.enter_generator(generator, sent, act.instruction())
+        {
+            *act = entered?;
+            return Ok(());
+        }
         let (yielded, result) = self.send(self.operand(act, iter)?, self.operand(act, value)?)?;
         act.set(value, result);
         if !yielded {

@@ -33,7 +33,8 @@ impl Vm {
     }
 
     pub(super) fn build_slice(&self, act: &mut Activation<'_>, dst: Reg, base: Reg) {
-        let slice = self.new_slice(act.take_temporaries(base, 3));
+        let mut part = |i| act.take(base + i).unwrap_or_else(|| self.none.clone());
+        let slice = self.new_slice([part(0), part(1), part(2)]);
         act.set(dst, slice);
     }
 
