@@ -63,7 +63,8 @@ pub(super) fn document(libraries: &[Library], files: &[FileOutcome]) -> String {
          What became of the tests of CPython {} when our runtime ran them, unmodified, through the `unittest` that it \
          carries and CPython's `test.support`.\n\
          Recorded by `cargo xtask conform --record`; the files are those of an installed CPython.\n\
-         Tests that are marked as CPython's own business run as well.\n\
+         Tests that are marked as CPython's own business run as well; of CPython's C test modules they find a number, the \
+         size of the collector's header.\n\
          Of files that are about other things as well, a row of its own counts the tests about memory; \
          [selection.rs](../xtask/src/conform/selection.rs) names them.\n",
         versions.join(" and ")

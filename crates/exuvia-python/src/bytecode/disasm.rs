@@ -348,7 +348,9 @@ impl Listing<'_> {
             Op::Raise { n, c, exc, cause } => {
                 format!("Raise        {n} {} from {}", self.src(exc, c, a), self.src(cause, c, b))
             }
-            Op::Reraise { exc } => format!("Reraise      {}", self.reg(exc)),
+            Op::Reraise { back, exc } => {
+                format!("Reraise      {}{}", self.reg(exc), if back { " back" } else { "" })
+            }
             Op::PushExc { save, exc } => {
                 format!("PushExc      {} = {}", self.reg(save), self.reg(exc))
             }

@@ -216,8 +216,9 @@ pub enum Op {
     // --- exceptions -------------------------------------------------------------------------------
     /// `raise` (`n` = 0), `raise exc` (1), `raise exc from cause` (2); operands in order: `exc`, `cause`.
     Raise { n: u8, c: u8, exc: Reg, cause: Reg },
-    /// Raises again what `exc` (a temporary) holds, without a new traceback entry.
-    Reraise { exc: Reg },
+    /// Raises again what `exc` (a temporary) holds, without a new traceback entry. If that ends the frame, it ends where the
+    /// exception was raised if `back` is true, and here if not.
+    Reraise { back: bool, exc: Reg },
     /// At the start of a handler: `save` becomes the exception handled so far (or `None`), and the one in `exc` (which stays) is now being handled.
     PushExc { save: Reg, exc: Reg },
     /// At its end: what `save` (a temporary) holds is being handled again.

@@ -109,7 +109,7 @@ impl<'t> Compiler<'t> {
         self.jump_if_none(joined, nothing, range);
         self.unit.handler = caught.outer;
         self.emit(Op::PopExc { save: caught.save }, range);
-        self.emit(Op::Reraise { exc: joined }, range);
+        self.emit(Op::Reraise { back: false, exc: joined }, range);
         self.unit.bind(nothing);
         self.emit(Op::Release { reg: joined }, range);
         self.emit(Op::PopExc { save: caught.save }, range);

@@ -58,7 +58,7 @@ impl<'t> Compiler<'t> {
         self.unit.blocks.pop();
         self.unit.handler = outer;
         if self.unit.is_reachable() {
-            self.raise_on(caught, range);
+            self.raise_on(caught, false, range);
         }
         self.clean_up(caught, range);
         self.unit.free_from(exc);
@@ -76,10 +76,10 @@ impl<'t> Compiler<'t> {
         Caught { exc, save, cleanup, outer }
     }
 
-    /// The exception was not handled.
-    pub(super) fn raise_on(&mut self, caught: Caught, range: TextRange) {
+    /// The exception was not handled. The frame may go back to where it was raised.
+    pub(super) fn raise_on(&mut self, caught: Caught, back: bool, range: TextRange) {
         self.emit(Op::PopExc { save: caught.save }, range);
-        self.emit(Op::Reraise { exc: caught.exc }, range);
+        self.emit(Op::Reraise { back, exc: caught.exc }, range);
     }
 
     /// An exception was raised in the handler.
@@ -89,7 +89,7 @@ impl<'t> Compiler<'t> {
         let raised = self.unit.alloc();
         self.emit(Op::PopExc { save: caught.save }, range);
         self.emit(Op::Release { reg: caught.exc }, range);
-        self.emit(Op::Reraise { exc: raised }, range);
+        self.emit(Op::Reraise { back: true, exc: raised }, range);
         self.unit.free_from(raised);
     }
 
@@ -127,7 +127,7 @@ impl<'t> Compiler<'t> {
         }
         self.unit.handler = outer;
         if self.unit.is_reachable() {
-            self.raise_on(caught, range);
+            self.raise_on(caught, false, range);
         }
         self.clean_up(caught, range);
         self.unit.free_from(caught.exc);
@@ -175,7 +175,7 @@ impl<'t> Compiler<'t> {
             let raised = self.unit.alloc();
             self.forget(name, range);
             self.emit(Op::PopExc { save }, range);
-            self.emit(Op::Reraise { exc: raised }, range);
+            self.emit(Op::Reraise { back: true, exc: raised }, range);
             self.unit.free_from(raised);
         }
         if clause.type_.is_some() {
@@ -284,7 +284,7 @@ impl<'t> Compiler<'t> {
         self.emit_jump(jump, suppress, range);
         self.unit.free_from(dst);
         self.unit.handler = outer;
-        self.raise_on(caught, range);
+        self.raise_on(caught, true, range);
         self.unit.bind(suppress);
         self.emit(Op::Release { reg: exc }, range);
         self.emit(Op::PopExc { save }, range);

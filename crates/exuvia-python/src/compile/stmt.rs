@@ -56,12 +56,12 @@ impl<'t> Compiler<'t> {
     fn display(&mut self, expr: &'t Expr) -> Result {
         let (base, argument) = self.call_registers(NO_REG);
         let range = expr.range();
+        self.expr_to(expr, argument)?;
         let fromlist = self.unit.short_constant(Const::None);
         let name = self.unit.name("sys");
         self.emit(Op::ImportName { level: 0, dst: base, name, fromlist }, range);
         let cache = self.unit.attr_cache("displayhook");
         self.emit(Op::LoadAttr { c: 0, dst: base, obj: base, cache }, range);
-        self.expr_to(expr, argument)?;
         self.call_one(base, base, range);
         self.emit(Op::Release { reg: base }, range);
         self.unit.free_from(base);

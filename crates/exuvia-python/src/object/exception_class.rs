@@ -6,7 +6,9 @@ use super::class::{AttributeSpec, ClassSpec};
 use super::dict::as_dict;
 use super::exception_os::new_os_error;
 use super::frame::Traceback;
-use super::{Class, Dict, Exception, Insert as _, List, PyErr, PyResult, Str, Tuple, Value, tag};
+use super::instance::inner;
+use super::{Class, Dict, Exception, List, PyErr, PyResult, Str, Tuple, Value, tag};
+use crate::vm::text::as_str;
 use crate::vm::{Args, Kind, Vm};
 
 /// `BaseException`
@@ -160,18 +162,22 @@ fn with_traceback(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn add_note(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [error, note] = args.exactly(vm, "BaseException.add_note")?;
-    let dict = vm.dict_of(error)?;
-    let notes = match dict.get_str(&vm.names.notes) {
+    if as_str(note).is_none() {
+        let class = vm.class_name(note);
+        return Err(vm.type_error(format!("note must be a str, not '{class}'")));
+    }
+    let notes = match vm.find_attribute(error, &vm.names.notes)? {
         Some(notes) => notes,
         None => {
             let notes = vm.new_list(Vec::new());
-            dict.set_str(&vm.names.notes, notes.clone());
+            vm.set_attribute(error, &vm.names.notes, &notes)?;
             notes
         }
     };
-    if let Some(notes) = notes.downcast_ref::<List>() {
-        notes.push(note.clone());
-    }
+    let Some(notes) = inner(&notes).downcast_ref::<List>() else {
+        return Err(vm.type_error("Cannot add note: __notes__ is not a list"));
+    };
+    notes.push(note.clone());
     Ok(vm.none.clone())
 }
 
@@ -200,20 +206,41 @@ fn set_traceback(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
 }
 
 fn set_cause(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
+    let cause = linked(vm, value, "cause")?;
     let error = this(vm, error)?;
-    error.cause.set(value.filter(|value| !vm.is_none(value)));
+    error.cause.set(cause.map(Gc::into_any));
     error.suppress_context.set(true);
     Ok(())
 }
 
 fn set_context(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
-    let context = value.and_then(|value| value.downcast::<Exception>().ok());
+    let context = linked(vm, value, "context")?;
     this(vm, error)?.context.set(context);
     Ok(())
 }
 
+/// The exception that is to be the `name` of another one.
+fn linked(vm: &Vm, value: Option<Value>, name: &str) -> PyResult<Option<Gc<Exception>>> {
+    let Some(value) = value else {
+        return Err(vm.type_error(format!("__{name}__ may not be deleted")));
+    };
+    if vm.is_none(&value) {
+        return Ok(None);
+    }
+    value.downcast::<Exception>().map(Some).map_err(|_| {
+        let text = format!("exception {name} must be None or derive from BaseException");
+        vm.type_error(text)
+    })
+}
+
 fn set_suppress(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
-    let suppress = value.map_or(Ok(false), |value| vm.truth(&value))?;
-    this(vm, error)?.suppress_context.set(suppress);
+    let Some(value) = value else {
+        return Err(vm.type_error("can't delete numeric/char attribute"));
+    };
+    let error = this(vm, error)?;
+    if value.tag() != tag::BOOL {
+        return Err(vm.type_error("attribute value type must be bool"));
+    }
+    error.suppress_context.set(vm.truth(&value)?);
     Ok(())
 }

@@ -48,9 +48,13 @@ impl Vm {
 
     /// `object.name`
     pub(crate) fn attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult {
-        match self.look_up_attribute(object, name)? {
-            Some(value) => Ok(value),
-            None => Err(self.no_attribute(object, name)),
+        match self.look_up_attribute(object, name) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => Err(self.no_attribute(object, name)),
+            Err(error) => {
+                self.note_attribute(&error, object, name);
+                Err(error)
+            }
         }
     }
 

@@ -120,6 +120,18 @@ impl Vm {
         error
     }
 
+    /// An `AttributeError` that says nothing of where it was raised gets told whose attribute was looked for.
+    #[cold]
+    pub(crate) fn note_attribute(&self, error: &PyErr, object: &Value, name: &Gc<Str>) {
+        if self.is_kind(error, Kind::AttributeError)
+            && error.field(place::OBJECT).is_none()
+            && error.field(place::ATTRIBUTE).is_none()
+        {
+            error.set_field(place::OBJECT, Some(object.clone()));
+            error.set_field(place::ATTRIBUTE, Some(Gc::as_any(name).clone()));
+        }
+    }
+
     /// `NameError` with the name that was not found.
     #[cold]
     pub(crate) fn unknown_name(&self, name: &str, message: String) -> PyErr {

@@ -4,7 +4,7 @@ use exuvia::{Field, Gc};
 
 use super::raw::Activation;
 use super::{FrameKind, FrameRecord, Kind, Vm};
-use crate::bytecode::Reg;
+use crate::bytecode::{Op, Reg};
 use crate::object::frame::Traceback;
 use crate::object::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
 
@@ -86,6 +86,9 @@ impl Vm {
                 act.set(entry.base, Gc::into_any(error));
                 act.go_to(entry.handler);
                 return Ok(());
+            }
+            if !is_new {
+                go_back(act, &error);
             }
             let FrameRecord { function, extras, kind, .. } = self.end_frame(act);
             if let FrameKind::Entry | FrameKind::Generator(_) = kind {
@@ -283,5 +286,15 @@ impl Vm {
                 self.unknown_name(name, message)
             }
         }
+    }
+}
+
+/// The frame of an exception that is raised again at the end of a handler ends where it was raised first.
+fn go_back(act: &mut Activation<'_>, error: &PyErr) {
+    let op = act.function().code.ops.get(act.instruction() as usize);
+    if let Some(Op::Reraise { back: true, .. }) = op
+        && let Some(entry) = error.traceback.get()
+    {
+        act.go_to(entry.instruction + 1);
     }
 }

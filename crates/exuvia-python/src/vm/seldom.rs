@@ -179,7 +179,7 @@ impl Vm {
             Op::EndAsyncFor { exc, iter } => self.end_async_for(act, exc, iter)?,
 
             Op::Raise { n, c: _, exc, cause } => self.execute_raise(act, n, exc, cause)?,
-            Op::Reraise { exc } => {
+            Op::Reraise { exc, .. } => {
                 return Err(Raised::again(self.take_exception(
                     act,
                     exc,

@@ -264,7 +264,7 @@ impl Verifier<'_> {
                 }
                 if n >= 1 { self.all(&[exc]) } else { Ok(()) }
             }
-            Op::Reraise { exc } => self.all(&[exc]),
+            Op::Reraise { exc, .. } => self.all(&[exc]),
             Op::PushExc { save, exc } => self.all(&[save, exc]),
             Op::PopExc { save } => self.all(&[save]),
             Op::ExcMatch { dst, exc, kind, .. } => self.all(&[dst, exc, kind]),

@@ -344,7 +344,7 @@ fn effect(op: Op) -> Effect {
             let operands = [exc, cause];
             Effect { ends: true, ..of(bits(c, &operands[..usize::from(n)]), vec![]) }
         }
-        Op::Reraise { exc } => Effect { ends: true, ..of(vec![(exc, true)], vec![]) },
+        Op::Reraise { exc, .. } => Effect { ends: true, ..of(vec![(exc, true)], vec![]) },
         Op::PushExc { save, exc } => of(vec![(exc, false)], vec![save]),
         Op::PopExc { save } => of(vec![(save, true)], vec![]),
         Op::ExcMatch { c, dst, exc, kind } => of(bits(c, &[exc, kind]), vec![dst]),

@@ -87,3 +87,12 @@ print(sys.getfilesystemencodeerrors())
 
 # Functions.
 print(sys.call_tracing(max, (1, 3, 2)), caught(sys.call_tracing, max, 2))
+
+# The hook is looked up after the value has been computed.
+def change_hook():
+    sys.displayhook = lambda value: print("hook", value)
+    return 1
+
+
+exec(compile("change_hook()", "<input>", "single"))
+sys.displayhook = sys.__displayhook__

@@ -213,6 +213,11 @@ class BytesIO(_MemoryFile, BufferedIOBase):
             raise TypeError("a bytes-like object is required, not 'str'")
         return self._put(bytes(data), b"\0")
 
+    def readinto(self, buffer, /):
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
     def getbuffer(self):
         return bytes(self._value)
 
