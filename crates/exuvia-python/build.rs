@@ -11,10 +11,13 @@ use std::path::{Path, PathBuf};
 
 /// Where our own modules are. `a.b.py` is the module `b` of the package `a`, whose own text is in `a.py`.
 const OWN: &str = "src/modules/python";
+/// What is added to modules of the library.
+const SUPPLEMENTS: &str = "src/modules/supplements";
 
 fn main() {
     println!("cargo:rerun-if-changed=library.txt");
     println!("cargo:rerun-if-changed={OWN}");
+    println!("cargo:rerun-if-changed={SUPPLEMENTS}");
     let library = library();
     let own = own(&library);
     let directory = PathBuf::from(env::var_os("OUT_DIR").expect("cargo tells where to write"));
@@ -61,11 +64,23 @@ fn table(mut modules: Vec<Module>) -> String {
     modules.sort();
     let mut text = String::from("&[\n");
     for (name, path, is_package) in modules {
+        let source = match supplement(&name) {
+            Some(more) => format!("concat!(include_str!({path:?}), include_str!({more:?}))"),
+            None => format!("include_str!({path:?})"),
+        };
         let _ = writeln!(
             text,
-            "PythonModule {{ name: {name:?}, is_package: {is_package}, text: include_str!({path:?}) }},"
+            "PythonModule {{ name: {name:?}, is_package: {is_package}, text: {source} }},"
         );
     }
     text.push_str("]\n");
     text
+}
+
+/// What is added to a module of the library that is of an earlier version of Python.
+fn supplement(name: &str) -> Option<PathBuf> {
+    fs::canonicalize(SUPPLEMENTS)
+        .ok()
+        .map(|all| all.join(format!("{name}.py")))
+        .filter(|file| file.is_file())
 }

@@ -169,7 +169,7 @@ impl Vm {
         if name.contains('\0') {
             return Err(self.value_error("type name must not contain null characters"));
         }
-        let slots = self.take_slots(name, &dict, &bases)?;
+        let slots = self.take_slots(name, &dict, &base)?;
         self.check_slots_fit(&base, slots.as_deref())?;
         let qualname = self.take_qualname(name, &dict)?;
         let cell = self.take_class_cell(&dict)?;
@@ -241,7 +241,7 @@ impl Vm {
         &self,
         class: &str,
         dict: &Gc<Dict>,
-        bases: &[Gc<Class>],
+        base: &Class,
     ) -> PyResult<Option<Vec<Gc<Str>>>> {
         let Some(slots) = dict.get_str(&self.names.slots) else { return Ok(None) };
         let names = match as_str(&slots) {
@@ -275,12 +275,10 @@ impl Vm {
         checked.sort_by(|a, b| a.as_str().cmp(b.as_str()));
         let has = |what: &str| checked.iter().any(|name| name.as_str() == what);
         let is_twice = |what: &str| checked.iter().filter(|name| name.as_str() == what).count() > 1;
-        if is_twice("__dict__") || has("__dict__") && bases.iter().any(|base| base.has_dict) {
+        if is_twice("__dict__") || has("__dict__") && base.has_dict {
             return Err(self.type_error("__dict__ slot disallowed: we already got one"));
         }
-        if is_twice("__weakref__")
-            || has("__weakref__") && bases.iter().any(|base| base.has_weakref)
-        {
+        if is_twice("__weakref__") || has("__weakref__") && base.has_weakref {
             return Err(self.type_error(
                 "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0",
             ));
