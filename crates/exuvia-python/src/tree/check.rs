@@ -42,7 +42,7 @@ fn place(node: &Node) -> Result {
 }
 
 /// Some items, of which there must be one at least.
-fn nonempty<'n>(node: &'n Node, field: usize) -> Result<&'n [Item]> {
+fn nonempty(node: &Node, field: usize) -> Result<&[Item]> {
     let items = node.list(field);
     if items.is_empty() {
         let class = node.kind.class();

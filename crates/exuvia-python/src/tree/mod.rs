@@ -138,8 +138,17 @@ pub(crate) enum Problem {
     Syntax(SyntaxError),
 }
 
-/// Compiles a tree. `text` is what the file is known to hold; what comes back besides the code and the warnings is the text to which the
-/// places in the code refer: the same one, or blanks if nodes stand where that has nothing.
+/// What a tree is compiled to.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) code: Rc<CodeSpec>,
+    pub(crate) warnings: Vec<Warning>,
+    /// The text to which the places in the code refer.
+    pub(crate) text: Rc<str>,
+}
+
+/// Compiles a tree. `text` is what the file is known to hold. If nodes stand where that has nothing, the places in the code
+/// refer to a text of blanks.
 ///
 /// # Errors
 /// The first thing that is wrong with it.
@@ -148,7 +157,7 @@ pub(crate) fn compile(
     text: Option<Rc<str>>,
     filename: &str,
     mode: Mode,
-) -> Result<(Rc<CodeSpec>, Vec<Warning>, Rc<str>), Problem> {
+) -> Result<Compiled, Problem> {
     /// For trees as deep as those that can be read from objects.
     const STACK: usize = 256 << 20;
     stacker::grow(STACK, || {
@@ -158,6 +167,6 @@ pub(crate) fn compile(
         let lines = Lines::new(&text);
         let code = crate::compile::compile_tree(&built, &lines, filename, mode, Vec::new());
         let (code, warnings) = code.map_err(Problem::Syntax)?;
-        Ok((code, warnings, text))
+        Ok(Compiled { code, warnings, text })
     })
 }

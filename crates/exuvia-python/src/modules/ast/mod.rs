@@ -71,11 +71,11 @@ impl Vm {
         };
         let tree = read_tree(self, tree, kind)?;
         let text = self.sources.borrow().get(filename).cloned();
-        let (spec, warnings, text) = tree::compile(tree, text, filename, mode)
+        let compiled = tree::compile(tree, text, filename, mode)
             .map_err(|problem| self.tree_error(problem, filename))?;
-        self.sources.borrow_mut().insert(filename.into(), text);
-        self.warn_of_syntax(&warnings, filename)?;
-        self.link(&spec)
+        self.sources.borrow_mut().insert(filename.into(), compiled.text);
+        self.warn_of_syntax(&compiled.warnings, filename)?;
+        self.link(&compiled.code)
     }
 
     fn tree_error(&self, problem: Problem, filename: &str) -> PyErr {

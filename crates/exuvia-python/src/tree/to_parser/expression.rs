@@ -6,11 +6,9 @@ use ruff_text_size::{TextRange, TextSize};
 use super::super::{Item, Kind, Node};
 use super::{Builder, Result, context, missing, nodes, number};
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder<'_> {
     pub(super) fn expression(&self, node: &Node) -> Result<Expr> {
-        let (range, node_index) = (self.range(node), NONE);
+        let (range, node_index) = (self.range(node), AtomicNodeIndex::NONE);
         Ok(match node.kind {
             Kind::BoolOp => {
                 let is_and = node.child(0).is_some_and(|op| op.kind == Kind::And);
@@ -61,7 +59,7 @@ impl Builder<'_> {
 
     /// What can be assigned to, and displays.
     fn target(&self, node: &Node, range: TextRange) -> Result<Expr> {
-        let (node_index, ctx) = (NONE, context(node.child(1)));
+        let (node_index, ctx) = (AtomicNodeIndex::NONE, context(node.child(1)));
         Ok(match node.kind {
             Kind::Name => {
                 let Some(id) = node.text(0) else { return missing() };
@@ -94,7 +92,7 @@ impl Builder<'_> {
 
     /// Comprehensions, and what suspends.
     fn suspending(&self, node: &Node, range: TextRange) -> Result<Expr> {
-        let node_index = NONE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match node.kind {
             Kind::Await => {
                 let value = self.boxed(node.child(0))?;
@@ -139,7 +137,7 @@ impl Builder<'_> {
             let parts = nodes(&node.fields[..2]).chain(nodes(node.list(2)));
             let range = parts.map(|part| self.range(part)).reduce(TextRange::cover);
             Ok(ast::Comprehension {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: range.unwrap_or_default(),
                 target: self.required(node.child(0))?,
                 iter: self.required(node.child(1))?,
@@ -157,12 +155,12 @@ impl Builder<'_> {
             Ok(ast::DictItem { key, value })
         });
         let items = items.collect::<Result<_>>()?;
-        Ok(ast::ExprDict { node_index: NONE, range: self.range(node), items })
+        Ok(ast::ExprDict { node_index: AtomicNodeIndex::NONE, range: self.range(node), items })
     }
 
     fn comparison(&self, node: &Node) -> Result<ast::ExprCompare> {
         Ok(ast::ExprCompare {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: self.range(node),
             left: self.boxed(node.child(0))?,
             ops: nodes(node.list(1)).map(comparison).collect(),
@@ -173,13 +171,18 @@ impl Builder<'_> {
     fn call(&self, node: &Node) -> Result<ast::ExprCall> {
         let range = self.range(node);
         let arguments = ast::Arguments {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range,
             args: self.expressions(node.list(1))?.into(),
             keywords: self.keywords(node.list(2))?.into(),
         };
         let func = self.boxed(node.child(0))?;
-        Ok(ast::ExprCall { node_index: NONE, range_start: range.start(), func, arguments })
+        Ok(ast::ExprCall {
+            node_index: AtomicNodeIndex::NONE,
+            range_start: range.start(),
+            func,
+            arguments,
+        })
     }
 
     fn attribute(&self, node: &Node) -> Result<ast::ExprAttribute> {
@@ -188,7 +191,7 @@ impl Builder<'_> {
         let length = TextSize::try_from(name.map_or(0, str::len)).unwrap_or_default();
         let start = range.end().checked_sub(length).unwrap_or_default().max(range.start());
         Ok(ast::ExprAttribute {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range,
             value: self.boxed(node.child(0))?,
             attr: self.identifier(name, TextRange::new(start, range.end()))?,

@@ -6,8 +6,6 @@ use ruff_text_size::{Ranged, TextRange};
 use super::super::{Item, Node};
 use super::{Builder, Result, nodes, optional_identifier};
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder<'_> {
     pub(super) fn parameters(&self, node: Option<&Node>) -> Result<ast::Parameters> {
         let Some(node) = node else { return Ok(ast::Parameters::default()) };
@@ -20,7 +18,7 @@ impl Builder<'_> {
         let keyword_only = node.list(4).iter().map(|item| self.optional(item.node()));
         let keyword_only = keyword_only.collect::<Result<_>>()?;
         let parameters = ast::Parameters {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: TextRange::default(),
             posonlyargs: self.with_defaults(positional_only, defaults)?.into(),
             args: self.with_defaults(node.list(1), later)?.into(),
@@ -42,7 +40,7 @@ impl Builder<'_> {
             let parameter = self.parameter(node)?;
             let default = default.map(Box::new);
             Ok(ParameterWithDefault {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: parameter.range,
                 parameter,
                 default,
@@ -59,7 +57,7 @@ impl Builder<'_> {
         let range = self.range(node);
         let name = self.identifier(node.text(0), range)?;
         let annotation = self.optional_boxed(node.child(1))?;
-        Ok(ast::Parameter { node_index: NONE, range, name, annotation })
+        Ok(ast::Parameter { node_index: AtomicNodeIndex::NONE, range, name, annotation })
     }
 
     pub(super) fn keywords(&self, items: &[Item]) -> Result<Vec<ast::Keyword>> {
@@ -67,7 +65,7 @@ impl Builder<'_> {
             let range = self.range(node);
             let arg = optional_identifier(node.text(0), range);
             let value = self.required(node.child(1))?;
-            Ok(ast::Keyword { node_index: NONE, range, arg, value })
+            Ok(ast::Keyword { node_index: AtomicNodeIndex::NONE, range, arg, value })
         };
         nodes(items).map(keyword).collect()
     }

@@ -6,13 +6,11 @@ use super::super::{Item, Kind, Node};
 use super::{Builder, Result, missing, nodes, optional_identifier};
 use crate::bytecode::Const;
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder<'_> {
     pub(super) fn match_case(&self, node: &Node) -> Result<ast::MatchCase> {
         let Some(pattern) = node.child(0) else { return missing() };
         Ok(ast::MatchCase {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: self.range(pattern),
             pattern: self.pattern(pattern)?,
             guard: self.optional_boxed(node.child(1))?,
@@ -25,7 +23,7 @@ impl Builder<'_> {
     }
 
     fn pattern(&self, node: &Node) -> Result<Pattern> {
-        let (range, node_index) = (self.range(node), NONE);
+        let (range, node_index) = (self.range(node), AtomicNodeIndex::NONE);
         Ok(match node.kind {
             Kind::MatchValue => {
                 let value = self.boxed(node.child(0))?;
@@ -73,20 +71,20 @@ impl Builder<'_> {
         let names = node.list(2).iter().map(Item::text);
         let keywords = names.zip(nodes(node.list(3))).map(|(name, pattern)| {
             Ok(ast::PatternKeyword {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: self.range(pattern),
                 attr: self.identifier(name, self.range(pattern))?,
                 pattern: self.pattern(pattern)?,
             })
         });
         let arguments = ast::PatternArguments {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range,
             patterns: self.patterns(node.list(1))?.into(),
             keywords: keywords.collect::<Result<_>>()?,
         };
         Ok(ast::PatternMatchClass {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range,
             cls: self.boxed(node.child(0))?,
             arguments,

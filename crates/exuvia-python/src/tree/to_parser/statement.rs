@@ -7,11 +7,9 @@ use super::super::{Item, Kind, Node};
 use super::expression::operator;
 use super::{Builder, Result, identifiers, missing, nodes, number, optional_identifier};
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder<'_> {
     pub(super) fn statement(&self, node: &Node) -> Result<Stmt> {
-        let (range, node_index) = (self.range(node), NONE);
+        let (range, node_index) = (self.range(node), AtomicNodeIndex::NONE);
         Ok(match node.kind {
             Kind::FunctionDef | Kind::AsyncFunctionDef => self.function(node)?.into(),
             Kind::ClassDef => self.class(node)?.into(),
@@ -57,7 +55,7 @@ impl Builder<'_> {
 
     /// Statements that consist of names; the others are compound.
     fn names(&self, node: &Node, range: TextRange) -> Result<Stmt> {
-        let node_index = NONE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match node.kind {
             Kind::Global => {
                 let names = identifiers(node.list(0), range);
@@ -83,7 +81,7 @@ impl Builder<'_> {
     }
 
     fn compound(&self, node: &Node, range: TextRange) -> Result<Stmt> {
-        let node_index = NONE;
+        let node_index = AtomicNodeIndex::NONE;
         Ok(match node.kind {
             Kind::For | Kind::AsyncFor => ast::StmtFor {
                 node_index,
@@ -150,7 +148,7 @@ impl Builder<'_> {
         let decorator_list = self.decorators(node.list(3))?;
         let (range, name) = self.header(node, &decorator_list, "def");
         Ok(ast::StmtFunctionDef {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range,
             is_async: node.kind == Kind::AsyncFunctionDef,
             decorator_list: decorator_list.into(),
@@ -166,14 +164,14 @@ impl Builder<'_> {
         let decorator_list = self.decorators(node.list(4))?;
         let (range, name) = self.header(node, &decorator_list, "class");
         let arguments = ast::Arguments {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: name,
             args: self.expressions(node.list(1))?.into(),
             keywords: self.keywords(node.list(2))?.into(),
         };
         let has_arguments = !arguments.args.is_empty() || !arguments.keywords.is_empty();
         Ok(ast::StmtClassDef {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range,
             decorator_list: decorator_list.into(),
             name: self.identifier(node.text(0), name)?,
@@ -186,7 +184,7 @@ impl Builder<'_> {
     fn decorators(&self, items: &[Item]) -> Result<Vec<ast::Decorator>> {
         let decorator = |node: &Node| {
             let (expression, range) = (self.expression(node)?, self.range(node));
-            Ok(ast::Decorator { node_index: NONE, range, expression })
+            Ok(ast::Decorator { node_index: AtomicNodeIndex::NONE, range, expression })
         };
         nodes(items).map(decorator).collect()
     }
@@ -218,7 +216,7 @@ impl Builder<'_> {
 
     fn annotated(&self, node: &Node) -> Result<ast::StmtAnnAssign> {
         Ok(ast::StmtAnnAssign {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: self.range(node),
             target: self.boxed(node.child(0))?,
             annotation: self.boxed(node.child(1))?,
@@ -235,7 +233,7 @@ impl Builder<'_> {
             && inner.kind == Kind::If
         {
             clauses.push(ast::ElifElseClause {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range: self.range(inner),
                 test: Some(self.required(inner.child(0))?),
                 body: self.statements(inner.list(1))?.into(),
@@ -244,14 +242,19 @@ impl Builder<'_> {
         }
         if let Some(first) = nodes(orelse).next() {
             let (range, body) = (self.range(first), self.statements(orelse)?.into());
-            clauses.push(ast::ElifElseClause { node_index: NONE, range, test: None, body });
+            clauses.push(ast::ElifElseClause {
+                node_index: AtomicNodeIndex::NONE,
+                range,
+                test: None,
+                body,
+            });
         }
         Ok(clauses)
     }
 
     fn with_item(&self, node: &Node) -> Result<ast::WithItem> {
         Ok(ast::WithItem {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range: node.child(0).map_or_else(TextRange::default, |node| self.range(node)),
             context_expr: self.required(node.child(0))?,
             optional_vars: self.optional_boxed(node.child(1))?,
@@ -261,7 +264,7 @@ impl Builder<'_> {
     fn handler(&self, node: &Node) -> Result<ExceptHandler> {
         let range = self.range(node);
         Ok(ExceptHandler::ExceptHandler(ast::ExceptHandlerExceptHandler {
-            node_index: NONE,
+            node_index: AtomicNodeIndex::NONE,
             range,
             type_: self.optional_boxed(node.child(0))?,
             name: optional_identifier(node.text(1), range),
@@ -274,7 +277,7 @@ impl Builder<'_> {
             let range = self.range(node);
             let name = self.identifier(node.text(0), range)?;
             let asname = optional_identifier(node.text(1), range);
-            Ok(ast::Alias { node_index: NONE, range, name, asname })
+            Ok(ast::Alias { node_index: AtomicNodeIndex::NONE, range, name, asname })
         };
         nodes(items).map(alias).collect()
     }

@@ -11,8 +11,6 @@ use super::super::{Item, Kind, Node, Problem};
 use super::{Builder, Result, missing, nodes, number};
 use crate::bytecode::Const;
 
-const NONE: AtomicNodeIndex = AtomicNodeIndex::NONE;
-
 impl Builder<'_> {
     pub(super) fn constant(&self, node: &Node) -> Result<Expr> {
         match node.field(0) {
@@ -26,8 +24,12 @@ impl Builder<'_> {
         let range = self.range(node);
         let elements = self.elements(node)?.into();
         let flags = FStringFlags::empty();
-        let string = ast::FString { node_index: NONE, range, elements, flags };
-        Ok(ast::ExprFString { node_index: NONE, range, value: ast::FStringValue::single(string) })
+        let string = ast::FString { node_index: AtomicNodeIndex::NONE, range, elements, flags };
+        Ok(ast::ExprFString {
+            node_index: AtomicNodeIndex::NONE,
+            range,
+            value: ast::FStringValue::single(string),
+        })
     }
 
     fn elements(&self, node: &Node) -> Result<Vec<InterpolatedStringElement>> {
@@ -35,7 +37,7 @@ impl Builder<'_> {
         let field = |expression: &Node, conversion, format_spec| {
             let expression = Box::new(self.expression(expression)?);
             let element = InterpolatedElement {
-                node_index: NONE,
+                node_index: AtomicNodeIndex::NONE,
                 range,
                 expression,
                 debug_text: None,
@@ -51,7 +53,11 @@ impl Builder<'_> {
             }
             (Kind::Constant, Item::Constant(Const::Str(text))) => {
                 let value = text.as_str().into();
-                let literal = InterpolatedStringLiteralElement { node_index: NONE, range, value };
+                let literal = InterpolatedStringLiteralElement {
+                    node_index: AtomicNodeIndex::NONE,
+                    range,
+                    value,
+                };
                 Ok(vec![InterpolatedStringElement::Literal(literal)])
             }
             (Kind::FormattedValue, Item::Node(value)) => {
@@ -64,7 +70,11 @@ impl Builder<'_> {
 
     fn format_spec(&self, node: &Node) -> Result<InterpolatedStringFormatSpec> {
         let elements = self.elements(node)?.into();
-        Ok(InterpolatedStringFormatSpec { node_index: NONE, range: self.range(node), elements })
+        Ok(InterpolatedStringFormatSpec {
+            node_index: AtomicNodeIndex::NONE,
+            range: self.range(node),
+            elements,
+        })
     }
 }
 
@@ -84,8 +94,9 @@ fn conversion(item: &Item) -> Result<ConversionFlag> {
 /// The expression for a constant. The parser's tree has no negative numbers and tuples that are constants, but the compiler
 /// knows that they are.
 fn literal(value: &Const, range: TextRange) -> Result<Expr> {
-    let node_index = NONE;
-    let number = |value| ast::ExprNumberLiteral { node_index: NONE, range, value }.into();
+    let node_index = AtomicNodeIndex::NONE;
+    let number =
+        |value| ast::ExprNumberLiteral { node_index: AtomicNodeIndex::NONE, range, value }.into();
     Ok(match value {
         Const::None => ast::ExprNoneLiteral { node_index, range }.into(),
         Const::Bool(value) => ast::ExprBooleanLiteral { node_index, range, value: *value }.into(),
@@ -111,7 +122,7 @@ fn literal(value: &Const, range: TextRange) -> Result<Expr> {
 }
 
 fn integer(digits: &str, range: TextRange) -> Result<Expr> {
-    let node_index = NONE;
+    let node_index = AtomicNodeIndex::NONE;
     let positive = digits.trim_start_matches('-');
     let Ok(value) = positive.parse() else { return missing() };
     let value = Number::Int(value);
@@ -120,20 +131,20 @@ fn integer(digits: &str, range: TextRange) -> Result<Expr> {
         return Ok(operand);
     }
     let (op, operand) = (ast::UnaryOp::USub, Box::new(operand));
-    Ok(ast::ExprUnaryOp { node_index: NONE, range, op, operand }.into())
+    Ok(ast::ExprUnaryOp { node_index: AtomicNodeIndex::NONE, range, op, operand }.into())
 }
 
 fn tuple(items: &[Const], range: TextRange) -> Result<Expr> {
     let elts = items.iter().map(|item| literal(item, range)).collect::<Result<_>>()?;
     let (ctx, parenthesized) = (ExprContext::Load, true);
-    Ok(ast::ExprTuple { node_index: NONE, range, elts, ctx, parenthesized }.into())
+    Ok(ast::ExprTuple { node_index: AtomicNodeIndex::NONE, range, elts, ctx, parenthesized }.into())
 }
 
 /// There are no frozen sets in the parser's tree. A template string, which Python 3.11 does not have, stands for one; its
 /// only field is the tuple of the elements.
 fn frozen_set(items: &[Const], range: TextRange) -> Result<Expr> {
     let element = InterpolatedElement {
-        node_index: NONE,
+        node_index: AtomicNodeIndex::NONE,
         range,
         expression: Box::new(tuple(items, range)?),
         debug_text: None,
@@ -142,7 +153,11 @@ fn frozen_set(items: &[Const], range: TextRange) -> Result<Expr> {
     };
     let elements = vec![InterpolatedStringElement::Interpolation(element)].into();
     let flags = ast::TStringFlags::empty();
-    let string = ast::TString { node_index: NONE, range, elements, flags };
-    Ok(ast::ExprTString { node_index: NONE, range, value: ast::TStringValue::single(string) }
-        .into())
+    let string = ast::TString { node_index: AtomicNodeIndex::NONE, range, elements, flags };
+    Ok(ast::ExprTString {
+        node_index: AtomicNodeIndex::NONE,
+        range,
+        value: ast::TStringValue::single(string),
+    }
+    .into())
 }
