@@ -38,7 +38,8 @@ pub(crate) fn sort_list(
 ) -> PyResult<()> {
     let mut items: Vec<Value> = std::mem::take(&mut **list.items.borrow_mut());
     let result = sort_items(vm, &mut items, key, is_reversed);
-    let was_modified = list.len() > 0;
+    // What was added and removed again has left room behind.
+    let was_modified = list.items.borrow().capacity() > 0;
     let other = list.replace(items);
     drop(other);
     result?;

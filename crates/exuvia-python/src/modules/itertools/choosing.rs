@@ -143,7 +143,7 @@ impl Choice {
     }
 
     fn set_with_cycles(&self, vm: &Vm, state: &Value, n_pool: usize) -> PyResult<()> {
-        let [indices, cycles] = state::choice(vm, state, 2)?.items() else { return Ok(()) };
+        let [indices, cycles] = state::exactly(vm, state)?;
         let given = state::choice(vm, cycles, self.cycles.borrow().len())?;
         self.set(vm, indices, n_pool)?;
         for (i, cycle) in given.items().iter().enumerate() {

@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell};
 
 use exuvia::{Field, Gc, Trace};
 
-use super::state::{Parts, items};
+use super::state::{Parts, exactly};
 use super::{METHODS, class_with_state, this};
 use crate::modules::argument::unpack;
 use crate::object::class::{Class, ClassSpec};
@@ -149,15 +149,12 @@ pub(super) fn parts(vm: &Vm, iterator: &Value) -> Option<Parts> {
         [Some(key), Some(value), Some(target)] => Some(vm.new_tuple(vec![key, value, target])),
         _ => None,
     };
-    Some(Parts::new(vec![parent.iterator.clone(), parent.key.clone()], state))
+    Some(Parts::new(vec![parent.iterator.get()?.clone(), parent.key.clone()], state))
 }
 
 pub(super) fn set_state(vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
     let parent: &GroupBy = this!(iterator, GroupBy);
-    let [key, value, target] = items(vm, state)? else {
-        let n = items(vm, state)?.len();
-        return Err(vm.type_error(format!("function takes exactly 3 arguments ({n} given)")));
-    };
+    let [key, value, target] = exactly(vm, state)?;
     parent.current_key.set(Some(key.clone()));
     parent.current_value.set(Some(value.clone()));
     parent.target.set(Some(target.clone()));

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use exuvia::{Field, Gc, Trace};
 
-use super::state::{Parts, items};
+use super::state::{Parts, exactly, items};
 use super::{class, class_with_state, fill_result, this};
 use crate::modules::argument::{self, unpack};
 use crate::object::class::{Class, ClassSpec};
@@ -288,15 +288,14 @@ fn parts_of_cycle(vm: &Vm, cycle: &Cycle) -> PyResult<Parts> {
 
 pub(super) fn set_state(vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
     match iterator.tag() {
-        tag::CYCLE => set_cycle(vm, this!(iterator, Cycle), items(vm, state)?)?,
+        tag::CYCLE => set_cycle(vm, this!(iterator, Cycle), exactly(vm, state)?)?,
         tag::CHAIN => set_chain(vm, this!(iterator, Chain), items(vm, state)?)?,
         _ => this!(iterator, ZipLongest).fill.set(state.clone()),
     }
     Ok(Some(()))
 }
 
-fn set_cycle(vm: &Vm, cycle: &Cycle, state: &[Value]) -> PyResult<()> {
-    let [saved, is_saved] = state else { return Err(wrong_length(vm, "exactly 2", state)) };
+fn set_cycle(vm: &Vm, cycle: &Cycle, [saved, is_saved]: &[Value; 2]) -> PyResult<()> {
     let Ok(saved) = saved.clone().downcast::<List>() else {
         let class = vm.class_name(saved);
         return Err(vm.type_error(format!("argument 1 must be list, not {class}")));

@@ -78,6 +78,15 @@ pub(super) fn items<'a>(vm: &Vm, state: &'a Value) -> PyResult<&'a [Value]> {
     }
 }
 
+/// The items of a state of a certain length.
+pub(super) fn exactly<'a, const N: usize>(vm: &Vm, state: &'a Value) -> PyResult<&'a [Value; N]> {
+    let items = items(vm, state)?;
+    items.try_into().map_err(|_| {
+        let n = items.len();
+        vm.type_error(format!("function takes exactly {N} arguments ({n} given)"))
+    })
+}
+
 /// A tuple of so many items that the state of a choice must be.
 pub(super) fn choice<'a>(vm: &Vm, state: &'a Value, n: usize) -> PyResult<&'a Gc<Tuple>> {
     argument::tuple(state)

@@ -180,10 +180,7 @@ pub(super) fn parts(vm: &Vm, iterator: &Value) -> Option<Parts> {
 
 pub(super) fn set_state(vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
     let tee: &Tee = this!(iterator, Tee);
-    let [data, index] = state::items(vm, state)? else {
-        let n = state::items(vm, state)?.len();
-        return Err(vm.type_error(format!("function takes exactly 2 arguments ({n} given)")));
-    };
+    let [data, index] = state::exactly(vm, state)?;
     let Ok(data) = data.clone().downcast::<TeeData>() else {
         let class = vm.class_name(data);
         let text = format!("argument 1 must be itertools._tee_dataobject, not {class}");
