@@ -103,10 +103,38 @@ impl Vm {
                     .is_some_and(|init| init.tag() != tag::NATIVE_METHOD);
         let payload = if is_filled_by_init {
             constructor(self, &owner, &Args::positional_only(&[]))?
+        } else if args.names.is_some() && self.ignores_keywords(class) {
+            constructor(self, &owner, &Args::positional_only(args.positional()))?
         } else {
             constructor(self, &owner, args)?
         };
-        Ok(self.new_holder(class, payload))
+        // What has a `__reversed__` is reversed by that.
+        let is_of_other = class.layout == tag::REVERSED && payload.tag() != tag::REVERSED;
+        if is_of_other { Ok(payload) } else { Ok(self.new_holder(class, payload)) }
+    }
+
+    /// Whether `__new__` of a built-in class leaves keyword arguments to the `__init__` of a class that derives from it.
+    fn ignores_keywords(&self, class: &Gc<Class>) -> bool {
+        let takes_none = matches!(
+            class.layout,
+            tag::TUPLE
+                | tag::FROZENSET
+                | tag::FLOAT
+                | tag::FILTER
+                | tag::MAP
+                | tag::REVERSED
+                | tag::ARRAY
+                | tag::CHAIN
+                | tag::CYCLE
+                | tag::I_SLICE
+                | tag::TAKE_WHILE
+                | tag::DROP_WHILE
+                | tag::STAR_MAP
+                | tag::FILTER_FALSE
+                | tag::PAIRWISE
+        );
+        takes_none
+            && class.lookup(&self.names.init).is_some_and(|init| init.tag() != tag::NATIVE_METHOD)
     }
 
     fn instantiate_plain(&self, class: &Gc<Class>, args: &Args<'_>) -> PyResult {

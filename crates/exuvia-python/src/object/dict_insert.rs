@@ -97,8 +97,12 @@ impl Insert for Gc<Dict> {
         if self.len() == 0 && other.len() == other.n_positions() {
             copy_tracking(other, self);
         }
+        let n_positions = other.n_positions();
         for entry in other.entries() {
             self.set_hashed(vm, entry.key, entry.hash, entry.value)?;
+            if other.n_positions() != n_positions {
+                return Err(vm.runtime_error("dict mutated during update"));
+            }
         }
         Ok(())
     }

@@ -144,13 +144,26 @@ pub(crate) struct StrIterator {
     pub(crate) text: Field<Option<Gc<Str>>>,
     /// Byte offset of the next character.
     pub(crate) offset: Cell<usize>,
+    /// Of an exhausted one: whether the text was ASCII.
+    was_ascii: Cell<bool>,
 }
 
 impl StrIterator {
+    pub(crate) fn new(text: &Gc<Str>) -> Self {
+        let text = Field::new(Some(text.clone()));
+        Self { text, offset: Cell::new(0), was_ascii: Cell::new(false) }
+    }
+
+    /// Whether the text is or was ASCII.
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.text.get().map_or(self.was_ascii.get(), |text| text.as_str().is_ascii())
+    }
+
     pub(crate) fn next(&self, vm: &Vm) -> Option<Value> {
         let text = self.text.get()?;
         let offset = self.offset.get();
         let Some(c) = text.as_str()[offset..].chars().next() else {
+            self.was_ascii.set(text.as_str().is_ascii());
             self.text.set(None);
             return None;
         };
@@ -181,6 +194,8 @@ pub(crate) struct BytesIterator {
     /// The object, or the instance that is one.
     pub(crate) bytes: Field<Option<Value>>,
     pub(crate) index: Cell<usize>,
+    /// Whether it is a `bytearray`.
+    pub(crate) is_over_array: bool,
 }
 
 impl BytesIterator {

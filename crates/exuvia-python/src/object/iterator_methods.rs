@@ -19,7 +19,7 @@ use super::iterator_state::{reduce, setstate};
 use super::list::as_list;
 use super::list_methods::new_reverse_iterator;
 use super::result_tuple::{ResultTuple, replace};
-use super::{Insert as _, PyResult, Tuple, Value, tag};
+use super::{PyResult, Tuple, Value, tag};
 use crate::modules::argument;
 use crate::vm::{Args, Vm, native_length_hint};
 
@@ -64,6 +64,14 @@ pub(crate) const LIST_REVERSE_ITERATOR: ClassSpec = sequence_iterator(tag::LIST_
 pub(crate) const TUPLE_ITERATOR: ClassSpec = sequence_iterator(tag::TUPLE_ITERATOR);
 pub(crate) const STR_ITERATOR: ClassSpec = sequence_iterator(tag::STR_ITERATOR);
 pub(crate) const BYTES_ITERATOR: ClassSpec = sequence_iterator(tag::BYTES_ITERATOR);
+pub(crate) const STR_ASCII_ITERATOR: ClassSpec = sequence_iterator(tag::STR_ASCII_ITERATOR);
+pub(crate) const BYTEARRAY_ITERATOR: ClassSpec = sequence_iterator(tag::BYTEARRAY_ITERATOR);
+pub(crate) const DICT_REVERSE_KEY_ITERATOR: ClassSpec =
+    sized_iterator(tag::DICT_REVERSE_KEY_ITERATOR);
+pub(crate) const DICT_REVERSE_VALUE_ITERATOR: ClassSpec =
+    sized_iterator(tag::DICT_REVERSE_VALUE_ITERATOR);
+pub(crate) const DICT_REVERSE_ITEM_ITERATOR: ClassSpec =
+    sized_iterator(tag::DICT_REVERSE_ITEM_ITERATOR);
 pub(crate) const DICT_KEY_ITERATOR: ClassSpec = sized_iterator(tag::DICT_KEY_ITERATOR);
 pub(crate) const DICT_VALUE_ITERATOR: ClassSpec = sized_iterator(tag::DICT_VALUE_ITERATOR);
 pub(crate) const DICT_ITEM_ITERATOR: ClassSpec = sized_iterator(tag::DICT_ITEM_ITERATOR);
@@ -323,10 +331,8 @@ fn view_isdisjoint(vm: &Vm, args: &Args<'_>) -> PyResult {
     Ok(vm.new_bool(true))
 }
 
-/// `mappingproxy` stands for the dictionary itself here: a copy cannot be used to change it either.
+/// The dictionary of a view, which cannot be changed through this.
 fn view_mapping(vm: &Vm, view: &Value) -> PyResult {
-    match owner_of(view).and_then(as_dict) {
-        Some(dict) => Ok(Gc::into_any(dict.copy(vm))),
-        None => Ok(vm.none.clone()),
-    }
+    let owner = owner_of(view).unwrap_or(&vm.none);
+    Ok(vm.new_mapping_proxy(owner.clone()))
 }

@@ -5,9 +5,9 @@ use exuvia::Gc;
 use super::bytearray::ByteArray;
 use super::instance::inner;
 use super::iterator::{
-    BytesIterator, CallableIterator, DictItemIterator, DictKeyIterator, DictValueIterator,
-    Enumerate, Filter, ListIterator, ListReverseIterator, LongRangeIterator, Map, RangeIterator,
-    Reversed, SequenceIterator, SetIterator, StrIterator, TupleIterator, Zip,
+    BytesIterator, CallableIterator, DictCursor, DictItemIterator, DictKeyIterator,
+    DictValueIterator, Enumerate, Filter, ListIterator, ListReverseIterator, LongRangeIterator,
+    Map, RangeIterator, Reversed, SequenceIterator, SetIterator, StrIterator, TupleIterator, Zip,
 };
 use super::list::as_list;
 use super::tuple::as_tuple;
@@ -185,7 +185,9 @@ pub(crate) fn setstate(vm: &Vm, args: &Args<'_>) -> PyResult {
     let forward = usize::try_from(index.max(0)).unwrap_or(usize::MAX);
     match iterator.tag() {
         tag::RANGE_ITERATOR => {
-            iterator.downcast_ref::<RangeIterator>().map(|it| it.go_to(forward as u64));
+            if let Some(it) = iterator.downcast_ref::<RangeIterator>() {
+                it.go_to(forward as u64);
+            }
         }
         tag::LIST_ITERATOR => {
             if let Some(it) = iterator.downcast_ref::<ListIterator>()
@@ -202,7 +204,9 @@ pub(crate) fn setstate(vm: &Vm, args: &Args<'_>) -> PyResult {
             }
         }
         tag::STR_ITERATOR => {
-            iterator.downcast_ref::<StrIterator>().map(|it| it.go_to(forward));
+            if let Some(it) = iterator.downcast_ref::<StrIterator>() {
+                it.go_to(forward);
+            }
         }
         tag::BYTES_ITERATOR => {
             if let Some(it) = iterator.downcast_ref::<BytesIterator>()
@@ -245,4 +249,27 @@ pub(crate) fn len_of_bytes(owner: &Value) -> usize {
         Some(bytes) => bytes.data.len(),
         None => held.downcast_ref::<ByteArray>().map_or(0, |bytes| bytes.data.borrow().len()),
     }
+}
+
+/// The tag of the class of an iterator over a text, bytes or a dictionary. CPython has two classes for each of them.
+#[cold]
+pub(crate) fn class_tag(iterator: &Value) -> u32 {
+    let tag = iterator.tag();
+    if let Some(text) = iterator.downcast_ref::<StrIterator>() {
+        return if text.is_ascii() { tag::STR_ASCII_ITERATOR } else { tag };
+    }
+    if let Some(bytes) = iterator.downcast_ref::<BytesIterator>() {
+        return if bytes.is_over_array { tag::BYTEARRAY_ITERATOR } else { tag };
+    }
+    let is_reversed = |cursor: &DictCursor| cursor.is_reversed;
+    let (is_reversed, reverse) = if let Some(keys) = iterator.downcast_ref::<DictKeyIterator>() {
+        (is_reversed(&keys.cursor), tag::DICT_REVERSE_KEY_ITERATOR)
+    } else if let Some(values) = iterator.downcast_ref::<DictValueIterator>() {
+        (is_reversed(&values.cursor), tag::DICT_REVERSE_VALUE_ITERATOR)
+    } else if let Some(items) = iterator.downcast_ref::<DictItemIterator>() {
+        (is_reversed(&items.cursor), tag::DICT_REVERSE_ITEM_ITERATOR)
+    } else {
+        (false, tag)
+    };
+    if is_reversed { reverse } else { tag }
 }

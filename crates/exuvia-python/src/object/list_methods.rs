@@ -65,8 +65,11 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
 
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
     let list = receiver(vm, args, "__init__")?;
-    args.no_keywords(vm, "list")?;
-    let rest = args.rest().between(vm, "list", 0, 1)?;
+    // With a `__new__` of its own, the class may take others.
+    if !vm.class_of(&args.values[0]).has_new.get() {
+        args.no_keywords(vm, "list")?;
+    }
+    let rest = Args::positional_only(&args.positional()[1..]).between(vm, "list", 0, 1)?;
     let old = list.replace(Vec::new());
     drop(old);
     if let [iterable] = rest {

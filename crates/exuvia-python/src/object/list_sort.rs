@@ -13,6 +13,9 @@ use crate::vm::{Args, Vm};
 /// Runs shorter than this are filled up by insertion.
 const MIN_RUN: usize = 32;
 
+/// The room of a list while it is sorted.
+const MARK: usize = 3;
+
 /// `list.sort(*, key=None, reverse=False)`
 pub(super) fn sort(vm: &Vm, args: &Args<'_>) -> PyResult {
     let list = receiver(vm, args, "sort")?;
@@ -36,9 +39,11 @@ pub(crate) fn sort_list(
     key: Option<&Value>,
     is_reversed: bool,
 ) -> PyResult<()> {
-    let mut items: Vec<Value> = std::mem::take(&mut **list.items.borrow_mut());
+    // No list has this much room once its number of items has changed, even if it is empty again.
+    let mark = Vec::with_capacity(MARK);
+    let mut items: Vec<Value> = std::mem::replace(&mut **list.items.borrow_mut(), mark);
     let result = sort_items(vm, &mut items, key, is_reversed);
-    let was_modified = list.len() > 0;
+    let was_modified = list.len() > 0 || list.items.borrow().capacity() != MARK;
     let other = list.replace(items);
     drop(other);
     result?;

@@ -86,16 +86,24 @@ impl Range {
         }
     }
 
-    /// An iterator over the numbers.
-    pub(crate) fn iterator(&self) -> RangeIterator {
-        RangeIterator::new(self.start, self.step, self.len())
+    /// An iterator over the numbers; as in CPython, a long one if the number after the last would not fit.
+    pub(crate) fn iterator(&self, vm: &Vm) -> Value {
+        let (len, last_step) = (self.len(), self.step - self.step.signum());
+        if len > 0 && (i64::try_from(len).is_err() || self.stop.checked_add(last_step).is_none()) {
+            return Gc::into_any(vm.heap.alloc(LongRange::from(self).iterator()));
+        }
+        Gc::into_any(vm.heap.alloc(RangeIterator::new(self.start, self.step, len)))
     }
 
     /// An iterator over the numbers from the last to the first.
-    pub(crate) fn reversed(&self) -> RangeIterator {
+    fn reversed(&self, vm: &Vm) -> Value {
         let len = self.len();
+        let before_first = self.start.checked_sub(self.step);
+        if i64::try_from(len).is_err() || self.step == i64::MIN || before_first.is_none() {
+            return Gc::into_any(vm.heap.alloc(LongRange::from(self).reversed()));
+        }
         let last = if len == 0 { self.start } else { self.get(len - 1) };
-        RangeIterator::new(last, self.step.wrapping_neg(), len)
+        Gc::into_any(vm.heap.alloc(RangeIterator::new(last, -self.step, len)))
     }
 }
 
@@ -222,7 +230,7 @@ fn range_reversed(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// An iterator over the numbers of a range from the last to the first.
 pub(super) fn reversed(vm: &Vm, value: &Value) -> Option<Value> {
     if let Some(range) = value.downcast_ref::<Range>() {
-        return Some(Gc::into_any(vm.heap.alloc(range.reversed())));
+        return Some(range.reversed(vm));
     }
     let range = value.downcast_ref::<LongRange>()?;
     Some(Gc::into_any(vm.heap.alloc(range.reversed())))

@@ -37,7 +37,12 @@ tags! {
     STR_ITERATOR "str_iterator", DICT_KEY_ITERATOR "dict_keyiterator", DICT_VALUE_ITERATOR "dict_valueiterator",
     DICT_ITEM_ITERATOR "dict_itemiterator", SET_ITERATOR "set_iterator", SEQUENCE_ITERATOR "iterator",
     CALLABLE_ITERATOR "callable_iterator", ENUMERATE "enumerate", ZIP "zip", MAP "map", FILTER "filter",
-    REVERSED "reversed", LONG_RANGE_ITERATOR "longrange_iterator", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator", NATIVE_OBJECT "object",
+    REVERSED "reversed", LONG_RANGE_ITERATOR "longrange_iterator", LIST_REVERSE_ITERATOR "list_reverseiterator", BYTES_ITERATOR "bytes_iterator",
+    // These stand for the classes of some iterators that carry the tags of others.
+    STR_ASCII_ITERATOR "str_ascii_iterator", BYTEARRAY_ITERATOR "bytearray_iterator",
+    DICT_REVERSE_KEY_ITERATOR "dict_reversekeyiterator", DICT_REVERSE_VALUE_ITERATOR "dict_reversevalueiterator",
+    DICT_REVERSE_ITEM_ITERATOR "dict_reverseitemiterator",
+    NATIVE_OBJECT "object",
     TEXT_FILE "_io.TextIOWrapper", BINARY_FILE "_io.BufferedRandom", TWISTER "Random",
     DEQUE "collections.deque", TUPLE_GETTER "collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
     ORDERED_KEYS "odict_keys", ORDERED_VALUES "odict_values", ORDERED_ITEMS "odict_items",

@@ -36,6 +36,13 @@ impl Vm {
             tag::NATIVE | tag::NATIVE_METHOD | tag::CLASS_METHOD | tag::GETSET => {
                 return self.classes.by_tag(descriptor_tag(object));
             }
+            tag::STR_ITERATOR
+            | tag::BYTES_ITERATOR
+            | tag::DICT_KEY_ITERATOR
+            | tag::DICT_VALUE_ITERATOR
+            | tag::DICT_ITEM_ITERATOR => {
+                return self.classes.by_tag(crate::object::iterator_state::class_tag(object));
+            }
             _ => None,
         }
         .unwrap_or_else(|| self.classes.by_tag(object.tag()))

@@ -381,6 +381,7 @@ fn has_weakref(name: &str, layout: u32) -> bool {
                 | tag::BINARY_FILE
                 | tag::DEQUE
                 | tag::ARRAY
+                | tag::TEE
                 | tag::PARTIAL
                 | tag::LRU_CACHE
                 | tag::PATTERN

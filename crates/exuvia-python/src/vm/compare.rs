@@ -295,6 +295,10 @@ impl Vm {
                 return Ok(self.new_bool(holds(operator, a.len().cmp(&b.len()))));
             };
             if !self.equal(&x, &y)? {
+                // The comparison may have taken items away.
+                if i >= a.len() || i >= b.len() {
+                    return Ok(self.new_bool(holds(operator, a.len().cmp(&b.len()))));
+                }
                 return self.compare_first_difference(operator, &x, &y);
             }
             i += 1;

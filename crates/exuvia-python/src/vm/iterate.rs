@@ -54,14 +54,11 @@ impl Vm {
                 let tuple = Field::new(Some(owner.clone()));
                 Gc::into_any(heap.alloc(TupleIterator { tuple, index: Cell::new(0) }))
             }
-            tag::RANGE => Gc::into_any(heap.alloc(value.downcast_ref::<Range>()?.iterator())),
+            tag::RANGE => value.downcast_ref::<Range>()?.iterator(self),
             tag::LONG_RANGE => {
                 Gc::into_any(heap.alloc(value.downcast_ref::<LongRange>()?.iterator()))
             }
-            tag::STR => {
-                let text = Field::new(Some(value.downcast_ref::<Str>()?.clone()));
-                Gc::into_any(heap.alloc(StrIterator { text, offset: Cell::new(0) }))
-            }
+            tag::STR => Gc::into_any(heap.alloc(StrIterator::new(value.downcast_ref::<Str>()?))),
             tag::DICT => {
                 let cursor = DictCursor::new(owner, false);
                 Gc::into_any(heap.alloc(DictKeyIterator { cursor }))
@@ -86,7 +83,12 @@ impl Vm {
             }
             tag::BYTES | tag::BYTEARRAY => {
                 let bytes = Field::new(Some(owner.clone()));
-                Gc::into_any(heap.alloc(BytesIterator { bytes, index: Cell::new(0) }))
+                let is_over_array = value.tag() == tag::BYTEARRAY;
+                Gc::into_any(heap.alloc(BytesIterator {
+                    bytes,
+                    index: Cell::new(0),
+                    is_over_array,
+                }))
             }
             _ if is_native_iterator(value) => owner.clone(),
             _ => return None,

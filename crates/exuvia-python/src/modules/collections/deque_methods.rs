@@ -307,7 +307,7 @@ fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
         }
     };
     let items = vm.iter(this)?;
-    Ok(vm.new_tuple(vec![class, arguments, state_of(vm, this), items]))
+    Ok(vm.new_tuple(vec![class, arguments, state_of(vm, this)?, items]))
 }
 
 fn iter(vm: &Vm, args: &Args<'_>) -> PyResult {

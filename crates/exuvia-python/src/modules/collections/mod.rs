@@ -82,11 +82,12 @@ fn is_filled_here(vm: &Vm, class: &Gc<Class>) -> bool {
 }
 
 /// The `__dict__` that an instance of a subclass has, for `__reduce__`; `None` if there is nothing in it.
-fn state_of(vm: &Vm, object: &Value) -> Value {
-    match vm.dict_of(object) {
-        Ok(dict) if dict.len() > 0 => Gc::into_any(dict),
-        _ => vm.none.clone(),
+fn state_of(vm: &Vm, object: &Value) -> PyResult {
+    let class = vm.class_of(object);
+    if class.is_builtin && !class.has_dict {
+        return Ok(vm.none.clone());
     }
+    vm.call(&vm.attribute_named(object, "__getstate__")?, &[])
 }
 
 /// A count or size that must fit into C's `ssize_t`; other objects are "an integer is required".

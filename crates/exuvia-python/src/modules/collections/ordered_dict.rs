@@ -319,7 +319,7 @@ fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
     let items = vm.call(&vm.attribute_named(this, "items")?, &[])?;
     let items = vm.iter(&items)?;
     let arguments = vm.new_tuple(Vec::new());
-    Ok(vm.new_tuple(vec![class, arguments, state_of(vm, this), vm.none.clone(), items]))
+    Ok(vm.new_tuple(vec![class, arguments, state_of(vm, this)?, vm.none.clone(), items]))
 }
 
 /// What CPython has for a node of its list of entries.

@@ -4,16 +4,17 @@ use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc, Trace};
 
-use super::{class, next_result, this};
+use super::state::{self, Parts};
+use super::{class_with_state, next_result, this};
 use crate::modules::argument;
 use crate::object::class::{Class, ClassSpec};
 use crate::object::{PyResult, Tuple, Value, tag};
 use crate::vm::{Args, Vm};
 
 pub(super) const CLASSES: &[ClassSpec] = &[
-    class(tag::PERMUTATIONS, new_permutations),
-    class(tag::COMBINATIONS, new_combinations),
-    class(tag::COMBINATIONS_WITH, new_combinations_with),
+    class_with_state(tag::PERMUTATIONS, new_permutations),
+    class_with_state(tag::COMBINATIONS, new_combinations),
+    class_with_state(tag::COMBINATIONS_WITH, new_combinations_with),
 ];
 
 /// Indices of the items that are chosen, and how far their choice has come.
@@ -29,7 +30,7 @@ struct Choice {
 }
 
 macro_rules! choices {
-    ($($name:ident $tag:ident $advance:ident)*) => {
+    ($($name:ident $tag:ident $advance:ident $state:ident $set:ident)*) => {
         $(
             /// Choices of items of a pool.
             #[derive(Debug, Trace)]
@@ -60,13 +61,46 @@ macro_rules! choices {
                 _ => Ok(None),
             }
         }
+
+        pub(super) fn parts(vm: &Vm, iterator: &Value) -> Option<Parts> {
+            match iterator.tag() {
+                $(tag::$tag => {
+                    let this = iterator.downcast_ref::<$name>()?;
+                    let pool = match this.choice.is_over.get() && this.result.is_some() {
+                        true => &vm.empty_tuple,
+                        false => &this.pool,
+                    };
+                    let has_begun = this.result.is_some() && !this.choice.is_over.get();
+                    let state = has_begun.then(|| this.choice.$state(vm));
+                    let args = vec![Gc::as_any(pool).clone(), vm.new_size(this.choice.n)];
+                    Some(Parts::new(args, state))
+                })*
+                _ => None,
+            }
+        }
+
+        pub(super) fn set_state(
+            vm: &Vm,
+            iterator: &Value,
+            state: &Value,
+        ) -> PyResult<Option<()>> {
+            match iterator.tag() {
+                $(tag::$tag => {
+                    let this: &$name = this!(iterator, $name);
+                    this.choice.$set(vm, state, this.pool.items().len())?;
+                    next_result(vm, &this.result, this.choice.items(&this.pool));
+                })*
+                _ => return Ok(None),
+            }
+            Ok(Some(()))
+        }
     };
 }
 
 choices! {
-    Permutations PERMUTATIONS next_permutation
-    Combinations COMBINATIONS next_combination
-    CombinationsWith COMBINATIONS_WITH next_combination_with
+    Permutations PERMUTATIONS next_permutation state_with_cycles set_with_cycles
+    Combinations COMBINATIONS next_combination state set_rising
+    CombinationsWith COMBINATIONS_WITH next_combination_with state set
 }
 
 impl Choice {
@@ -77,6 +111,46 @@ impl Choice {
 
     fn items(&self, pool: &Tuple) -> Vec<Value> {
         self.indices.borrow()[..self.n].iter().map(|i| pool.items()[*i].clone()).collect()
+    }
+}
+
+/// How far a choice has come, as `__reduce__` tells it.
+impl Choice {
+    fn state(&self, vm: &Vm) -> Value {
+        state::indices(vm, &self.indices.borrow())
+    }
+
+    fn state_with_cycles(&self, vm: &Vm) -> Value {
+        vm.new_tuple(vec![self.state(vm), state::indices(vm, &self.cycles.borrow())])
+    }
+
+    fn set(&self, vm: &Vm, state: &Value, n_pool: usize) -> PyResult<()> {
+        self.set_within(vm, state, |_| n_pool.saturating_sub(1))
+    }
+
+    fn set_rising(&self, vm: &Vm, state: &Value, n_pool: usize) -> PyResult<()> {
+        self.set_within(vm, state, |i| (i + n_pool).saturating_sub(self.n))
+    }
+
+    /// Sets each index, up to its greatest value.
+    fn set_within(&self, vm: &Vm, state: &Value, last: impl Fn(usize) -> usize) -> PyResult<()> {
+        let given = state::choice(vm, state, self.indices.borrow().len())?;
+        for (i, index) in given.items().iter().enumerate() {
+            let index = state::clamped(vm, index, 0, last(i))?;
+            self.indices.borrow_mut()[i] = index;
+        }
+        Ok(())
+    }
+
+    fn set_with_cycles(&self, vm: &Vm, state: &Value, n_pool: usize) -> PyResult<()> {
+        let [indices, cycles] = state::exactly(vm, state)?;
+        let given = state::choice(vm, cycles, self.cycles.borrow().len())?;
+        self.set(vm, indices, n_pool)?;
+        for (i, cycle) in given.items().iter().enumerate() {
+            let cycle = state::clamped(vm, cycle, 1, n_pool - i)?;
+            self.cycles.borrow_mut()[i] = cycle;
+        }
+        Ok(())
     }
 }
 

@@ -4,12 +4,13 @@ use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc, Trace};
 
-use super::{class, next_result, this};
+use super::state::{self, Parts};
+use super::{class_with_state, next_result, this};
 use crate::object::class::{Class, ClassSpec};
 use crate::object::{PyResult, Tuple, Value, tag};
 use crate::vm::{Args, Vm};
 
-pub(super) const CLASSES: &[ClassSpec] = &[class(tag::PRODUCT, new_product)];
+pub(super) const CLASSES: &[ClassSpec] = &[class_with_state(tag::PRODUCT, new_product)];
 
 /// `product(*iterables, repeat=1)`
 #[derive(Debug, Trace)]
@@ -89,4 +90,29 @@ pub(super) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
         return Ok(None);
     }
     Ok(Some(next_result(vm, &product.result, product.chosen())))
+}
+
+pub(super) fn parts(vm: &Vm, iterator: &Value) -> Option<Parts> {
+    let product = iterator.downcast_ref::<Product>()?;
+    if product.is_over.get() {
+        return Some(Parts::new(vec![Gc::into_any(vm.empty_tuple.clone())], None));
+    }
+    let has_begun = product.result.is_some();
+    let state = has_begun.then(|| state::indices(vm, &product.indices.borrow()));
+    Some(Parts::new(product.pools.items().to_vec(), state))
+}
+
+pub(super) fn set_state(vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
+    let product: &Product = this!(iterator, Product);
+    let n = product.pools.items().len();
+    for (i, index) in state::choice(vm, state, n)?.items().iter().enumerate() {
+        let Some(last) = product.pool(i).len().checked_sub(1) else {
+            product.is_over.set(true);
+            return Ok(Some(()));
+        };
+        let index = state::clamped(vm, index, 0, last)?;
+        product.indices.borrow_mut()[i] = index;
+    }
+    next_result(vm, &product.result, product.chosen());
+    Ok(Some(()))
 }

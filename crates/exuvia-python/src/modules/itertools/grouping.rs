@@ -4,14 +4,15 @@ use std::cell::{Cell, OnceCell};
 
 use exuvia::{Field, Gc, Trace};
 
-use super::{METHODS, class, this};
+use super::state::{Parts, exactly};
+use super::{METHODS, class_with_state, this};
 use crate::modules::argument::unpack;
 use crate::object::class::{Class, ClassSpec};
 use crate::object::{PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
 pub(super) const CLASSES: &[ClassSpec] = &[
-    class(tag::GROUP_BY, new_group_by),
+    class_with_state(tag::GROUP_BY, new_group_by),
     ClassSpec { constructor: Some(new_grouper), methods: METHODS, ..ClassSpec::new(tag::GROUPER) },
 ];
 
@@ -132,4 +133,30 @@ pub(super) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
         tag::GROUP_BY => next_of_group_by(vm, this!(iterator, GroupBy)),
         _ => next_of_grouper(vm, this!(iterator, Grouper)),
     }
+}
+
+pub(super) fn parts(vm: &Vm, iterator: &Value) -> Option<Parts> {
+    if let Some(grouper) = iterator.downcast_ref::<Grouper>() {
+        if grouper.parent.group.get() != grouper.group {
+            return Some(Parts::of_nothing(vm));
+        }
+        let parent = Gc::as_any(&grouper.parent).clone();
+        return Some(Parts::new(vec![parent, grouper.target.clone()], None));
+    }
+    let parent = iterator.downcast_ref::<GroupBy>()?;
+    let state = [&parent.current_key, &parent.current_value, &parent.target].map(Field::get);
+    let state = match state {
+        [Some(key), Some(value), Some(target)] => Some(vm.new_tuple(vec![key, value, target])),
+        _ => None,
+    };
+    Some(Parts::new(vec![parent.iterator.get()?.clone(), parent.key.clone()], state))
+}
+
+pub(super) fn set_state(vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
+    let parent: &GroupBy = this!(iterator, GroupBy);
+    let [key, value, target] = exactly(vm, state)?;
+    parent.current_key.set(Some(key.clone()));
+    parent.current_value.set(Some(value.clone()));
+    parent.target.set(Some(target.clone()));
+    Ok(Some(()))
 }

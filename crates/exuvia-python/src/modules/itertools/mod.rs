@@ -8,6 +8,7 @@ mod merging;
 mod numbers;
 mod selecting;
 mod slicing;
+mod state;
 mod tee;
 
 use exuvia::{Field, Gc};
@@ -39,8 +40,17 @@ fn fill(vm: &Vm, dict: &Gc<Dict>) -> PyResult<()> {
     Ok(())
 }
 
-/// What every iterator has.
-const METHODS: &[(&str, NativeFn)] = &[("__iter__", itself), ("__next__", dunder::next)];
+/// What nearly every iterator has.
+const METHODS: &[(&str, NativeFn)] =
+    &[("__iter__", itself), ("__next__", dunder::next), ("__reduce__", state::reduce)];
+
+/// What an iterator has besides whose arguments do not tell all.
+const STATE_METHODS: &[(&str, NativeFn)] = &[
+    ("__iter__", itself),
+    ("__next__", dunder::next),
+    ("__reduce__", state::reduce),
+    ("__setstate__", state::set_state),
+];
 
 /// A class of iterators that programs can derive from.
 const fn class(tag: u32, constructor: crate::object::class::Constructor) -> ClassSpec {
@@ -50,6 +60,11 @@ const fn class(tag: u32, constructor: crate::object::class::Constructor) -> Clas
         methods: METHODS,
         ..ClassSpec::new(tag)
     }
+}
+
+/// A class of such iterators, with `__setstate__`.
+const fn class_with_state(tag: u32, constructor: crate::object::class::Constructor) -> ClassSpec {
+    ClassSpec { methods: STATE_METHODS, ..class(tag, constructor) }
 }
 
 /// The next item of one of these iterators.

@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use exuvia::{Field, Gc, Trace};
 
-use super::{METHODS, class, this};
+use super::state::Parts;
+use super::{class, class_with_state, this};
 use crate::bytecode::BinaryOp;
 use crate::modules::argument;
 use crate::object::class::{Class, ClassSpec};
@@ -16,7 +17,7 @@ use crate::vm::{Args, Vm};
 pub(super) const CLASSES: &[ClassSpec] = &[
     ClassSpec { methods: COUNT_METHODS, ..class(tag::COUNT, new_count) },
     ClassSpec { methods: REPEAT_METHODS, ..class(tag::REPEAT, new_repeat) },
-    ClassSpec { methods: METHODS, ..class(tag::ACCUMULATE, new_accumulate) },
+    class_with_state(tag::ACCUMULATE, new_accumulate),
 ];
 
 const COUNT_METHODS: &[(&str, NativeFn)] = &[
@@ -211,4 +212,34 @@ pub(super) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
         tag::REPEAT => Ok(next_of_repeat(this!(iterator, Repeat))),
         _ => next_of_accumulate(vm, this!(iterator, Accumulate)),
     }
+}
+
+/// A total of `None`, or an initial value that was not given yet, becomes the first item of the iterator.
+pub(super) fn parts(vm: &Vm, class: &Gc<Class>, iterator: &Value) -> PyResult<Option<Parts>> {
+    let accumulate: &Accumulate = this!(iterator, Accumulate);
+    let function = accumulate.function.clone().unwrap_or_else(|| vm.none.clone());
+    let with_first = |first: Value| {
+        let iterables = [vm.new_tuple(vec![first]), accumulate.iterator.clone()];
+        vm.call(Gc::as_any(vm.classes.by_tag(tag::CHAIN)), &iterables)
+    };
+    let initial = accumulate.initial.get();
+    if !vm.is_none(&initial) {
+        let args = vec![with_first(initial)?, function];
+        return Ok(Some(Parts::new(args, Some(vm.none.clone()))));
+    }
+    let total = accumulate.total.get();
+    if total.as_ref().is_some_and(|total| vm.is_none(total)) {
+        let again = vm.call(Gc::as_any(class), &[with_first(vm.none.clone())?, function])?;
+        let maker = Some(Gc::as_any(vm.classes.by_tag(tag::I_SLICE)).clone());
+        let args = vec![again, vm.new_int(1), vm.none.clone()];
+        return Ok(Some(Parts { args, state: None, maker }));
+    }
+    let state = total.unwrap_or_else(|| vm.none.clone());
+    Ok(Some(Parts::new(vec![accumulate.iterator.clone(), function], Some(state))))
+}
+
+pub(super) fn set_state(_vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
+    let accumulate: &Accumulate = this!(iterator, Accumulate);
+    accumulate.total.set(Some(state.clone()));
+    Ok(Some(()))
 }

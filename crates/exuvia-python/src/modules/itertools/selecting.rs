@@ -4,7 +4,8 @@ use std::cell::Cell;
 
 use exuvia::{Gc, Trace};
 
-use super::{class, this};
+use super::state::Parts;
+use super::{class, class_with_state, this};
 use crate::modules::argument::unpack;
 use crate::object::class::{Class, ClassSpec};
 use crate::object::{PyResult, Tuple, Value, tag};
@@ -12,11 +13,11 @@ use crate::vm::{Args, Vm};
 
 pub(super) const CLASSES: &[ClassSpec] = &[
     class(tag::COMPRESS, new_compress),
-    class(tag::DROP_WHILE, |vm, _, args| {
+    class_with_state(tag::DROP_WHILE, |vm, _, args| {
         let (function, iterator) = function_and_iterator(vm, args, "dropwhile")?;
         Ok(Gc::into_any(vm.heap.alloc(DropWhile { function, iterator, is_over: Cell::new(false) })))
     }),
-    class(tag::TAKE_WHILE, |vm, _, args| {
+    class_with_state(tag::TAKE_WHILE, |vm, _, args| {
         let (function, iterator) = function_and_iterator(vm, args, "takewhile")?;
         Ok(Gc::into_any(vm.heap.alloc(TakeWhile { function, iterator, is_over: Cell::new(false) })))
     }),
@@ -157,4 +158,42 @@ pub(super) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
         tag::FILTER_FALSE => next_of_filter_false(vm, this!(iterator, FilterFalse)),
         _ => next_of_star_map(vm, this!(iterator, StarMap)),
     }
+}
+
+pub(super) fn parts(vm: &Vm, iterator: &Value) -> Option<Parts> {
+    let over = |is_over: &Cell<bool>| Some(vm.new_int(i64::from(is_over.get())));
+    let parts = |first: &Value, second: &Value, state: Option<Value>| {
+        Parts::new(vec![first.clone(), second.clone()], state)
+    };
+    Some(match iterator.tag() {
+        tag::COMPRESS => {
+            let this = iterator.downcast_ref::<Compress>()?;
+            parts(&this.data, &this.selectors, None)
+        }
+        tag::DROP_WHILE => {
+            let this = iterator.downcast_ref::<DropWhile>()?;
+            parts(&this.function, &this.iterator, over(&this.is_over))
+        }
+        tag::TAKE_WHILE => {
+            let this = iterator.downcast_ref::<TakeWhile>()?;
+            parts(&this.function, &this.iterator, over(&this.is_over))
+        }
+        tag::FILTER_FALSE => {
+            let this = iterator.downcast_ref::<FilterFalse>()?;
+            parts(&this.function, &this.iterator, None)
+        }
+        _ => {
+            let this = iterator.downcast_ref::<StarMap>()?;
+            parts(&this.function, &this.iterator, None)
+        }
+    })
+}
+
+pub(super) fn set_state(vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
+    let is_over = vm.truth(state)?;
+    match iterator.tag() {
+        tag::DROP_WHILE => this!(iterator, DropWhile).is_over.set(is_over),
+        _ => this!(iterator, TakeWhile).is_over.set(is_over),
+    }
+    Ok(Some(()))
 }

@@ -4,13 +4,15 @@ use std::cell::Cell;
 
 use exuvia::{Field, Gc, Trace};
 
-use super::{class, this};
+use super::state::Parts;
+use super::{class_with_state, this};
 use crate::modules::argument::unpack;
 use crate::object::class::{Class, ClassSpec};
+use crate::object::iterator_state::position;
 use crate::object::{PyResult, Value, tag};
 use crate::vm::{Args, Index, Vm};
 
-pub(super) const CLASSES: &[ClassSpec] = &[class(tag::I_SLICE, new_slice)];
+pub(super) const CLASSES: &[ClassSpec] = &[class_with_state(tag::I_SLICE, new_slice)];
 
 /// `islice(iterable, start, stop, step)`
 #[derive(Debug, Trace)]
@@ -85,4 +87,23 @@ pub(super) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
     let next = slice.next.get().saturating_add(slice.step);
     slice.next.set(if slice.stop >= 0 { next.min(slice.stop) } else { next });
     item
+}
+
+/// An exhausted slice becomes an empty one.
+pub(super) fn parts(vm: &Vm, iterator: &Value) -> PyResult<Option<Parts>> {
+    let slice: &ISlice = this!(iterator, ISlice);
+    let int = |int: i64| vm.new_int(int);
+    let Some(iterator) = slice.iterator.get() else {
+        let nothing = vm.iter(&vm.new_list(Vec::new()))?;
+        return Ok(Some(Parts::new(vec![nothing, int(0)], Some(int(0)))));
+    };
+    let stop = if slice.stop < 0 { vm.none.clone() } else { int(slice.stop) };
+    let args = vec![iterator, int(slice.next.get()), stop, int(slice.step)];
+    Ok(Some(Parts::new(args, Some(int(slice.n_taken.get())))))
+}
+
+pub(super) fn set_state(vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
+    let slice: &ISlice = this!(iterator, ISlice);
+    slice.n_taken.set(position(vm, state)?);
+    Ok(Some(()))
 }

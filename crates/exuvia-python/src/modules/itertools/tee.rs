@@ -4,10 +4,13 @@ use std::cell::{Cell, RefCell};
 
 use exuvia::{Field, Gc, Trace};
 
+use super::state::{self, Parts};
 use super::this;
 use crate::modules::argument::unpack;
 use crate::object::class::{Class, ClassSpec};
 use crate::object::iterator_methods::itself;
+use crate::object::iterator_state::position;
+use crate::object::list::as_list;
 use crate::object::result_tuple::replace;
 use crate::object::{PyResult, Value, dunder, tag};
 use crate::vm::{Args, Vm};
@@ -15,10 +18,20 @@ use crate::vm::{Args, Vm};
 pub(super) const CLASSES: &[ClassSpec] = &[
     ClassSpec {
         constructor: Some(new_tee),
-        methods: &[("__iter__", itself), ("__next__", dunder::next), ("__copy__", copy)],
+        methods: &[
+            ("__iter__", itself),
+            ("__next__", dunder::next),
+            ("__copy__", copy),
+            ("__reduce__", state::reduce),
+            ("__setstate__", state::set_state),
+        ],
         ..ClassSpec::new(tag::TEE)
     },
-    ClassSpec::new(tag::TEE_DATA),
+    ClassSpec {
+        constructor: Some(new_tee_data),
+        methods: &[("__reduce__", state::reduce)],
+        ..ClassSpec::new(tag::TEE_DATA)
+    },
 ];
 
 /// How many items a block holds.
@@ -151,4 +164,50 @@ pub(super) fn next(vm: &Vm, iterator: &Value) -> PyResult<Option<Value>> {
         tee.index.set(tee.index.get() + 1);
     }
     Ok(value)
+}
+
+pub(super) fn parts(vm: &Vm, iterator: &Value) -> Option<Parts> {
+    if let Some(tee) = iterator.downcast_ref::<Tee>() {
+        let state = vec![Gc::into_any(tee.data.get()), vm.new_size(tee.index.get())];
+        let args = vec![Gc::into_any(vm.empty_tuple.clone())];
+        return Some(Parts::new(args, Some(vm.new_tuple(state))));
+    }
+    let data = iterator.downcast_ref::<TeeData>()?;
+    let values = vm.new_list(data.values.borrow().clone());
+    let next = data.next.get().unwrap_or_else(|| vm.none.clone());
+    Some(Parts::new(vec![data.iterator.clone(), values, next], None))
+}
+
+pub(super) fn set_state(vm: &Vm, iterator: &Value, state: &Value) -> PyResult<Option<()>> {
+    let tee: &Tee = this!(iterator, Tee);
+    let [data, index] = state::exactly(vm, state)?;
+    let Ok(data) = data.clone().downcast::<TeeData>() else {
+        let class = vm.class_name(data);
+        let text = format!("argument 1 must be itertools._tee_dataobject, not {class}");
+        return Err(vm.type_error(text));
+    };
+    let index = usize::try_from(position(vm, index)?).ok().filter(|index| *index <= BLOCK);
+    tee.index.set(index.ok_or_else(|| vm.value_error("Index out of range"))?);
+    tee.data.set(data);
+    Ok(Some(()))
+}
+
+/// `_tee_dataobject(iterator, values, next)`
+fn new_tee_data(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
+    let [iterator, values, next] = args.exactly::<3>(vm, "teedataobject")?;
+    let Some(list) = as_list(values) else {
+        let class = vm.class_name(values);
+        let text = format!("teedataobject() argument 2 must be list, not {class}");
+        return Err(vm.type_error(text));
+    };
+    let next = Some(next.clone()).filter(|next| !vm.is_none(next));
+    let is_last = list.len() < BLOCK;
+    let fits = next.as_ref().is_none_or(|next| !is_last && next.tag() == tag::TEE_DATA);
+    if list.len() > BLOCK || !fits {
+        return Err(vm.value_error("Invalid arguments"));
+    }
+    let data = new_data(vm, iterator.clone());
+    data.values.replace(list.to_vec());
+    data.next.set(next);
+    Ok(Gc::into_any(data))
 }

@@ -26,15 +26,11 @@ def reduce_ex(obj, protocol):
         return (cls, obj.args, state) if state else (cls, obj.args)
     if isinstance(obj, type(int | str)):
         return functools.reduce, (operator.or_, obj.__args__)
-    if isinstance(obj, slice):
-        return cls, (obj.start, obj.stop, obj.step)
     if isinstance(obj, (set, frozenset)):
-        return cls, (list(obj),), getattr(obj, "__dict__", None) or None
+        return cls, (list(obj),), obj.__getstate__()
     if isinstance(obj, bytearray):
         args = (bytes(obj),) if protocol > 2 else (obj.decode("latin-1"), "latin-1")
-        return cls, args, getattr(obj, "__dict__", None) or None
-    if isinstance(obj, range):
-        return cls, (obj.start, obj.stop, obj.step)
+        return cls, args, obj.__getstate__()
     if protocol < 2:
         return reduce(obj, protocol)
     function, args = _constructor(obj, cls)
