@@ -245,10 +245,10 @@ impl Vm {
     /// A width or precision that is among the values.
     fn star(&self, source: &mut Values<'_>) -> PyResult<i64> {
         let value = self.next_value(source)?;
-        if as_big(&value).is_none() {
+        if as_big(value).is_none() {
             return Err(self.type_error("* wants int"));
         }
-        self.index(&value)
+        self.index(value)
     }
 
     fn next_value<'v>(&self, source: &mut Values<'v>) -> PyResult<&'v Value> {
