@@ -43,7 +43,7 @@ impl Interpreter {
 
     /// The command `exuvia` at a path.
     pub(crate) fn exuvia(path: PathBuf) -> Self {
-        Self { path, options: &["run"] }
+        Self { path, options: &["-B", "-W", "ignore"] }
     }
 
     /// Runs a program, which lies alone in its directory.

@@ -7,6 +7,7 @@ use num_traits::{Signed, ToPrimitive};
 use crate::bytecode::BinaryOp;
 use crate::modules::weakref::{is_proxy, unwrap};
 use crate::object::function::NativeFn;
+use crate::object::tag;
 use crate::object::{PyErr, PyResult, Str, Value};
 use crate::text::integer;
 use crate::vm::number::{Number, as_big, bytes_of, is_core, number};
@@ -60,29 +61,38 @@ pub(crate) fn divmod(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// `pow(base, exp, mod=None)`
 pub(crate) fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
+    if args.names.is_none()
+        && let [base, exp, modulus @ ..] = args.values
+        && modulus.len() <= 1
+    {
+        return power(vm, base, exp, modulus.first());
+    }
     let [base, exp, modulus] = args.bind(vm, "pow", ["base", "exp", "mod"], 2)?;
     let (Some(base), Some(exp)) = (base, exp) else { return Ok(vm.none.clone()) };
+    power(vm, &base, &exp, modulus.as_ref())
+}
+
+fn power(vm: &Vm, base: &Value, exp: &Value, modulus: Option<&Value>) -> PyResult {
     let Some(modulus) = modulus.filter(|modulus| !vm.is_none(modulus)) else {
-        return vm.binary(BinaryOp::Pow, false, &base, &exp);
+        return vm.binary(BinaryOp::Pow, false, base, exp);
     };
     if is_core(base.tag())
-        && let (Some(a), Some(b), Some(m)) = (as_big(&base), as_big(&exp), as_big(&modulus))
+        && let (Some(a), Some(b), Some(m)) = (as_big(base), as_big(exp), as_big(modulus))
     {
         return vm.int_power_modulo(&a, &b, &m);
     }
     if !is_core(base.tag())
-        && let Some(result) =
-            vm.call_special(&base, &vm.names.pow, &[exp.clone(), modulus.clone()])?
+        && let Some(method) = vm.overridden(base, &vm.names.pow)
+        && let result = call_ternary(vm, &method, [base, exp, modulus])?
         && !Value::ptr_eq(&result, &vm.not_implemented)
     {
         return Ok(result);
     }
-    if [&exp, &modulus].into_iter().any(is_proxy) {
-        let values = [base, unwrap(vm, &exp)?, unwrap(vm, &modulus)?];
-        return pow(vm, &Args::positional_only(&values));
+    if [exp, modulus].into_iter().any(is_proxy) {
+        return power(vm, base, &unwrap(vm, exp)?, Some(&unwrap(vm, modulus)?));
     }
-    let all = [&base, &exp, &modulus];
-    let are_numbers = number(&base).is_some() && number(&exp).is_some();
+    let all = [base, exp, modulus];
+    let are_numbers = number(base).is_some() && number(exp).is_some();
     for value in all {
         match number(value) {
             Some(Number::Complex(..)) if are_numbers => {
@@ -97,6 +107,13 @@ pub(crate) fn pow(vm: &Vm, args: &Args<'_>) -> PyResult {
     }
     let [a, b, m] = all.map(|value| vm.class_name(value));
     Err(vm.type_error(format!("unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{m}'")))
+}
+
+fn call_ternary(vm: &Vm, method: &Value, operands: [&Value; 3]) -> PyResult {
+    if method.tag() == tag::FUNCTION {
+        return vm.call_borrowed(method, &operands);
+    }
+    vm.call_found(method, operands[0], &[operands[1].clone(), operands[2].clone()])
 }
 
 fn round(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -12,7 +12,7 @@ use crate::bytecode::{Const, Op, Reg};
 /// From this many items on a display is built item by item, so as not to need a register for each.
 const MANY: usize = 30;
 
-/// From this many constants on a list is made of a tuple of them.
+/// From this many constants on a list is made of a tuple of them, and a set of a frozen set.
 const MANY_CONSTANTS: usize = 3;
 
 /// What is built item by item.
@@ -64,7 +64,24 @@ impl<'t> Compiler<'t> {
         self.settle(dst, list, range);
     }
 
+    /// As in CPython, an empty set that is extended by a frozen one.
+    fn set_of_constants(&mut self, items: Vec<Const>, dst: Reg, range: TextRange) {
+        let set = self.scratch(dst);
+        self.emit(Op::BuildSet { dst: set, base: set, n: 0 }, range);
+        let frozen = self.load_const(Const::FrozenSet(items), range);
+        let op = Op::SetUpdate { c: frozen.bit(CONSUME_A), iterable: frozen.reg(), set };
+        self.emit(op, range);
+        self.unit.free_from(frozen.reg());
+        self.settle(dst, set, range);
+    }
+
     pub(super) fn set(&mut self, e: &'t ast::ExprSet, dst: Reg) -> Result {
+        if e.elts.len() >= MANY_CONSTANTS
+            && let Some(items) = e.elts.iter().map(fold).collect()
+        {
+            self.set_of_constants(items, dst, e.range());
+            return Ok(());
+        }
         if e.elts.len() > MANY || has_starred(&e.elts) {
             let set = self.scratch(dst);
             self.grow(Growing::Set, &e.elts, set, e.range())?;

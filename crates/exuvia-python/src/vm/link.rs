@@ -77,7 +77,9 @@ impl Vm {
             Const::Tuple(items) => self.link_tuple(items)?,
             Const::FrozenSet(items) => {
                 let items = items.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
-                self.new_frozen_set_from(items)?
+                // CPython makes it anew when it looks for equal constants, which can change the order.
+                let first = self.new_frozen_set_from(items)?;
+                self.new_frozen_set_from(self.to_vec(&first)?)?
             }
             Const::Code(spec) => Gc::into_any(self.link(spec)?),
         })

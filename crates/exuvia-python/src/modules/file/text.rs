@@ -37,7 +37,7 @@ impl FileCore {
 
     fn codec(&self) -> (Encoding, OnError) {
         let encoding = Encoding::from_name(self.encoding).unwrap_or(Encoding::Utf8);
-        (encoding, OnError::from_name(&self.errors).unwrap_or(OnError::Strict))
+        (encoding, OnError::from_name(self.errors).unwrap_or(OnError::Strict))
     }
 
     /// A line with its newline; at most so many characters.

@@ -178,18 +178,9 @@ fn dict_size(dict: &Dict) -> usize {
     48 + 32 + slots * index_bytes + slots * 2 / 3 * entry
 }
 
+/// The smallest table is in the set itself.
 fn set_size(elements: &Elements) -> usize {
-    let len = elements.len();
-    let mut slots = 8usize;
-    loop {
-        // The table grows when three fifths of it are in use.
-        let full = ((slots - 1) * 3).div_ceil(5);
-        if len < full {
-            break;
-        }
-        let wanted = if full > 50_000 { full * 2 } else { full * 4 };
-        slots = (wanted + 1).next_power_of_two();
-    }
+    let slots = elements.table.borrow().n_slots();
     200 + if slots > 8 { slots * 16 } else { 0 }
 }
 

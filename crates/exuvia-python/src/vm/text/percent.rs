@@ -124,39 +124,39 @@ impl Vm {
             None => None,
         };
         let conversion = self.read_conversion(format, chars, source)?;
-        let value = match looked_up {
+        let value = match &looked_up {
             Some(value) => value,
             None => self.next_value(source)?,
         };
         let is_bytes = source.is_bytes;
         match conversion.kind {
             's' | 'r' | 'a' | 'b' if conversion.kind != 'b' || is_bytes => {
-                let text = self.converted_text(conversion.kind, &value, is_bytes)?;
+                let text = self.converted_text(conversion.kind, value, is_bytes)?;
                 let end = conversion.precision.and_then(|n| text.char_indices().nth(n));
                 let text = &text[..end.map_or(text.len(), |(end, _)| end)];
                 pad_text(out, text, &conversion);
             }
             'c' => {
                 let c =
-                    if is_bytes { self.percent_byte(&value)? } else { self.percent_char(&value)? };
+                    if is_bytes { self.percent_byte(value)? } else { self.percent_char(value)? };
                 pad_text(out, c.encode_utf8(&mut [0; 4]), &conversion);
             }
             'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
                 // Messages about bytes say `%d` for `%i`.
                 let shown = if is_bytes && conversion.kind == 'i' { 'd' } else { conversion.kind };
-                let number = self.percent_integer(&value, shown)?;
+                let number = self.percent_integer(value, shown)?;
                 self.push_integer(out, &number, &conversion)?;
             }
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
-                let x = match self.try_f64(&value)? {
+                let x = match self.try_f64(value)? {
                     Some(x) => x,
                     None if is_bytes => {
-                        let class = self.class_name(&value);
+                        let class = self.class_name(value);
                         return Err(
                             self.type_error(format!("float argument required, not {class}"))
                         );
                     }
-                    None => self.to_f64(&value)?,
+                    None => self.to_f64(value)?,
                 };
                 push_float(out, x, &conversion);
             }
@@ -245,14 +245,14 @@ impl Vm {
     /// A width or precision that is among the values.
     fn star(&self, source: &mut Values<'_>) -> PyResult<i64> {
         let value = self.next_value(source)?;
-        if as_big(&value).is_none() {
+        if as_big(value).is_none() {
             return Err(self.type_error("* wants int"));
         }
-        self.index(&value)
+        self.index(value)
     }
 
-    fn next_value(&self, source: &mut Values<'_>) -> PyResult {
-        let value = source.items.get(source.next).cloned();
+    fn next_value<'v>(&self, source: &mut Values<'v>) -> PyResult<&'v Value> {
+        let value = source.items.get(source.next);
         source.next += 1;
         value.ok_or_else(|| self.type_error("not enough arguments for format string"))
     }
