@@ -6,6 +6,7 @@ mod code;
 mod collection;
 pub(crate) mod descriptor;
 mod number;
+mod object_class;
 mod property;
 mod super_class;
 mod text;
@@ -15,8 +16,9 @@ mod type_class;
 use exuvia::Gc;
 
 pub(crate) use attribute::names_in;
-pub(crate) use class::{get_dict, name_of, native_new, set_dict};
+pub(crate) use class::native_new;
 pub(crate) use number::{abs, divmod, pow};
+pub(crate) use object_class::{get_dict, name_of, set_dict};
 
 use crate::object::class::ClassSpec;
 use crate::object::function::NativeFn;
@@ -30,7 +32,7 @@ use crate::vm::Vm;
 
 /// All built-in classes that have anything of their own.
 pub(crate) static CLASSES: &[ClassSpec] = &[
-    class::OBJECT,
+    object_class::OBJECT,
     type_class::TYPE,
     super_class::SUPER,
     property::PROPERTY,

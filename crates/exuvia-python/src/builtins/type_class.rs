@@ -2,8 +2,8 @@
 
 use exuvia::Gc;
 
-use super::class::{get_dict, name_of};
 use super::type_attributes as attributes;
+use super::{get_dict, name_of};
 use crate::object::alias::union;
 use crate::object::class::{AttributeSpec, ClassSpec};
 use crate::object::dict::as_dict;

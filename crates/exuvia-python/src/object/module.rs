@@ -126,7 +126,8 @@ fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let loader = known(&vm.names.loader)?;
     if let Some(loader) = &loader
         && let Some(hook) = vm.find_attribute(loader, &vm.intern("module_repr"))?
-        && let Some(text) = vm.absorb(vm.call(&hook, &[module.clone()]), Kind::Exception)?
+        && let Some(text) =
+            vm.absorb(vm.call(&hook, std::slice::from_ref(module)), Kind::Exception)?
     {
         return Ok(text);
     }

@@ -1,4 +1,4 @@
-//! Making classes: the `class` statement, `type(name, bases, dict)`, method resolution order.
+//! Making classes: `type(name, bases, dict)`, and what a class remembers of its method resolution order.
 
 use std::cell::{Cell, RefCell};
 
@@ -7,146 +7,13 @@ use exuvia::{Field, Gc};
 use super::text::as_str;
 use super::{Args, Vm};
 use crate::object::class::Collection;
-use crate::object::function::{ClassMethod, GetSet, Member, Property, StaticMethod};
+use crate::object::function::{ClassMethod, Property, StaticMethod};
 use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::{
-    CellObject, Class, Dict, Function, Insert as _, PyErr, PyResult, Str, Tuple, Value, tag,
+    CellObject, Class, Dict, Insert as _, PyErr, PyResult, Str, Tuple, Value, tag,
 };
 
 impl Vm {
-    /// `__build_class__(body, name, *bases, metaclass=…, **keywords)`
-    pub(crate) fn build_class(&self, args: &Args<'_>) -> PyResult {
-        let [body, name, bases @ ..] = args.positional() else {
-            return Err(self.type_error("__build_class__: not enough arguments"));
-        };
-        let Some(body) = body.downcast_ref::<Function>() else {
-            return Err(self.type_error("__build_class__: func must be a function"));
-        };
-        if as_str(name).is_none() {
-            return Err(self.type_error("__build_class__: name is not a string"));
-        }
-        let original = bases;
-        let bases = self.resolve_bases(bases)?;
-        let is_replaced = bases.len() != original.len()
-            || bases.iter().zip(original).any(|(a, b)| !Value::ptr_eq(a, b));
-        let mut keywords: Vec<(Gc<Str>, Value)> =
-            args.keywords().map(|(name, value)| (name.clone(), value.clone())).collect();
-        let explicit = keywords.iter().position(|(name, _)| name.as_str() == "metaclass");
-        let explicit = explicit.map(|i| keywords.remove(i).1);
-        let metaclass = self.choose_metaclass(explicit, &bases)?;
-        let bases = self.new_tuple(bases);
-
-        let namespace = self.prepare_namespace(&metaclass, name, &bases, &keywords)?;
-        let cell =
-            self.call_function(body, &Args::positional_only(&[]), Some(namespace.clone()))?;
-        if is_replaced {
-            let original = self.new_tuple(original.to_vec());
-            let key = Gc::into_any(self.intern("__orig_bases__"));
-            self.set_subscript(&namespace, &key, original)?;
-        }
-        let mut values = vec![name.clone(), bases, namespace];
-        values.extend(keywords.iter().map(|(_, value)| value.clone()));
-        let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
-        let names = self.new_tuple_object(names);
-        let class = self.call_args(&metaclass, &Args { values: &values, names: Some(&names) })?;
-        self.check_class_cell(&class, &cell, name)?;
-        Ok(class)
-    }
-
-    /// Checks that the methods of a class find it by `__class__`: the metaclass has to pass the cell on.
-    fn check_class_cell(&self, class: &Value, cell: &Value, name: &Value) -> PyResult<()> {
-        let (tag::CLASS, Some(cell)) = (class.tag(), cell.downcast_ref::<CellObject>()) else {
-            return Ok(());
-        };
-        let held = cell.value.get();
-        if held.as_ref().is_some_and(|held| Value::ptr_eq(held, class)) {
-            return Ok(());
-        }
-        let (name, shown) = (self.repr(name)?, self.repr(class)?);
-        match held {
-            Some(held) => {
-                let held = self.repr(&held)?;
-                Err(self.type_error(format!("__class__ set to {held} defining {name} as {shown}")))
-            }
-            None => Err(self.runtime_error(format!(
-                "__class__ not set defining {name} as {shown}. Was __classcell__ propagated to type.__new__?"
-            ))),
-        }
-    }
-
-    /// Bases with `__mro_entries__` are replaced.
-    fn resolve_bases(&self, bases: &[Value]) -> PyResult<Vec<Value>> {
-        let mut resolved = Vec::with_capacity(bases.len());
-        for base in bases {
-            let hook = match base.tag() {
-                tag::CLASS => None,
-                _ => self.find_attribute(base, &self.intern("__mro_entries__"))?,
-            };
-            match hook {
-                None => resolved.push(base.clone()),
-                Some(hook) => {
-                    let all = self.new_tuple(bases.to_vec());
-                    let entries = self.call(&hook, &[all])?;
-                    let Some(entries) = Self::as_tuple(&entries) else {
-                        return Err(self.type_error("__mro_entries__ must return a tuple"));
-                    };
-                    resolved.extend_from_slice(entries.items());
-                }
-            }
-        }
-        Ok(resolved)
-    }
-
-    /// The most derived of a metaclass and those of the bases.
-    pub(crate) fn choose_metaclass(&self, explicit: Option<Value>, bases: &[Value]) -> PyResult {
-        let mut winner = match explicit {
-            Some(other) if other.tag() != tag::CLASS => return Ok(other),
-            Some(class) => class.downcast::<Class>().unwrap_or_else(|_| self.classes.type_.clone()),
-            None => bases.first().map_or(&self.classes.type_, |base| self.class_of(base)).clone(),
-        };
-        for base in bases {
-            let candidate = self.class_of(base);
-            if winner.is_subclass_of(candidate) {
-                continue;
-            }
-            if !candidate.is_subclass_of(&winner) {
-                return Err(self.type_error(
-                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
-                ));
-            }
-            winner = candidate.clone();
-        }
-        Ok(Gc::into_any(winner))
-    }
-
-    fn prepare_namespace(
-        &self,
-        metaclass: &Value,
-        name: &Value,
-        bases: &Value,
-        keywords: &[(Gc<Str>, Value)],
-    ) -> PyResult {
-        let Some(prepare) = self.find_attribute(metaclass, &self.names.prepare)? else {
-            return Ok(Gc::into_any(self.new_dict()));
-        };
-        let mut values = vec![name.clone(), bases.clone()];
-        values.extend(keywords.iter().map(|(_, value)| value.clone()));
-        let names = keywords.iter().map(|(name, _)| Gc::as_any(name).clone()).collect();
-        let names = self.new_tuple_object(names);
-        let namespace = self.call_args(&prepare, &Args { values: &values, names: Some(&names) })?;
-        let is_mapping = namespace.tag() == tag::DICT
-            || self.class_of(&namespace).lookup(&self.names.getitem).is_some();
-        if is_mapping {
-            return Ok(namespace);
-        }
-        let kind = self.class_name(&namespace);
-        let owner = match metaclass.downcast_ref::<Class>() {
-            Some(class) => class.name.borrow().clone(),
-            None => "<metaclass>".to_owned(),
-        };
-        Err(self.type_error(format!("{owner}.__prepare__() must return a mapping, not {kind}")))
-    }
-
     /// `type.__new__(metaclass, name, bases, namespace, **keywords)`
     pub(crate) fn new_class(
         &self,
@@ -236,56 +103,6 @@ impl Vm {
         })
     }
 
-    /// The names in `__slots__`, mangled; `None` if the class has no `__slots__`.
-    fn take_slots(
-        &self,
-        class: &str,
-        dict: &Gc<Dict>,
-        base: &Class,
-    ) -> PyResult<Option<Vec<Gc<Str>>>> {
-        let Some(slots) = dict.get_str(&self.names.slots) else { return Ok(None) };
-        let names = match as_str(&slots) {
-            Some(_) => vec![slots.clone()],
-            None => self.to_vec(&slots)?,
-        };
-        let mut checked = Vec::new();
-        for name in names {
-            let Some(name) = as_str(&name) else {
-                let kind = self.class_name(&name);
-                return Err(
-                    self.type_error(format!("__slots__ items must be strings, not '{kind}'"))
-                );
-            };
-            if !is_identifier(name.as_str()) {
-                return Err(self.type_error("__slots__ must be identifiers"));
-            }
-            if dict.get_str(name).is_some()
-                && !matches!(
-                    name.as_str(),
-                    "__dict__" | "__weakref__" | "__qualname__" | "__classcell__"
-                )
-            {
-                let text =
-                    format!("'{}' in __slots__ conflicts with class variable", name.as_str());
-                return Err(self.value_error(text));
-            }
-            checked.push(self.intern(&mangle(class, name.as_str())));
-        }
-        // As in CPython, the order of the names is not that of the places.
-        checked.sort_by(|a, b| a.as_str().cmp(b.as_str()));
-        let has = |what: &str| checked.iter().any(|name| name.as_str() == what);
-        let is_twice = |what: &str| checked.iter().filter(|name| name.as_str() == what).count() > 1;
-        if is_twice("__dict__") || has("__dict__") && base.has_dict {
-            return Err(self.type_error("__dict__ slot disallowed: we already got one"));
-        }
-        if is_twice("__weakref__") || has("__weakref__") && base.has_weakref {
-            return Err(self.type_error(
-                "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0",
-            ));
-        }
-        Ok(Some(checked))
-    }
-
     fn allocate_class(
         &self,
         metaclass: &Gc<Class>,
@@ -339,44 +156,6 @@ impl Vm {
             has_new: Cell::new(base.has_new.get()),
             is_regular: Cell::new(false),
         })
-    }
-
-    /// Refuses values of `__slots__` behind contents of any length.
-    fn check_slots_fit(&self, base: &Class, slots: Option<&[Gc<Str>]>) -> PyResult<()> {
-        let is_var_sized = matches!(base.layout, tag::INT | tag::TUPLE | tag::BYTES | tag::CLASS);
-        if is_var_sized && slots.is_some_and(|slots| !slots.is_empty()) {
-            let base = base.name.borrow();
-            let text = format!("nonempty __slots__ not supported for subtype of '{base}'");
-            return Err(self.type_error(text));
-        }
-        Ok(())
-    }
-
-    fn add_slot_members(&self, class: &Gc<Class>, slots: Vec<Gc<Str>>, base: &Class) {
-        let is_own = |name: &Gc<Str>| !matches!(name.as_str(), "__dict__" | "__weakref__");
-        let slots: Vec<_> = slots.into_iter().filter(is_own).collect();
-        // The first name has the highest number, and so the first place.
-        let numbers = (base.n_slots..base.n_slots + slots.len()).rev();
-        for (name, number) in slots.into_iter().zip(numbers) {
-            let owner = class.name.borrow().clone();
-            let of = class.clone();
-            let member = self.heap.alloc(Member { name: name.clone(), number, owner, class: of });
-            class.dict.set_str(&name, Gc::into_any(member));
-        }
-    }
-
-    /// `__dict__` and `__weakref__`, for the first class in a hierarchy whose instances have them.
-    fn add_instance_attributes(&self, class: &Gc<Class>, bases: &[Gc<Class>]) {
-        let add = |name: &'static str, get, set| {
-            let getset = GetSet { name, get, set, owner: "", class: Some(class.clone()) };
-            class.dict.set_str(&self.intern(name), Gc::into_any(self.heap.alloc(getset)));
-        };
-        if class.has_dict && !bases.iter().any(|base| base.has_dict) {
-            add("__dict__", crate::builtins::get_dict, Some(crate::builtins::set_dict));
-        }
-        if class.has_weakref && !bases.iter().any(|base| base.has_weakref) {
-            add("__weakref__", crate::modules::weakref::first_reference, None);
-        }
     }
 
     fn add_module(&self, class: &Gc<Class>) {
@@ -520,19 +299,4 @@ impl Vm {
         }
         class.init_place.set(class.locate(&names.init));
     }
-}
-
-/// `__name` inside class `C` is `_C__name`.
-fn mangle(class: &str, name: &str) -> String {
-    let class = class.trim_start_matches('_');
-    if !name.starts_with("__") || name.ends_with("__") || class.is_empty() {
-        return name.to_owned();
-    }
-    format!("_{class}{name}")
-}
-
-fn is_identifier(text: &str) -> bool {
-    let mut chars = text.chars();
-    chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
-        && chars.all(unicode_ident::is_xid_continue)
 }

@@ -11,6 +11,8 @@ mod bootstrap;
 mod call;
 mod class_build;
 mod class_check;
+mod class_slots;
+mod class_statement;
 mod compare;
 mod construct;
 mod contain;
