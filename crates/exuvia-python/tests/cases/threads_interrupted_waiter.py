@@ -1,6 +1,5 @@
 # Who is woken and interrupted at the same time does not keep the others from going on.
-import os
-import signal
+import _thread
 import threading
 import time
 
@@ -18,7 +17,7 @@ def wait():
 def release():
     time.sleep(0.1)
     lock.release()
-    os.kill(os.getpid(), signal.SIGINT)
+    _thread.interrupt_main()
 
 
 threads = [threading.Thread(target=wait), threading.Thread(target=release)]
@@ -26,7 +25,8 @@ for thread in threads:
     thread.start()
 try:
     with lock:
-        time.sleep(5)
+        for _ in range(500):
+            time.sleep(0.01)
     told.append("not interrupted")
 except KeyboardInterrupt:
     told.append("interrupted")
