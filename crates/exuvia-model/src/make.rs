@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use exuvia::{Heap, Stock, Trace};
+use exuvia::{Heap, Stock};
 
 use crate::graph::{Id, Place, Shape};
 use crate::object::{self, Birth};
@@ -149,49 +149,31 @@ impl State {
         }
     }
 
-    /// Empties the stocks of which nobody knows what is in them.
+    /// The stocks hold what they should, as far as that is known; and otherwise they hold what they do.
     pub(crate) fn settle_stocks(&self) {
         for number in self.live.get() {
-            let is_vague =
-                self.record(number, |record| std::mem::take(&mut record.stocks_are_vague));
-            if let Some(heap) = self.heap(number).filter(|_| is_vague) {
-                let made = drain(&heap);
-                self.record(number, |record| {
-                    record.stocks = [0; Stock::COUNT];
-                    record.made += made;
+            let Some(heap) = self.heap(number) else { continue };
+            self.record(number, |record| {
+                let is_vague = std::mem::take(&mut record.stocks_are_vague);
+                if is_vague || !self.setting.get().observed {
                     record.count = heap.counts()[0];
-                });
-            }
+                    STOCKS.iter().for_each(|stock| record.adopt(&heap, *stock));
+                }
+                for stock in STOCKS {
+                    let expected = record.stocks[usize::from(stock.number)] as usize;
+                    assert_eq!(heap.in_stock(stock), expected, "what is in {stock:?}");
+                }
+            });
         }
     }
-}
-
-/// Takes out of all stocks what is there, and says how many objects it took.
-fn drain(heap: &Heap) -> u64 {
-    #[derive(Trace)]
-    #[trace(tracked)]
-    struct Probe;
-
-    let enabled = heap.is_enabled();
-    heap.disable();
-    let mut made = 0;
-    for stock in STOCKS {
-        let mut was_empty = false;
-        while !was_empty {
-            let before = heap.counts()[0];
-            let probe = heap.alloc_from(Some(stock), Probe);
-            was_empty = heap.counts()[0] != before;
-            drop(probe);
-            made += 1;
-        }
-    }
-    if enabled {
-        heap.enable();
-    }
-    made
 }
 
 impl Record {
+    fn adopt(&mut self, heap: &Heap, stock: Stock) {
+        let found = u32::try_from(heap.in_stock(stock)).expect("stocks are limited");
+        self.stocks[usize::from(stock.number)] = found;
+    }
+
     fn take_from(&mut self, stock: Option<Stock>) -> bool {
         let Some(stock) = stock else { return false };
         let left = &mut self.stocks[usize::from(stock.number)];

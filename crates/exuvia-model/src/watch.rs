@@ -94,7 +94,7 @@ impl Watchtower {
         }
         let running = state.record(self.heap, |record| {
             record.stops[report.generation] += 1;
-            record.freed += report.freed as u64;
+            record.freed += (report.freed + report.emptied) as u64;
             if report.generation == 2 {
                 record.clear_stocks();
             }

@@ -94,19 +94,29 @@ fn process_time_ns(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// Sleeps in short pieces, so that an interrupt is noticed.
 fn sleep(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let wanted = argument::number(vm, argument::one(vm, args, "time.sleep")?)?;
-    if wanted.is_nan() {
-        return Err(vm.value_error("Invalid value NaN (not a number)"));
-    }
-    if wanted < 0.0 {
-        return Err(vm.value_error("sleep length must be non-negative"));
-    }
-    let wanted = Duration::try_from_secs_f64(wanted).ok();
-    let Some(wanted) = wanted.filter(|wanted| i64::try_from(wanted.as_nanos()).is_ok()) else {
-        return Err(vm.overflow_error("timestamp too large to convert to C _PyTime_t"));
-    };
-    vm.sleep(wanted)?;
+    let wanted = in_nanoseconds(vm, argument::one(vm, args, "time.sleep")?)?;
+    let wanted =
+        u64::try_from(wanted).map_err(|_| vm.value_error("sleep length must be non-negative"))?;
+    vm.sleep(Duration::from_nanos(wanted))?;
     Ok(vm.none.clone())
+}
+
+/// A number of seconds in nanoseconds, as `_PyTime_t` counts time.
+fn in_nanoseconds(vm: &Vm, seconds: &Value) -> PyResult<i64> {
+    const SECOND: i64 = 1_000_000_000;
+    match argument::as_float(seconds) {
+        Some(seconds) if seconds.is_nan() => {
+            Err(vm.value_error("Invalid value NaN (not a number)"))
+        }
+        Some(seconds) => num_traits::cast((seconds * SECOND as f64).ceil())
+            .ok_or_else(|| vm.overflow_error("timestamp out of range for platform time_t")),
+        None => {
+            let seconds = i64::try_from(vm.index_big(seconds)?).ok();
+            let nanoseconds = seconds.and_then(|seconds| seconds.checked_mul(SECOND));
+            nanoseconds
+                .ok_or_else(|| vm.overflow_error("timestamp too large to convert to C _PyTime_t"))
+        }
+    }
 }
 
 /// The moment that an argument tells, or now.

@@ -174,7 +174,8 @@ fn next_of_zip_longest(vm: &Vm, zip: &ZipLongest) -> PyResult<Option<Value>> {
         match vm.next(&iterator) {
             Ok(Some(item)) => items.push(item),
             Ok(None) => {
-                zip.n_active.set(zip.n_active.get() - 1);
+                // An iterator that asks for the next item itself may have come to its end there already.
+                zip.n_active.set(zip.n_active.get().saturating_sub(1));
                 if zip.n_active.get() == 0 {
                     return Ok(None);
                 }

@@ -108,7 +108,7 @@ pub(super) fn compile(vm: &Vm, args: &Args<'_>) -> PyResult {
     };
     let codes = codes.to_vec();
     let codes = codes.iter().map(|code| code_of(vm, code)).collect::<PyResult<Vec<u32>>>()?;
-    let n_groups = usize::try_from(argument::long(vm, &n_groups)?).unwrap_or(usize::MAX);
+    let n_groups = usize::try_from(vm.index(&n_groups)?).unwrap_or(usize::MAX);
     if !validate::is_valid(&codes, n_groups) {
         return Err(vm.runtime_error("invalid SRE code"));
     }
@@ -123,8 +123,13 @@ pub(super) fn compile(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn code_of(vm: &Vm, code: &Value) -> PyResult<u32> {
-    u32::try_from(argument::long(vm, code)?)
-        .map_err(|_| vm.overflow_error("regular expression code size limit exceeded"))
+    let code = argument::long(vm, code)?;
+    u32::try_from(code).map_err(|_| {
+        vm.overflow_error(match code {
+            ..0 => "can't convert negative value to unsigned int",
+            _ => "regular expression code size limit exceeded",
+        })
+    })
 }
 
 /// The arguments `string, pos=0, endpos=sys.maxsize`, as a search.

@@ -9,15 +9,18 @@ use rustpython_sre_engine::{SreAtCode, SreCatCode, SreOpcode};
 pub(super) fn is_valid(codes: &[u32], n_groups: usize) -> bool {
     let mut checker = Checker { codes, n_groups };
     match codes.split_last() {
-        Some((&last, body)) if last == SreOpcode::SUCCESS as u32 && n_groups <= MAX_GROUPS => {
+        Some((&last, body))
+            if last == SreOpcode::SUCCESS as u32 && n_groups <= codes.len().max(FEW_GROUPS) =>
+        {
             checker.block(0, body.len()).is_some()
         }
         _ => false,
     }
 }
 
-/// CPython's limit for groups.
-const MAX_GROUPS: usize = i32::MAX as usize / 2;
+/// So many groups are allowed in any pattern. A match needs memory for each, so that there may not be more than codes, though
+/// each group that matches something takes two marks.
+const FEW_GROUPS: usize = 100;
 
 struct Checker<'a> {
     codes: &'a [u32],
