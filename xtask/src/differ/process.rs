@@ -56,6 +56,8 @@ impl Interpreter {
             .current_dir(directory)
             .env("PYTHONHASHSEED", "0")
             .env("PYTHONIOENCODING", "utf-8")
+            // Without it, CPython keeps text that is not flushed yet in a list, which is an object more.
+            .env("PYTHONUNBUFFERED", "1")
             .stdin(Stdio::null())
             .stdout(File::create(&out)?)
             .stderr(File::create(&err)?)

@@ -259,9 +259,9 @@ fn extreme(vm: &Vm, args: &Args<'_>, name: &str, wanted: Ordering) -> PyResult {
         })?,
         many if default.is_none() => {
             // CPython makes a tuple of the arguments, and an iterator over it.
-            let tuple = many.to_vec();
+            let tuple = vm.new_tuple_object(many.to_vec());
             let _iterator = vm.heap.stand_in();
-            for item in &tuple {
+            for item in tuple.items() {
                 best.offer(item.clone())?;
             }
         }

@@ -45,8 +45,8 @@ fn print(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(vm.none.clone());
     }
     // CPython makes a tuple of the arguments.
-    let tuple = args.positional().to_vec();
-    for (i, value) in tuple.iter().enumerate() {
+    let tuple = vm.new_tuple_object(args.positional().to_vec());
+    for (i, value) in tuple.items().iter().enumerate() {
         if i > 0 {
             vm.write(&file, &options.separator)?;
         }

@@ -361,6 +361,7 @@ k.cm()
 K.cm()
 k.sm()
 m=K.cm;m()
+super(K,k).__init__
 round(k)
 round(k,1)
 dir(k)
