@@ -1,4 +1,4 @@
-# What is made once after a full collection has emptied the free lists: tuples of arguments, copies, results.
+# What is made once after a full collection has emptied the free lists: tuples of arguments and results.
 import gc
 
 get_count = gc.get_count
@@ -6,10 +6,6 @@ gc.set_threshold(0)
 seen = []
 repr([{1: 2}])
 STATEMENTS = """pass
-print("")
-print('', '')
-print('', '', '')
-print([], end='')
 repr({1: 2})
 repr([1])
 repr((1,))
