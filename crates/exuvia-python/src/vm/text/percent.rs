@@ -271,8 +271,8 @@ impl Vm {
         if let Some(data) = bytes_of(value) {
             return Ok(latin1_text(&data));
         }
-        // The bound method, whose receiver `value` is.
-        let _bound = self.heap.stand_in();
+        // The bound method, which holds its receiver.
+        let (_bound, _receiver) = (self.heap.stand_in(), value.clone());
         if let Some(data) = self.call_special(value, &self.names.bytes, &[])? {
             return Ok(latin1_text(&bytes_of(&data).unwrap_or_default()));
         }
