@@ -313,7 +313,7 @@ impl Graph {
         });
         let its_own = looked_into.into_iter().flat_map(|part| {
             let part = &self.nodes[part];
-            part.own_edges().chain(part.part.filter(|_| !part.lent))
+            part.part.filter(|_| !part.lent).into_iter().chain(part.own_edges())
         });
         // `last_first` is what makes a whole report its part first.
         part.into_iter().chain(its_own).chain(node.own_edges())
