@@ -57,7 +57,7 @@ impl Vm {
     pub(crate) fn attribute(&self, object: &Value, name: &Gc<Str>) -> PyResult {
         match self.look_up_attribute(object, name) {
             Ok(Some(value)) => Ok(value),
-            Ok(None) => Err(self.no_attribute(object, name)),
+            Ok(None) => Err(self.no_attribute(asked_last(object), name)),
             Err(error) => {
                 self.note_attribute(&error, object, name);
                 Err(error)
@@ -373,7 +373,7 @@ impl Vm {
         }
         if self.own_attribute(object, name).is_none() {
             return Err(match object.tag() {
-                _ if self.dict_of(object).is_err() => self.cannot_set(object, name),
+                _ if !self.has_dict(object) => self.cannot_set(object, name),
                 tag::MODULE => self.attribute_error(format!(
                     "'{}' object has no attribute '{}'",
                     self.class_name(object),
@@ -428,6 +428,14 @@ impl Vm {
         Ok(dict)
     }
 
+    /// Whether attributes could be added; no dictionary is made of those that an instance keeps itself.
+    fn has_dict(&self, object: &Value) -> bool {
+        match object.downcast_ref::<Instance>() {
+            Some(instance) => instance.class().has_dict,
+            None => self.dict_of(object).is_ok(),
+        }
+    }
+
     /// The special method of an object's class; `name` is one of [`Vm::names`](super::Vm).
     #[inline]
     pub(crate) fn special_method(&self, object: &Value, name: &Gc<Str>) -> Option<Value> {
@@ -462,4 +470,9 @@ fn descriptor_tag(object: &Value) -> u32 {
         Some(getset) if getset.is_member() => tag::MEMBER,
         _ => object.tag(),
     }
+}
+
+/// The object that is asked last for an attribute: for a bound method that is its function.
+fn asked_last(object: &Value) -> &Value {
+    object.downcast_ref::<BoundMethod>().map_or(object, |method| &method.function)
 }

@@ -142,7 +142,7 @@ fn generations(author: &mut Author<'_>) -> Option<()> {
         "print('in', [any(x is NAME for x in gc.get_objects(g)) for g in range(3)])",
         "print('in', any(x is NAME for x in gc.get_objects()))",
         "gc.collect(0)\nprint('young', [type(x).__name__ for x in gc.get_objects(0)])",
-        "print('labelled', [show(x) for x in gc.get_objects() if hasattr(x, 'label')])",
+        "print('labelled', [show(x) for x in gc.get_objects() if hasattr(type(x), 'method')])",
     ]);
     author.lines(&text.replace("NAME", &name));
     Some(())
