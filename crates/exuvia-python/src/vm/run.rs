@@ -586,11 +586,11 @@ impl Vm {
                                 Some(values) => function(self, &Args::positional_only(values)),
                                 None => Err(self.system_error("an argument is missing")),
                             };
-                            let result = attempt!(result);
                             for register in first..base + 2 + n {
                                 act.release(register);
                             }
                             act.release(base);
+                            let result = attempt!(result);
                             act.set(dst, result);
                             breaker!();
                         } else if let Some((class, init)) = self.simple_init(&{ act }, base, n_args)
