@@ -72,6 +72,7 @@ impl<'t> Compiler<'t> {
         if let Expr::Name(name) = expr
             && let Some(reg) = self.borrowable(&name.id)
         {
+            self.look_at(reg, name.range());
             return Ok(Operand::Local(reg));
         }
         let reg = self.scratch(dst);

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use ruff_python_ast::{self as ast, Decorator, Expr, Parameters, Stmt};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use super::bound::Bound;
 use super::call::needs_tuple;
 use super::symbols::{Resolved, Scope, ScopeId, ScopeKind};
 use super::unit::{Operand, Unit};
@@ -406,6 +407,10 @@ fn set_registers(unit: &mut Unit<'_>, scope: &Scope) {
             unit.cells.push(unit_register(index));
         }
     }
+    let deleted = scope.symbols.iter().filter(|symbol| symbol.uses.deleted);
+    let deleted = deleted.filter_map(|symbol| unit.registers.get(&symbol.name).copied());
+    let n_parameters = scope.symbols.iter().filter(|symbol| symbol.uses.parameter).count();
+    unit.bound = Bound::new(names.len(), n_parameters, deleted);
     unit.locals = names;
     unit.overflow |= n >= usize::from(Reg::MAX);
     unit.next = n;

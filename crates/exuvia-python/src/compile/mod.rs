@@ -18,6 +18,7 @@
 //! It does not know the heap, and it does not optimise beyond what CPython's compiler does.
 
 mod assemble;
+mod bound;
 mod call;
 mod comprehension;
 mod coroutine;

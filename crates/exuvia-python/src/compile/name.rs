@@ -63,6 +63,14 @@ impl Compiler<'_> {
         (!scope.walrus.contains(self.mangle(name).as_str())).then_some(reg)
     }
 
+    /// Raises `UnboundLocalError` here if a local has no value, rather than when an instruction uses it. No code is needed where
+    /// it certainly has one.
+    pub(super) fn look_at(&mut self, local: Reg, range: TextRange) {
+        if !self.unit.bound.contains(local) {
+            self.emit(Op::Move { dst: local, src: local }, range);
+        }
+    }
+
     /// Loads a name.
     pub(super) fn load_name(&mut self, name: &str, dst: Reg, range: TextRange) {
         let name = self.mangle(name);

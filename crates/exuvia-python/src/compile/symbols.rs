@@ -60,6 +60,8 @@ pub(super) enum Resolved {
 pub(super) struct Uses {
     pub(super) parameter: bool,
     pub(super) bound: bool,
+    /// Whether `del` or the end of a handler takes its value away.
+    pub(super) deleted: bool,
     pub(super) used: bool,
     pub(super) global: bool,
     pub(super) nonlocal: bool,

@@ -214,6 +214,7 @@ impl<'t> Compiler<'t> {
 
     fn aug_name(&mut self, stmt: &'t ast::StmtAugAssign, name: &'t ast::ExprName) -> Result {
         if let Some(reg) = self.borrowable(&name.id) {
+            self.look_at(reg, name.range());
             let left = Operand::Local(reg);
             return self.binary(stmt.op, VARIANT, reg, left, &stmt.value, stmt.range());
         }

@@ -5,6 +5,7 @@ use hashbrown::HashMap;
 use ruff_python_ast::Stmt;
 use ruff_text_size::TextRange;
 
+use super::bound::Bound;
 use super::symbols::ScopeId;
 use crate::bytecode::{CodeFlags, Const, Op, Reg, Span};
 
@@ -101,6 +102,8 @@ pub(super) struct Unit<'t> {
     pub(super) free: Vec<String>,
     /// Registers of locals and free variables.
     pub(super) registers: HashMap<String, Reg>,
+    /// Which locals hold a value here.
+    pub(super) bound: Bound,
     /// The next temporary.
     pub(super) next: usize,
     /// The most registers that were in use.
@@ -147,6 +150,7 @@ impl<'t> Unit<'t> {
             cells: Vec::new(),
             free: Vec::new(),
             registers: HashMap::new(),
+            bound: Bound::default(),
             next: 0,
             most: 0,
             ops: Vec::new(),
@@ -222,11 +226,13 @@ impl<'t> Unit<'t> {
         self.ops.push(op);
         self.spans.push(span);
         self.handler_of.push(self.handler);
+        self.bound.after(op);
     }
 
     /// Appends a jump; the assembler fills in the offset.
     pub(super) fn emit_jump(&mut self, op: Op, target: Label, span: Span) {
         self.targets.push((self.ops.len(), target));
+        self.bound.jump(target);
         self.emit(op, span);
     }
 
@@ -239,6 +245,8 @@ impl<'t> Unit<'t> {
 
     /// Puts a label before the next instruction.
     pub(super) fn bind(&mut self, label: Label) {
+        let is_reachable = self.is_reachable();
+        self.bound.label(label, is_reachable);
         self.labels[label.0 as usize] = self.ops.len();
         self.last_bound = self.ops.len();
     }
@@ -260,6 +268,7 @@ impl<'t> Unit<'t> {
 
     /// Makes a handler that starts at `label`, and puts it in force.
     pub(super) fn push_handler(&mut self, label: Label, base: Reg) -> Option<HandlerId> {
+        self.bound.jump(label);
         let id = HandlerId::try_from(self.handlers.len()).expect("handlers fit");
         self.handlers.push(Handler { label, base });
         self.handler.replace(id)

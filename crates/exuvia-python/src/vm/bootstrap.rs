@@ -238,6 +238,7 @@ impl Vm {
             abc_token: Cell::new(0),
             async_hooks: AsyncHooks::default(),
             is_finalizing: Cell::new(false),
+            exit_tuple: Cell::new(0),
             heap,
         });
         vm.fill_classes();

@@ -83,6 +83,7 @@ impl Vm {
                 .copied();
             if let Some(entry) = entry {
                 act.unwind_to(usize::from(entry.base));
+                self.forget_exit_tuple(&error);
                 act.set(entry.base, Gc::into_any(error));
                 act.go_to(entry.handler);
                 return Ok(());

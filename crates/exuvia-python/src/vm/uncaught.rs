@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::{Kind, Vm};
-use crate::object::{BigInteger, Exception, Insert as _, PyErr, Value, tag};
+use crate::object::{BigInteger, Exception, Insert as _, PyErr, PyResult, Value, tag};
 
 impl Vm {
     /// Reports an uncaught exception; the exit status that it leads to.
@@ -22,7 +22,7 @@ impl Vm {
 
     /// The status that a `SystemExit` asks for; what is no number is printed, and means 1.
     fn system_exit(&self, error: &PyErr) -> i32 {
-        let code = match self.attribute_named(Gc::as_any(error), "code") {
+        let code = match self.exit_code(error) {
             Ok(code) if self.is_none(&code) => return 0,
             Ok(code) => code,
             Err(_) => Gc::as_any(error).clone(),
@@ -37,6 +37,21 @@ impl Vm {
         let text = self.to_str(&code).unwrap_or_default();
         self.write_stderr(&format!("{text}\n"));
         1
+    }
+
+    fn exit_code(&self, error: &PyErr) -> PyResult {
+        if self.exit_tuple.get() == Gc::as_any(error).address() {
+            return self.attribute_named(Gc::as_any(error), "args");
+        }
+        self.attribute_named(Gc::as_any(error), "code")
+    }
+
+    /// Notes that code has seen an exception. Until then CPython has not made a `SystemExit` of the tuple that `sys.exit`
+    /// was given, and prints that when the program ends.
+    pub(super) fn forget_exit_tuple(&self, error: &PyErr) {
+        if self.exit_tuple.get() == Gc::as_any(error).address() {
+            self.exit_tuple.set(0);
+        }
     }
 
     /// `sys.last_type` and its siblings, which keep the exception until the modules are taken apart.

@@ -82,6 +82,14 @@ impl Walker<'_> {
         self.bind_name(&name, range)
     }
 
+    /// Binds a name that is unbound somewhere.
+    fn bind_for_a_while(&mut self, name: &str, range: TextRange) -> Result {
+        self.bind(name, range)?;
+        let name = self.mangle(name);
+        self.scope_mut().symbol_mut(&name).uses.deleted = true;
+        Ok(())
+    }
+
     /// Binds a name that is already mangled.
     pub(super) fn bind_name(&mut self, name: &str, range: TextRange) -> Result {
         if name == "__debug__" {
@@ -351,7 +359,7 @@ impl Walker<'_> {
         for ExceptHandler::ExceptHandler(handler) in &stmt.handlers {
             self.option(handler.type_.as_deref())?;
             if let Some(name) = &handler.name {
-                self.bind(name, name.range())?;
+                self.bind_for_a_while(name, name.range())?;
             }
             self.stmts(&handler.body)?;
         }
@@ -392,7 +400,7 @@ impl Walker<'_> {
                 ExprContext::Del if name.id == "__debug__" => {
                     self.fail("cannot delete __debug__", name.range())
                 }
-                ExprContext::Del => self.bind(&name.id, name.range()),
+                ExprContext::Del => self.bind_for_a_while(&name.id, name.range()),
             },
             Expr::BoolOp(e) => self.exprs(&e.values),
             Expr::Named(e) => self.named(e),

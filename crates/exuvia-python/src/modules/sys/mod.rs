@@ -168,6 +168,8 @@ fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
         },
     };
     let exit = vm.call(Gc::as_any(vm.exception_class(Kind::SystemExit)), &args)?;
+    let is_tuple = values.first().is_some_and(|status| argument::tuple(status).is_some());
+    vm.exit_tuple.set(if is_tuple { exit.address() } else { 0 });
     Err(vm.exception_from(&exit)?)
 }
 
