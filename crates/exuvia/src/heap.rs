@@ -10,7 +10,7 @@ use std::fmt;
 use std::rc::Rc;
 
 pub use close::{Closed, Held};
-pub use stand_in::StandIn;
+pub use stand_in::{StandIn, Uncounted};
 
 use crate::collector::{self, Collected, Labeler, ObserverId, Shared};
 use crate::event::{Cause, Observer};

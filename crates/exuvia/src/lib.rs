@@ -63,7 +63,7 @@ pub use error::AllocError;
 pub use event::{Cause, Event, Observer, Report};
 #[cfg(feature = "derive")]
 pub use exuvia_derive::Trace;
-pub use heap::{Closed, GenerationStats, Heap, Held, StandIn, Totals};
+pub use heap::{Closed, GenerationStats, Heap, Held, StandIn, Totals, Uncounted};
 pub use policy::{Counters, Policy, Stock};
 pub use raw::content::Content;
 pub use raw::field::{Field, Handle};

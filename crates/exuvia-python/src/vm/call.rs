@@ -134,7 +134,7 @@ impl Vm {
             return self.not_callable(callable);
         };
         let _guard = self.enter_recursion()?;
-        if method.tag() == tag::FUNCTION {
+        if matches!(method.tag(), tag::FUNCTION | tag::NATIVE_METHOD) {
             return self.call_prepended(&method, callable, args);
         }
         let bound = self.bind_descriptor(&method, Some(callable), self.class_of(callable))?;

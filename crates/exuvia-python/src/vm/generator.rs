@@ -118,6 +118,8 @@ impl Vm {
         if generator.state.get() == State::Finished {
             return Ok(());
         }
+        // CPython makes an exception object of this one at the first handler only.
+        let mut uncounted = (!generator.has_handler()).then(|| self.heap.uncounted());
         let exit = self.new_exception(self.exception_class(Kind::GeneratorExit), Vec::new());
         match self.throw_into_generator(generator, exit) {
             Ok((true, _)) => {
@@ -129,8 +131,9 @@ impl Vm {
                 if self.is_kind(&error, Kind::GeneratorExit)
                     || self.is_kind(&error, Kind::StopIteration) =>
             {
-                // CPython makes no exception object for this, so that the locals die two levels deep and not three.
+                // For the same reason the locals die two levels deep and not three.
                 let traceback = error.traceback.take();
+                drop(uncounted.take());
                 drop(error);
                 drop(traceback);
                 Ok(())

@@ -281,8 +281,8 @@ class WeakValueDictionary(_WeakMapping):
     def update(self, other=None, /, **kwargs):
         self._settle()
         if other is not None:
-            pairs = (other if hasattr(other, "items") else dict(other)).items()
-            for key, value in pairs:
+            other = other if hasattr(other, "items") else dict(other)
+            for key, value in other.items():
                 self.data[key] = KeyedRef(value, self._remove, key)
         for key, value in kwargs.items():
             self.data[key] = KeyedRef(value, self._remove, key)
@@ -413,8 +413,8 @@ class WeakKeyDictionary(_WeakMapping):
 
     def update(self, dict=None, /, **kwargs):
         if dict is not None:
-            pairs = (dict if hasattr(dict, "items") else type({})(dict)).items()
-            for key, value in pairs:
+            dict = dict if hasattr(dict, "items") else type({})(dict)
+            for key, value in dict.items():
                 self.data[ref(key, self._remove)] = value
         if kwargs:
             self.update(kwargs)
