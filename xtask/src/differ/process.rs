@@ -142,8 +142,8 @@ fn mask_addresses(text: &str) -> String {
     masked
 }
 
-/// Leaves out what is documented to differ in tracebacks: places in the standard library, which is another text; where an
-/// error was when it is reported and dropped; and the marks of an `UnboundLocalError`.
+/// Leaves out what is documented to differ in tracebacks: places in the standard library, which is another text; and where
+/// an error was when it is reported and dropped.
 fn mask_tracebacks(text: &str) -> String {
     let is_library = |line: &str| line.contains("/lib/python3.11/") || line.contains("\"<frozen ");
     let (mut masked, mut in_library, mut is_dropped) = (String::new(), false, false);
@@ -152,9 +152,6 @@ fn mask_tracebacks(text: &str) -> String {
         in_library = is_entry && is_library(line) || in_library && line.starts_with("    ");
         is_dropped = line.starts_with("Exception ignored in")
             || is_dropped && (line.starts_with("  ") || line.starts_with("Traceback"));
-        if line.starts_with("UnboundLocalError") {
-            drop_marks(&mut masked);
-        }
         match line.rsplit_once(", in ") {
             _ if is_dropped && line.starts_with("  ") => {}
             Some((_, function)) if in_library && is_entry => {
@@ -165,14 +162,6 @@ fn mask_tracebacks(text: &str) -> String {
         }
     }
     masked
-}
-
-/// Takes the last line away if it only marks a part of the line above.
-fn drop_marks(text: &mut String) {
-    let start = text.trim_end().rfind('\n').map_or(0, |i| i + 1);
-    if text[start..].trim_end().chars().all(|c| " ^~".contains(c)) {
-        text.truncate(start);
-    }
 }
 
 /// The command as `cargo build` leaves it.

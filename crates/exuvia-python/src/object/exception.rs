@@ -5,6 +5,7 @@ use std::cell::{Cell, OnceCell};
 use exuvia::{Field, Gc, Trace};
 
 use super::frame::Traceback;
+use super::instance::Assigned;
 use super::slots::Slots;
 use super::{Class, Dict, Tuple, Value, tag};
 use crate::vm::Vm;
@@ -31,12 +32,18 @@ pub(crate) struct Exception {
     pub(crate) suppress_context: Cell<bool>,
     /// It has been raised, so that its context is settled.
     pub(crate) is_raised: Cell<bool>,
-    pub(crate) class: Gc<Class>,
+    /// Whether it has become an instance of another class.
+    is_reassigned: Cell<bool>,
+    first_class: Gc<Class>,
 }
 
 #[derive(Debug, Default, Trace)]
 struct More {
     fields: [Field<Option<Value>>; N_MORE],
+    /// The classes that it was assigned to.
+    classes: Assigned,
+    /// Which of them is its class now; none if it is the first one.
+    class: Cell<Option<usize>>,
 }
 
 /// How many places there are.
@@ -101,8 +108,29 @@ impl Exception {
             context: Field::new(None),
             suppress_context: Cell::new(false),
             is_raised: Cell::new(false),
-            class,
+            is_reassigned: Cell::new(false),
+            first_class: class,
         }
+    }
+
+    /// Its class.
+    #[inline(always)]
+    pub(crate) fn class(&self) -> &Gc<Class> {
+        if self.is_reassigned.get() { self.assigned_class() } else { &self.first_class }
+    }
+
+    #[cold]
+    fn assigned_class(&self) -> &Gc<Class> {
+        let assigned = self.more.get().and_then(|more| more.classes.get(more.class.get()?));
+        assigned.unwrap_or(&self.first_class)
+    }
+
+    /// Makes it an instance of another class with the same layout.
+    pub(crate) fn set_class(&self, class: &Gc<Class>) {
+        let more = self.more.get_or_init(Box::default);
+        let is_first = Gc::ptr_eq(class, &self.first_class);
+        more.class.set((!is_first).then(|| more.classes.index_of(class)));
+        self.is_reassigned.set(!is_first);
     }
 
     /// The values of the `__slots__` of its class.
@@ -135,7 +163,7 @@ impl Exception {
 }
 
 fn needs_finalizer(exception: &Exception) -> bool {
-    exception.class.has_del.get()
+    exception.class().has_del.get()
 }
 
 fn finalize(exception: &Gc<Exception>) {

@@ -88,7 +88,7 @@ fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// Fills `args`.
 pub(super) fn base_init<'a>(vm: &Vm, args: &Args<'a>) -> PyResult<&'a PyErr> {
     let error = this(vm, &args.values[0])?;
-    args.no_keywords(vm, &error.class.name.borrow())?;
+    args.no_keywords(vm, &error.class().name.borrow())?;
     set_given(vm, error, &args.positional()[1..]);
     Ok(error)
 }
@@ -115,7 +115,7 @@ pub(super) fn reduced(
     args: Gc<Tuple>,
     state: Option<Gc<Dict>>,
 ) -> PyResult {
-    let mut parts = vec![Gc::as_any(&error.class).clone(), Gc::into_any(args)];
+    let mut parts = vec![Gc::as_any(error.class()).clone(), Gc::into_any(args)];
     parts.extend(state.map(Gc::into_any));
     Ok(vm.new_tuple(parts))
 }
@@ -145,7 +145,7 @@ fn str(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [error] = args.exactly(vm, "BaseException.__repr__")?;
     let error = this(vm, error)?;
-    let class = error.class.name.borrow().clone();
+    let class = error.class().name.borrow().clone();
     let arguments = error.args.get();
     let text = match arguments.items() {
         [one] => format!("{class}({})", vm.repr(one)?),

@@ -30,8 +30,8 @@ pub(super) fn new_os_error(vm: &Vm, class: &Gc<Class>, args: &Args<'_>) -> PyRes
 /// `OSError.__init__`, which has nothing to do unless a class overrides it and not `__new__`.
 pub(super) fn init_os_error(vm: &Vm, args: &Args<'_>) -> PyResult {
     let error = this(vm, &args.values[0])?;
-    if is_filled_by_init(vm, &error.class) {
-        args.no_keywords(vm, &error.class.name.borrow())?;
+    if is_filled_by_init(vm, error.class()) {
+        args.no_keywords(vm, &error.class().name.borrow())?;
         let given = &args.positional()[1..];
         error.args.set(vm.new_tuple_object(given.to_vec()));
         fill(vm, error, given)?;
@@ -55,7 +55,7 @@ fn fill(vm: &Vm, error: &PyErr, given: &[Value]) -> PyResult<()> {
     let Some([number, text, name, name2]) = parts(given) else { return Ok(()) };
     let is_given = |value: &&Value| !vm.is_none(value);
     if let Some(name) = name.filter(is_given) {
-        let is_blocking = Gc::ptr_eq(&error.class, vm.exception_class(Kind::BlockingIOError));
+        let is_blocking = Gc::ptr_eq(error.class(), vm.exception_class(Kind::BlockingIOError));
         if is_blocking && vm.class_of(name).lookup(&vm.names.index).is_some() {
             error.set_field(WRITTEN, Some(vm.new_int(argument::long(vm, name)?)));
         } else {

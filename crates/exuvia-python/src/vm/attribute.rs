@@ -25,7 +25,7 @@ impl Vm {
     fn class_of_other<'a>(&'a self, object: &'a Value) -> &'a Gc<Class> {
         match object.tag() {
             tag::INSTANCE => object.downcast_ref::<Instance>().map(|instance| instance.class()),
-            tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| &exception.class),
+            tag::EXCEPTION => object.downcast_ref::<Exception>().map(|exception| exception.class()),
             tag::CLASS => object.downcast_ref::<Class>().and_then(|class| class.metaclass.as_ref()),
             tag::GENERATOR => {
                 let kind = object.downcast_ref::<Generator>().map(|generator| generator.kind);

@@ -142,7 +142,7 @@ impl Vm {
 
     /// Whether an exception is an instance of a built-in class or of one below it.
     pub(crate) fn is_kind(&self, error: &PyErr, kind: Kind) -> bool {
-        error.class.is_subclass_of(self.exception_class(kind))
+        error.class().is_subclass_of(self.exception_class(kind))
     }
 
     /// Turns an exception of this kind into `None`.

@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use super::Vm;
 use crate::object::class::Class;
-use crate::object::{Instance, Module, PyResult, Value, tag};
+use crate::object::{Exception, Instance, Module, PyResult, Value, tag};
 
 impl Vm {
     /// The base whose layout instances extend.
@@ -46,14 +46,13 @@ impl Vm {
             module.set_class(new);
             return Ok(());
         }
-        match object.downcast_ref::<Instance>() {
-            Some(instance) => instance.set_class(self, new),
-            None if Gc::ptr_eq(&old, new) => {}
-            None => {
-                let text =
-                    "__class__ assignment to exceptions and classes is not supported by Exuvia";
-                return Err(self.type_error(text));
-            }
+        if let Some(instance) = object.downcast_ref::<Instance>() {
+            instance.set_class(self, new);
+        } else if let Some(exception) = object.downcast_ref::<Exception>() {
+            exception.set_class(new);
+        } else if !Gc::ptr_eq(&old, new) {
+            let text = "__class__ assignment to classes is not supported by Exuvia";
+            return Err(self.type_error(text));
         }
         Ok(())
     }

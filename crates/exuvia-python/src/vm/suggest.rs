@@ -20,7 +20,7 @@ impl Vm {
     /// What whoever caused an `AttributeError` or a `NameError` may have meant.
     pub(super) fn suggestion(&self, error: &PyErr) -> Option<String> {
         let name = |place| error.field(place)?.downcast::<Str>().ok();
-        let is_exactly = |kind| Gc::ptr_eq(&error.class, self.exception_class(kind));
+        let is_exactly = |kind| Gc::ptr_eq(error.class(), self.exception_class(kind));
         if is_exactly(Kind::AttributeError) {
             let names = names_in(self, &error.field(place::OBJECT)?).ok()?;
             return closest_key(&names, name(place::ATTRIBUTE)?.as_str());

@@ -108,7 +108,7 @@ impl Vm {
 
     /// `Class: message`
     fn format_last_line(&self, error: &PyErr) -> String {
-        let class = self.qualified_class_name(&error.class);
+        let class = self.qualified_class_name(error.class());
         if self.is_kind(error, Kind::SyntaxError) {
             return self.format_syntax_error(error, &class);
         }

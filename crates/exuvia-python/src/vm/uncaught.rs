@@ -88,7 +88,7 @@ impl Vm {
     /// Class, exception and traceback, as hooks get them.
     pub(crate) fn exception_triple(&self, error: &PyErr) -> [Value; 3] {
         let traceback = error.traceback.get().map_or_else(|| self.none.clone(), Gc::into_any);
-        [Gc::as_any(&error.class).clone(), Gc::as_any(error).clone(), traceback]
+        [Gc::as_any(error.class()).clone(), Gc::as_any(error).clone(), traceback]
     }
 
     /// Prints an uncaught exception to `sys.stderr`. If that is no file any more, what can be said without it goes to the
@@ -110,8 +110,8 @@ impl Vm {
             "object address  : {:#x}\nobject refcount : {}\nobject type     : {:#x}\nobject type name: {}\nobject repr     : {}\nlost sys.stderr\n",
             value.address(),
             value.strong_count(),
-            Gc::as_any(&error.class).address(),
-            error.class.name.borrow(),
+            Gc::as_any(error.class()).address(),
+            error.class().name.borrow(),
             self.repr_lossy(value),
         )
     }

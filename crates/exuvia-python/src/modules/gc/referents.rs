@@ -176,8 +176,8 @@ fn add_those_of_frame(frame: &Gc<Frame>, found: &mut Vec<Value>) {
 }
 
 fn add_those_of_exception(vm: &Vm, error: &Gc<Exception>, found: &mut Vec<Value>) {
-    if !error.class.is_builtin {
-        found.push(Gc::as_any(&error.class).clone());
+    if !error.class().is_builtin {
+        found.push(Gc::as_any(error.class()).clone());
     }
     // The places behind are of numbers, which CPython keeps without objects.
     let n_places = match () {

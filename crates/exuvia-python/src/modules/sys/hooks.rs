@@ -82,7 +82,7 @@ impl Vm {
     ) {
         let optional = |value: Option<Value>| value.unwrap_or_else(|| self.none.clone());
         let items = [
-            Gc::as_any(&error.class).clone(),
+            Gc::as_any(error.class()).clone(),
             Gc::as_any(error).clone(),
             optional(self.traceback_to_report(error).map(Gc::into_any)),
             optional(message.map(|message| self.new_str(message))),
@@ -95,7 +95,7 @@ impl Vm {
                 if let Err(error) = self.call_hook(&hook, items) {
                     let message = "Exception ignored in sys.unraisablehook";
                     self.print_unraisable([
-                        Gc::as_any(&error.class),
+                        Gc::as_any(error.class()),
                         Gc::as_any(&error),
                         &optional(error.traceback.get().map(Gc::into_any)),
                         &self.new_str(message),

@@ -186,7 +186,7 @@ fn exc_info(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Ok(vm.new_tuple(vec![vm.none.clone(); 3]));
     };
     let traceback = error.traceback.get().map_or_else(|| vm.none.clone(), Gc::into_any);
-    Ok(vm.new_tuple(vec![Gc::as_any(&error.class).clone(), Gc::as_any(error).clone(), traceback]))
+    Ok(vm.new_tuple(vec![Gc::as_any(error.class()).clone(), Gc::as_any(error).clone(), traceback]))
 }
 
 fn exception(vm: &Vm, args: &Args<'_>) -> PyResult {

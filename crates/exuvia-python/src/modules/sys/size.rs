@@ -219,7 +219,7 @@ fn separate_string_size(text: &Str) -> usize {
 
 fn exception_size(exception: &Exception) -> usize {
     // Instances of Python classes can be referenced weakly.
-    exception_basic_size(&exception.class) + if exception.class.is_builtin { 0 } else { 8 }
+    exception_basic_size(exception.class()) + if exception.class().is_builtin { 0 } else { 8 }
 }
 
 /// The size of instances of an exception class, without what classes of Python code add.

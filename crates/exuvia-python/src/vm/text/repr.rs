@@ -66,7 +66,7 @@ impl Vm {
             return self.core_repr(value, None);
         }
         if let Some(error) = value.downcast_ref::<Exception>() {
-            let class = error.class.name.borrow().clone();
+            let class = error.class().name.borrow().clone();
             let args = error.args.get();
             return match args.items() {
                 [only] => Ok(format!("{class}({})", self.repr(only)?)),
