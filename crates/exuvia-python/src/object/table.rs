@@ -35,6 +35,8 @@ pub(crate) struct Table<V> {
     n_leading: usize,
     /// For how many names there is room in the keys that it shares with a class in CPython, if it does.
     n_shared: u8,
+    /// Whether a key that is no string was removed: CPython's table keeps the form that such keys need.
+    lost_other_key: bool,
     /// Changes whenever a key is added, so that "this name is not here" can be cached.
     version: u32,
 }
@@ -57,6 +59,7 @@ impl<V> Default for Table<V> {
             n_occupied: 0,
             n_leading: 0,
             n_shared: 0,
+            lost_other_key: false,
             version: 0,
         }
     }
@@ -114,6 +117,11 @@ impl<V> Table<V> {
     /// For how many names there is room in the keys that it shares with a class in CPython, or 0.
     pub(crate) fn n_shared(&self) -> u8 {
         self.n_shared
+    }
+
+    /// Whether a key that is no string was removed from it.
+    pub(crate) fn lost_other_key(&self) -> bool {
+        self.lost_other_key
     }
 
     /// Says that it shares the keys of a class.
@@ -261,6 +269,7 @@ impl<V> Table<V> {
     pub(crate) fn remove(&mut self, position: usize) -> Option<Entry<V>> {
         let entry = self.entries.get_mut(position)?.take()?;
         self.n_occupied -= 1;
+        self.lost_other_key |= entry.key.tag() != tag::STR;
         while self.n_leading <= position && matches!(self.entries.get(self.n_leading), Some(None)) {
             self.n_leading += 1;
         }
