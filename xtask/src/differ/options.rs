@@ -21,6 +21,8 @@ pub(crate) struct Options {
     pub(crate) only: Vec<String>,
     /// Topics that programs are not about.
     pub(crate) without: Vec<String>,
+    /// The numbers of programs that may differ, since we know that they do.
+    pub(crate) known: Vec<u64>,
     /// The number of a program to be shown instead of running any.
     pub(crate) show: Option<u64>,
 }
@@ -51,6 +53,10 @@ impl Options {
             "--exuvia" => self.exuvia = Some(value.to_owned()),
             "--only" => self.only = list(),
             "--without" => self.without = list(),
+            "--known" => {
+                let numbers = value.split(',').map(str::parse).collect::<Result<_, _>>();
+                self.known = numbers.map_err(|_| format!("{option} needs numbers"))?;
+            }
             _ => return Err(format!("'{option}' is not an option of differ")),
         }
         Ok(())
@@ -69,6 +75,7 @@ impl Default for Options {
             exuvia: None,
             only: Vec::new(),
             without: Vec::new(),
+            known: Vec::new(),
             show: None,
         }
     }
