@@ -100,10 +100,12 @@ impl Array {
         Ok(())
     }
 
-    /// Replaces a range of items by bytes; the old bytes.
+    /// Replaces a range of items by bytes; the old bytes. What lies behind the end is left out, as the array may have
+    /// become shorter since the range was determined.
     fn splice(&self, start: usize, stop: usize, new: &[u8]) -> Vec<u8> {
         let size = self.item_size();
-        let range = start * size..stop.max(start) * size;
+        let start = start.min(self.len());
+        let range = start * size..stop.clamp(start, self.len()) * size;
         let old = self.data.borrow_mut().splice(range, new.iter().copied()).collect();
         self.resized();
         old
