@@ -73,13 +73,15 @@ pub(super) fn fill(vm: &Vm) -> PyResult<()> {
 }
 
 impl Vm {
-    /// Reports what a finalizer or callback raised, by `sys.unraisablehook`, and goes on.
+    /// Reports what a finalizer or callback raised, by `sys.unraisablehook`, and goes on. As in CPython, nobody hears of it where
+    /// the recursion is too deep to call the hook.
     pub(crate) fn report_unraisable(
         &self,
         error: &PyErr,
         object: Option<&Value>,
         message: Option<&str>,
     ) {
+        let Ok(_guard) = self.enter_recursion() else { return };
         let optional = |value: Option<Value>| value.unwrap_or_else(|| self.none.clone());
         let items = [
             Gc::as_any(error.class()).clone(),
