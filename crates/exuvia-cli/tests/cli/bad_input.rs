@@ -115,6 +115,7 @@ fn infinite_recursion() {
         "class C:\n    def __add__(self, other): return self + other\nC() + 1",
         "f = lambda x: sorted([1, 2], key=f)\nf(1)",
         "def g(): yield from g()\nlist(g())",
+        "p = property()\np.__init__(p)\np.__isabstractmethod__",
     ] {
         run_code(code).expect("", 1).expect_err(&["RecursionError"]);
     }

@@ -108,6 +108,7 @@ fn wrapped(vm: &Vm, method: &Value) -> PyResult {
 
 fn wraps_abstract(vm: &Vm, method: &Value) -> PyResult {
     let function = wrapped(vm, method)?;
+    let _guard = vm.enter_recursion()?;
     let flag = vm.find_attribute(&function, &vm.intern("__isabstractmethod__"))?;
     Ok(vm.new_bool(flag.is_some_and(|flag| vm.truth(&flag).unwrap_or(false))))
 }

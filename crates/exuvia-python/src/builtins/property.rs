@@ -62,6 +62,7 @@ fn set_name(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn is_abstract(vm: &Vm, value: &Value) -> PyResult {
     let property = property(vm, value)?;
+    let _guard = vm.enter_recursion()?;
     let name = vm.intern("__isabstractmethod__");
     for function in [&property.getter, &property.setter, &property.deleter] {
         let Some(function) = function.get() else { continue };
