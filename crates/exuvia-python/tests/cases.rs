@@ -161,6 +161,8 @@ fn run_here(case: &Path) -> Printed {
 fn run_under(cpython: &Path, case: &Path) -> Printed {
     let output = Command::new(cpython)
         .args(["-S", "-B", "-W", "ignore"])
+        // Whatever the language of who runs the tests.
+        .env("LC_ALL", "C.UTF-8")
         .arg(case)
         .output()
         .expect("CPython runs");
