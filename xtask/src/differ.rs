@@ -12,9 +12,9 @@ mod rng;
 use std::env;
 use std::path::PathBuf;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Instant;
+use std::vec;
 
 use crate::step::{Outcome, Step, target};
 use compare::{Comparison, Pair};
@@ -66,7 +66,7 @@ impl Session {
         let start = Instant::now();
         let directory = target().join("differ").join(format!("seed-{}", self.options.seed));
         let report = Mutex::new(Report::new(directory, self.options.n_kept)?);
-        let next = AtomicU64::new(self.options.first);
+        let next = Mutex::new(self.options.numbers().into_iter());
         let scratch = env::temp_dir().join(format!("exuvia-differ-{}", std::process::id()));
         thread::scope(|scope| {
             for worker in 0..self.options.n_jobs {
@@ -76,17 +76,14 @@ impl Session {
         });
         let _ = std::fs::remove_dir_all(scratch);
         let report = report.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        report.finish(self.options.count, start.elapsed())
+        report.finish(self.options.numbers().len(), start.elapsed())
     }
 
     /// Takes one program after the other, until all have been run.
-    fn work(&self, directory: PathBuf, next: &AtomicU64, report: &Mutex<Report>) {
+    fn work(&self, directory: PathBuf, next: &Mutex<vec::IntoIter<u64>>, report: &Mutex<Report>) {
         let pair = Pair { cpython: self.cpython.clone(), exuvia: self.exuvia.clone(), directory };
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= self.options.first + self.options.count {
-                return;
-            }
+        let next = || next.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+        while let Some(number) = next() {
             self.run_program(&pair, number, report);
         }
     }

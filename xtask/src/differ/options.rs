@@ -9,6 +9,8 @@ pub(crate) struct Options {
     pub(crate) seed: u64,
     /// The number of the first program.
     pub(crate) first: u64,
+    /// The numbers of the programs to run, instead of all from the first one on.
+    pub(crate) programs: Vec<u64>,
     /// How many programs run at the same time.
     pub(crate) n_jobs: usize,
     /// How many programs of each group of differences are made smaller.
@@ -39,6 +41,14 @@ impl Options {
         Ok(options)
     }
 
+    /// The numbers of the programs to run, in order.
+    pub(crate) fn numbers(&self) -> Vec<u64> {
+        if self.programs.is_empty() {
+            return (self.first..self.first + self.count).collect();
+        }
+        self.programs.clone()
+    }
+
     fn set(&mut self, option: &str, value: &str) -> Result<(), String> {
         let number = || value.parse().map_err(|_| format!("{option} needs a number"));
         let list = || value.split(',').map(str::to_owned).collect();
@@ -53,14 +63,18 @@ impl Options {
             "--exuvia" => self.exuvia = Some(value.to_owned()),
             "--only" => self.only = list(),
             "--without" => self.without = list(),
-            "--known" => {
-                let numbers = value.split(',').map(str::parse).collect::<Result<_, _>>();
-                self.known = numbers.map_err(|_| format!("{option} needs numbers"))?;
-            }
+            "--known" => self.known = numbers(option, value)?,
+            "--programs" => self.programs = numbers(option, value)?,
             _ => return Err(format!("'{option}' is not an option of differ")),
         }
         Ok(())
     }
+}
+
+/// The numbers in a list.
+fn numbers(option: &str, list: &str) -> Result<Vec<u64>, String> {
+    let numbers = list.split(',').map(|number| number.trim().parse()).collect::<Result<_, _>>();
+    numbers.map_err(|_| format!("{option} needs numbers"))
 }
 
 impl Default for Options {
@@ -69,6 +83,7 @@ impl Default for Options {
             count: 200,
             seed: 1,
             first: 0,
+            programs: Vec::new(),
             n_jobs: 2,
             n_kept: 2,
             python: None,

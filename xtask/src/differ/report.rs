@@ -83,12 +83,12 @@ impl Report {
     }
 
     /// Tells everything; fails if there was a difference.
-    pub(crate) fn finish(&self, count: u64, time: Duration) -> Outcome {
+    pub(crate) fn finish(&self, count: usize, time: Duration) -> Outcome {
         let mut groups: Vec<_> = self.groups.iter().collect();
         groups.sort_by_key(|(_, numbers)| std::cmp::Reverse(numbers.len()));
         for ((expected, printed), numbers) in groups {
-            let some: Vec<String> = numbers.iter().take(5).map(u64::to_string).collect();
-            println!("{:5} ×  '{expected}' / '{printed}'  ({})", numbers.len(), some.join(", "));
+            let all: Vec<String> = numbers.iter().map(u64::to_string).collect();
+            println!("{:5} ×  '{expected}' / '{printed}'  ({})", numbers.len(), all.join(","));
         }
         let n_different: usize = self.groups.values().map(Vec::len).sum();
         println!(
