@@ -25,7 +25,7 @@ Tasks:
   differ             random Python programs about memory, under CPython 3.11 and under us
         --count N    how many (default 200)
         --seed N     other programs
-        --first N    begin with this one; --show N only shows one
+        --first N    begin with this one; --programs N,... runs these only; --show N only shows one
         --jobs N     how many at the same time (default 2)
         --keep N     how many programs of each group of differences are made smaller (default 2)
         --python PATH, --exuvia PATH    other interpreters than those found and built
