@@ -230,6 +230,52 @@ fn pages_of_one_type_serve_another() {
     assert!(heap.memory().bytes < 16 << 20, "{:?}", heap.memory());
 }
 
+/// More types in turn than the cache from types to pages has lines, so that many share a line, and some find both its ways
+/// taken.
+#[test]
+fn types_allocated_in_turn_share_no_page() {
+    #[derive(Trace)]
+    struct Numbered<const N: usize> {
+        number: usize,
+        edge: Field<Option<GcAny>>,
+    }
+    #[derive(Trace)]
+    struct Leaf<const N: usize>(usize);
+    fn one<const N: usize>(kept: &mut Vec<GcAny>) {
+        let node = Gc::new(Numbered::<N> { number: N, edge: Field::new(None) });
+        node.edge.set(Some(Gc::new(Leaf::<N>(N)).into()));
+        assert_eq!(node.number, N);
+        kept.push(node.into());
+        drop(Gc::new(Leaf::<N>(N)));
+    }
+    macro_rules! each_of {
+        ($kept:ident $($tens:literal)*) => {
+            $(
+                one::<$tens>($kept);
+                one::<{ $tens + 1 }>($kept);
+                one::<{ $tens + 2 }>($kept);
+                one::<{ $tens + 3 }>($kept);
+                one::<{ $tens + 4 }>($kept);
+            )*
+        };
+    }
+    let round = |kept: &mut Vec<GcAny>| {
+        each_of!(kept 0 10 20 30 40 50 60 70 80 90 100 110 120 130 140 150 160 170 180 190 200 210 220 230 240 250 260 270);
+    };
+    let mut kept = Vec::new();
+    (0..20).for_each(|_| round(&mut kept));
+    let first = kept[0].downcast_ref::<Numbered<0>>().expect("its own type");
+    let leaf = first.edge.get().expect("an edge");
+    assert_eq!(leaf.downcast_ref::<Leaf<0>>().expect("its own type").0, 0);
+    let mut addresses: Vec<_> = kept.iter().map(GcAny::address).collect();
+    addresses.sort_unstable();
+    addresses.dedup();
+    assert_eq!(addresses.len(), kept.len());
+    let before = Heap::current().totals();
+    kept.clear();
+    assert_eq!(Heap::current().totals().freed_by_counting - before.freed_by_counting, 2 * 20 * 140);
+}
+
 #[test]
 fn probing_knows_what_stands_where() {
     let heap = Heap::new();

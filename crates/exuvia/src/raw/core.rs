@@ -203,6 +203,9 @@ impl Core {
     #[cold]
     #[inline(never)]
     pub(super) fn find_slot(&self, vtable: &'static VTable, size: usize) -> Found {
+        if let Some(slot) = self.take_slot_beside(vtable) {
+            return Ok(slot);
+        }
         let due = if vtable.tracked { attempt(|| self.count_allocation()) } else { Ok(()) };
         let slot = due.and_then(|()| self.make_room_for(vtable, size));
         if slot.is_err() && vtable.tracked {
@@ -257,6 +260,18 @@ impl Core {
             self.log.ready()?;
         }
         let slot = self.memory.take(vtable)?;
+        if vtable.tracked {
+            self.log.count_one();
+        }
+        Some(slot)
+    }
+
+    /// The same for a type whose page stands beside another's in the cache.
+    fn take_slot_beside(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
+        if vtable.tracked {
+            self.log.ready()?;
+        }
+        let slot = self.memory.take_beside(vtable)?;
         if vtable.tracked {
             self.log.count_one();
         }

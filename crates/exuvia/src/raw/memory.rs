@@ -1,11 +1,11 @@
 //! Which page a new object goes to, and what becomes of pages without objects.
 //!
 //! Each type has a [`Kind`]: the page it allocates from, and a list of its other pages with free slots. A small cache
-//! leads from a vtable's address to the page to allocate from. Empty pages go back to their segment, where any type may
+//! of two ways leads from a vtable's address to the page to allocate from. Empty pages go back to their segment, where any type may
 //! take them, and empty segments to the system, except for a reserve in proportion to what the heap has used before.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ptr::NonNull;
 use std::rc::Rc;
 
@@ -16,10 +16,11 @@ use super::page::{self, PAGE, Page, State};
 use super::segment::{self, SEGMENT, Segment};
 use super::slot::Slot;
 use super::vtable::VTable;
+use crate::address::ByAddress;
 use crate::error::AllocError;
 
-/// Entries of the cache from types to pages; a power of two.
-const CACHE: usize = 64;
+/// Lines of the cache from types to pages; a power of two.
+const CACHE: usize = 128;
 /// Segments beyond this number are backed by huge pages.
 const SMALL_HEAP: usize = 2;
 /// Empty segments that are kept in any case, besides half of the peak: fresh memory from the system is expensive, as each
@@ -35,8 +36,15 @@ pub(crate) struct Kind {
     room: Cell<*mut Page>,
 }
 
-/// A cache from types to the pages to allocate from. Two arrays, as two fields of one entry cost an instruction more.
+/// A cache from types to the pages to allocate from. A type that finds its line taken is beside: there it is found
+/// after a call, while types that took the line from one another would search for their pages each time.
 struct Cache {
+    first: Way,
+    beside: Way,
+}
+
+/// Types and their pages. Two arrays, as two fields of one entry cost an instruction more.
+struct Way {
     vtables: [Cell<*const VTable>; CACHE],
     pages: [Cell<*mut Page>; CACHE],
 }
@@ -44,7 +52,7 @@ struct Cache {
 /// All memory of a heap.
 pub(crate) struct Memory {
     cache: Cache,
-    kinds: RefCell<HashMap<usize, Box<Kind>>>,
+    kinds: RefCell<ByAddress<Box<Kind>>>,
     /// In the order in which the types came up.
     order: RefCell<Vec<NonNull<Kind>>>,
     segments: RefCell<Segments>,
@@ -125,13 +133,63 @@ fn line_of(vtable: *const VTable) -> usize {
     (vtable.addr() / 16) % CACHE
 }
 
+impl Cache {
+    /// Puts a type's page where it is found: first if nobody else is there.
+    fn remember(&self, vtable: &'static VTable, page: &Page) {
+        let is_free = |way: &Way| {
+            let owner = way.vtables[line_of(vtable)].get();
+            owner.is_null() || owner == std::ptr::from_ref(vtable)
+        };
+        let way = if is_free(&self.first) { &self.first } else { &self.beside };
+        way.remember(vtable, page);
+    }
+
+    fn forget(&self, vtable: &'static VTable) {
+        self.first.forget(vtable);
+        self.beside.forget(vtable);
+    }
+
+    fn clear(&self) {
+        let both = self.first.vtables.iter().chain(&self.beside.vtables);
+        both.for_each(|vtable| vtable.set(std::ptr::null()));
+    }
+}
+
+impl Way {
+    const EMPTY: Self = Self {
+        vtables: [const { Cell::new(std::ptr::null()) }; CACHE],
+        pages: [const { Cell::new(std::ptr::null_mut()) }; CACHE],
+    };
+
+    /// The page to allocate from, if the type is here.
+    #[inline(always)]
+    fn page_of(&self, vtable: &'static VTable) -> Option<&Page> {
+        let line = line_of(vtable);
+        if self.vtables[line].get() != std::ptr::from_ref(vtable) {
+            return None;
+        }
+        // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
+        Some(unsafe { &*self.pages[line].get() })
+    }
+
+    fn remember(&self, vtable: &'static VTable, page: &Page) {
+        let line = line_of(vtable);
+        self.vtables[line].set(vtable);
+        self.pages[line].set(std::ptr::from_ref(page).cast_mut());
+    }
+
+    fn forget(&self, vtable: &'static VTable) {
+        let owner = &self.vtables[line_of(vtable)];
+        if owner.get() == std::ptr::from_ref(vtable) {
+            owner.set(std::ptr::null());
+        }
+    }
+}
+
 impl Memory {
     pub(crate) fn new() -> Self {
         Self {
-            cache: Cache {
-                vtables: [const { Cell::new(std::ptr::null()) }; CACHE],
-                pages: [const { Cell::new(std::ptr::null_mut()) }; CACHE],
-            },
+            cache: Cache { first: Way::EMPTY, beside: Way::EMPTY },
             kinds: RefCell::default(),
             order: RefCell::default(),
             segments: RefCell::default(),
@@ -144,7 +202,7 @@ impl Memory {
     /// Tells somebody of each new object from now on, or nobody.
     pub(crate) fn watch_births(&self, watcher: Option<BirthWatcher>) {
         let former = self.birth_watcher.replace(watcher);
-        self.cache.vtables.iter().for_each(|vtable| vtable.set(std::ptr::null()));
+        self.cache.clear();
         drop(former);
     }
 
@@ -158,12 +216,12 @@ impl Memory {
     /// A slot for an object of the type, if its page has one ready.
     #[inline(always)]
     pub(crate) fn take(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
-        let line = line_of(vtable);
-        if self.cache.vtables[line].get() != std::ptr::from_ref(vtable) {
-            return None;
-        }
-        // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
-        unsafe { &*self.cache.pages[line].get() }.pop()
+        self.cache.first.page_of(vtable)?.pop()
+    }
+
+    /// The same for a type whose line another one has taken.
+    pub(super) fn take_beside(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {
+        self.cache.beside.page_of(vtable)?.pop()
     }
 
     /// A slot of `size` bytes for an object of the type, wherever it comes from. Only those of large objects differ in size.
@@ -173,7 +231,7 @@ impl Memory {
         vtable: &'static VTable,
         size: usize,
     ) -> Result<NonNull<Header>, AllocError> {
-        let slot = match self.take(vtable) {
+        let slot = match self.take(vtable).or_else(|| self.take_beside(vtable)) {
             Some(slot) => Ok(slot),
             None if page::is_large(vtable) => self.take_large(core, vtable, size),
             None => self.take_slow(core, vtable),
@@ -240,22 +298,13 @@ impl Memory {
         if self.birth_watcher.borrow().is_some() {
             return;
         }
-        let line = line_of(vtable);
-        self.cache.vtables[line].set(vtable);
-        self.cache.pages[line].set(std::ptr::from_ref(page).cast_mut());
-    }
-
-    fn forget(&self, vtable: &'static VTable) {
-        let owner = &self.cache.vtables[line_of(vtable)];
-        if owner.get() == std::ptr::from_ref(vtable) {
-            owner.set(std::ptr::null());
-        }
+        self.cache.remember(vtable, page);
     }
 
     /// Makes the current page an ordinary one.
     fn retire_current(&self, kind: &Kind) {
         let Some(page) = page_ref(kind.current.replace(std::ptr::null_mut())) else { return };
-        self.forget(kind.vtable);
+        self.cache.forget(kind.vtable);
         if page.free.get().is_null() && page.carved.get() == page.slots {
             page.enter(State::Full);
         } else {
