@@ -267,6 +267,7 @@ fn types_allocated_in_turn_share_no_page() {
     let first = kept[0].downcast_ref::<Numbered<0>>().expect("its own type");
     let leaf = first.edge.get().expect("an edge");
     assert_eq!(leaf.downcast_ref::<Leaf<0>>().expect("its own type").0, 0);
+    drop(leaf);
     let mut addresses: Vec<_> = kept.iter().map(GcAny::address).collect();
     addresses.sort_unstable();
     addresses.dedup();
