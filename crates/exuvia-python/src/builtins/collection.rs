@@ -258,10 +258,10 @@ fn extreme(vm: &Vm, args: &Args<'_>, name: &str, wanted: Ordering) -> PyResult {
             Ok(ControlFlow::Continue(()))
         })?,
         many if default.is_none() => {
-            // CPython makes a tuple of the arguments, and an iterator over it.
-            let tuple = vm.new_tuple_object(many.to_vec());
+            // CPython makes an iterator over the tuple of the arguments.
+            let tuple = many.to_vec();
             let _iterator = vm.heap.stand_in();
-            for item in tuple.items() {
+            for item in &tuple {
                 best.offer(item.clone())?;
             }
         }

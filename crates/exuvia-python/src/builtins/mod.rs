@@ -162,8 +162,9 @@ const VISIBLE: &[u32] = &[
 /// Fills the namespace of the built-ins.
 pub(crate) fn fill(vm: &Vm) {
     let set = |name: &str, value| vm.builtins.set_str(&vm.intern(name), value);
+    let in_tuples = crate::object::passing::names_in_tuples("builtins");
     for (name, function) in FUNCTIONS.iter().copied().flatten() {
-        set(name, vm.new_native(name, *function, "builtins"));
+        set(name, vm.new_native(name, *function, "builtins", in_tuples));
     }
     for tag in VISIBLE {
         let class = vm.classes.by_tag(*tag);
@@ -177,7 +178,7 @@ pub(crate) fn fill(vm: &Vm) {
     for name in ["EnvironmentError", "IOError"] {
         set(name, Gc::as_any(vm.exception_class(crate::vm::Kind::OSError)).clone());
     }
-    set("open", vm.new_native("open", crate::modules::file::open, "_io"));
+    set("open", vm.new_native("open", crate::modules::file::open, "_io", &[]));
     set("Ellipsis", vm.ellipsis.clone());
     set("NotImplemented", vm.not_implemented.clone());
     set("__debug__", vm.true_.clone());

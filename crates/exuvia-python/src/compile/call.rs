@@ -6,6 +6,7 @@ use ruff_python_ast::{self as ast, Expr, Keyword};
 use ruff_text_size::{Ranged, TextRange};
 
 use super::display::has_starred;
+use super::fold::fold;
 use super::{Compiler, Result};
 use crate::bytecode::op::{CONSUME_A, NO_REG};
 use crate::bytecode::{Const, Op, Reg};
@@ -113,6 +114,14 @@ impl<'t> Compiler<'t> {
         args: &'t [Expr],
         range: TextRange,
     ) -> Result {
+        if already == 0 && !args.iter().any(Expr::is_starred_expr) {
+            match args.iter().map(fold).collect() {
+                Some(items) => self.load_const_to(Const::Tuple(items), tuple, range),
+                None => self.tuple(args, tuple, range)?,
+            }
+            self.unit.free_from(tuple + 1);
+            return Ok(());
+        }
         if already == 0 {
             self.list_of(args, tuple, range)?;
         } else {

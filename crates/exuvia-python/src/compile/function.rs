@@ -242,6 +242,10 @@ impl<'t> Compiler<'t> {
             return Ok(());
         }
         let dst = self.part(parts, ANNOTATIONS);
+        if let Some(constants) = self.constant_annotations(&annotated) {
+            self.load_const_to(Const::Tuple(constants), dst, parameters.range());
+            return Ok(());
+        }
         let mark = self.unit.next;
         for (index, (name, annotation)) in annotated.iter().enumerate() {
             let key = if index == 0 { dst } else { self.unit.alloc() };
@@ -256,11 +260,27 @@ impl<'t> Compiler<'t> {
         Ok(())
     }
 
+    /// Names and annotations, if all of these are constants.
+    fn constant_annotations(&self, annotated: &[(&str, &'t Expr)]) -> Option<Vec<Const>> {
+        let constants = annotated.iter().map(|(name, annotation)| {
+            let constant = match self.future_annotations {
+                true => Const::Str(self.annotation_text(annotation)),
+                false => fold::fold(annotation)?,
+            };
+            Some([Const::Str(self.mangle(name)), constant])
+        });
+        constants.collect::<Option<Vec<_>>>().map(|pairs| pairs.into_iter().flatten().collect())
+    }
+
+    fn annotation_text(&self, annotation: &Expr) -> String {
+        self.lines.source()[annotation.range()].to_owned()
+    }
+
     /// An annotation: its value, or its text under `from __future__ import annotations`.
     pub(super) fn annotation(&mut self, annotation: &'t Expr, dst: Reg) -> Result {
         if self.future_annotations {
-            let text = self.lines.source()[annotation.range()].to_owned();
-            self.load_const_to(Const::Str(text), dst, annotation.range());
+            let text = Const::Str(self.annotation_text(annotation));
+            self.load_const_to(text, dst, annotation.range());
             return Ok(());
         }
         match annotation {

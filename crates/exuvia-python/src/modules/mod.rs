@@ -46,6 +46,7 @@ pub(crate) use sys::{CommandLine, exception_basic_size, fixed_size, install, siz
 pub(crate) use tracemalloc::Allocations;
 
 use crate::object::function::{Native, NativeFn};
+use crate::object::passing::{Passing, names_in_tuples};
 use crate::object::{Dict, Insert as _, Module, PyResult, Value, tag};
 use crate::vm::{Args, Vm};
 
@@ -170,8 +171,9 @@ pub(crate) fn add_functions(
     owner: &'static str,
     functions: &[(&'static str, NativeFn)],
 ) {
+    let in_tuples = names_in_tuples(owner);
     for (name, function) in functions {
-        set(vm, dict, name, vm.new_native(name, *function, owner));
+        set(vm, dict, name, vm.new_native(name, *function, owner, in_tuples));
     }
 }
 
@@ -183,7 +185,8 @@ pub(crate) fn bound_native(
     function: NativeFn,
     receiver: Value,
 ) -> Value {
-    Gc::into_any(vm.heap.alloc(Native { name, function, receiver: Some(receiver), owner }))
+    let passing = Passing::Vector;
+    Gc::into_any(vm.heap.alloc(Native { name, function, receiver: Some(receiver), owner, passing }))
 }
 
 /// Sets a name in a namespace.

@@ -23,8 +23,7 @@ fn class_in(vm: &Vm, dict: Gc<Dict>, module: &str, name: &str, fields: &[&str]) 
         let property = Property { getter: exuvia::Field::new(Some(getter)), ..Property::default() };
         super::set(vm, &dict, field, Gc::into_any(vm.heap.alloc(property)));
     }
-    let method =
-        NativeMethod { name: "__repr__", function: repr, owner: "structseq", class: tag::TUPLE };
+    let method = NativeMethod::new("__repr__", repr, "structseq", tag::TUPLE);
     super::set(vm, &dict, "__repr__", Gc::into_any(vm.heap.alloc(method)));
     let bases = vm.new_tuple(vec![Gc::as_any(vm.classes.by_tag(tag::TUPLE)).clone()]);
     vm.call(Gc::as_any(&vm.classes.type_), &[vm.new_str(name), bases, Gc::into_any(dict)])

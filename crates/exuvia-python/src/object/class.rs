@@ -39,6 +39,8 @@ pub(crate) struct Class {
     pub(crate) is_builtin: bool,
     /// Whether Python classes may derive from it.
     pub(crate) is_base: Cell<bool>,
+    /// Whether CPython hands the arguments over one by one where it is called.
+    pub(crate) is_vector_class: bool,
     /// How a built-in class makes an instance of itself or a subclass: `__new__`.
     #[trace(skip)]
     pub(crate) constructor: Cell<Option<Constructor>>,

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use exuvia::{Field, Gc, Trace};
 
+use super::passing::Passing;
 use super::{Code, Dict, PyResult, Str, Tuple, Value, tag};
 use crate::bytecode::CodeFlags;
 use crate::vm::{Args, Vm};
@@ -68,9 +69,22 @@ pub(crate) struct Native {
     pub(crate) receiver: Option<Value>,
     /// Name of the module or class that it belongs to.
     pub(crate) owner: &'static str,
+    /// How CPython hands it the arguments.
+    #[trace(skip)]
+    pub(crate) passing: Passing,
 }
 
 impl Native {
+    /// A method bound to its receiver.
+    pub(crate) fn bound(method: &NativeMethod, receiver: Value) -> Self {
+        let passing = match method.passing {
+            Passing::Slot => Passing::Tuple,
+            passing => passing,
+        };
+        let NativeMethod { name, function, owner, .. } = *method;
+        Self { name, function, receiver: Some(receiver), owner, passing }
+    }
+
     /// Whether it is a static method of a built-in class.
     pub(crate) fn is_static_method(&self) -> bool {
         self.receiver.is_none() && tag::CLASS_NAMES.contains(&self.owner)
@@ -93,9 +107,21 @@ pub(crate) struct NativeMethod {
     pub(crate) owner: &'static str,
     /// Tag of that class.
     pub(crate) class: u32,
+    /// How CPython hands it the arguments.
+    pub(crate) passing: Passing,
 }
 
 impl NativeMethod {
+    pub(crate) fn new(
+        name: &'static str,
+        function: NativeFn,
+        owner: &'static str,
+        class: u32,
+    ) -> Self {
+        let passing = if is_slot(owner, name) { Passing::Slot } else { Passing::Vector };
+        Self { name, function, owner, class, passing }
+    }
+
     /// Whether it is a `wrapper_descriptor`.
     pub(crate) fn is_slot(&self) -> bool {
         is_slot(self.owner, self.name)

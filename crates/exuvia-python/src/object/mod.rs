@@ -47,6 +47,7 @@ pub(crate) mod long_range;
 pub(crate) mod mapping_proxy;
 pub(crate) mod module;
 pub(crate) mod number;
+pub(crate) mod passing;
 pub(crate) mod range;
 pub(crate) mod result_tuple;
 pub(crate) mod set;

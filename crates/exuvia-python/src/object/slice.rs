@@ -20,8 +20,11 @@ pub(crate) struct Slice {
 }
 
 /// CPython keeps one dead slice, also over full collections.
+/// CPython keeps one, and has one there from its beginning on.
+pub(crate) const STOCK: Stock = Stock { number: 24, limit: 1 };
+
 fn stock(_: &Slice) -> Option<Stock> {
-    Some(Stock { number: 24, limit: 1 })
+    Some(STOCK)
 }
 
 /// `slice`

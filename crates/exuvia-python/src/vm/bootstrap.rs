@@ -20,10 +20,11 @@ use crate::object::class::{ClassSpec, Collection};
 use crate::object::exception_fields;
 use crate::object::function::{ClassMethod, GetSet, NativeFn, NativeMethod, StaticMethod};
 use crate::object::number::{EllipsisObject, NoneObject, NotImplementedObject};
+use crate::object::passing::{Passing, is_vector_class, names_in_tuples};
 use crate::object::shape::{Keys, Shapes};
 use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::tag::{self, CLASS_NAMES, N_TAGS};
-use crate::object::{Bool, Bytes, Class, Dict, Insert as _, Int, Native, Str, Tuple, Value};
+use crate::object::{Bool, Bytes, Class, Dict, Insert as _, Int, Native, Str, Tuple, Value, slice};
 
 /// Registers of all frames together; address space, not memory, is reserved.
 const N_REGISTERS: usize = 8 << 20;
@@ -89,6 +90,7 @@ impl Foundry {
             layout,
             is_builtin: true,
             is_base: Cell::new(layout == tag::EXCEPTION),
+            is_vector_class: is_vector_class(name),
             constructor: Cell::new(None),
             n_slots: usize::from(name == "collections.defaultdict"),
             keys: Keys::default(),
@@ -183,6 +185,7 @@ impl Vm {
         let heap = Heap::new();
         heap.disable();
         heap.keep_order(true);
+        heap.count_out(Some(slice::STOCK));
         let mut foundry = Foundry { heap: heap.clone(), n_versions: 0 };
         let classes = foundry.classes();
         let mut interned: HashMap<Box<str>, Gc<Str>> = HashMap::new();
@@ -267,22 +270,28 @@ impl Vm {
 
     fn fill_class(&self, class: &Gc<Class>, spec: &'static ClassSpec) {
         let owner = CLASS_NAMES[spec.tag as usize];
+        let in_tuples = names_in_tuples(owner);
+        let method_of = |name: &'static str, function| {
+            let method = NativeMethod::new(name, function, owner, spec.tag);
+            match in_tuples.contains(&name) {
+                true => NativeMethod { passing: Passing::Tuple, ..method },
+                false => method,
+            }
+        };
         class.is_base.set(spec.is_base || class.is_base.get());
         for (name, function) in spec.methods {
-            let method =
-                self.heap.alloc(NativeMethod { name, function: *function, owner, class: spec.tag });
+            let method = self.heap.alloc(method_of(name, *function));
             class.dict.set_str(&self.intern(name), Gc::into_any(method));
         }
         for (name, function) in spec.class_methods {
-            let method = NativeMethod { name, function: *function, owner, class: spec.tag };
-            let function = Gc::into_any(self.heap.alloc(method));
+            let function = Gc::into_any(self.heap.alloc(method_of(name, *function)));
             class.dict.set_str(
                 &self.intern(name),
                 Gc::into_any(self.heap.alloc(ClassMethod::built_in(function))),
             );
         }
         for (name, function) in spec.static_methods {
-            let function = self.new_native(name, *function, owner);
+            let function = self.new_native(name, *function, owner, in_tuples);
             let method = self.heap.alloc(StaticMethod::new(function));
             class.dict.set_str(&self.intern(name), Gc::into_any(method));
         }
@@ -299,7 +308,8 @@ impl Vm {
         if let Some(constructor) = spec.constructor {
             class.constructor.set(Some(constructor));
             let receiver = Some(Gc::as_any(class).clone());
-            let new = Native { name: "__new__", function: builtins::native_new, receiver, owner };
+            let (function, passing) = (builtins::native_new as NativeFn, Passing::New);
+            let new = Native { name: "__new__", function, receiver, owner, passing };
             class.dict.set_str(&self.names.new, Gc::into_any(self.heap.alloc(new)));
         }
     }
@@ -332,14 +342,17 @@ impl Vm {
         }
     }
 
-    /// A built-in function.
+    /// A built-in function. `in_tuples` are those of its owner that CPython hands a tuple.
     pub(crate) fn new_native(
         &self,
         name: &'static str,
         function: NativeFn,
         owner: &'static str,
+        in_tuples: &[&str],
     ) -> Value {
-        Gc::into_any(self.heap.alloc(Native { name, function, receiver: None, owner }))
+        let is_in_tuple = in_tuples.contains(&name);
+        let passing = if is_in_tuple { Passing::Tuple } else { Passing::Vector };
+        Gc::into_any(self.heap.alloc(Native { name, function, receiver: None, owner, passing }))
     }
 }
 

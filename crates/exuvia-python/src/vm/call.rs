@@ -4,13 +4,18 @@
 //! a loop of its own.
 
 mod in_frame;
+mod packed;
 mod unpacked;
 
 use exuvia::Gc;
 
+pub(in crate::vm) use packed::{Packed, Packing, during};
+
 use super::{Args, Bound, FrameKind, FrameRecord, Values, Vm};
 use crate::bytecode::CodeFlags;
 use crate::object::function::{NativeMethod, StaticMethod};
+use crate::object::passing::Passing;
+use crate::object::tuple::stock_of;
 use crate::object::{
     BoundMethod, Class, Code, Dict, Function, Native, PyResult, Tuple, Value, tag,
 };
@@ -46,7 +51,14 @@ impl Vm {
         }
         // This is also the tuple that CPython makes for classes and for objects with `__call__`.
         let values: Values = values.iter().map(|value| (*value).clone()).collect();
-        self.call_with_tuple(callable, &Args { values: &values, names })
+        let args = Args { values: &values, names };
+        let packing = match callable.tag() {
+            tag::NATIVE | tag::NATIVE_METHOD => return self.call_args(callable, &args),
+            tag::CLASS => self.pack_for_class(callable, &args),
+            tag::BOUND_METHOD | tag::STATIC_METHOD | tag::PARTIAL | tag::LRU_CACHE => None,
+            _ => Some(self.pack(&args)),
+        };
+        during(packing, || self.call_with_tuple(callable, &args))
     }
 
     fn call_function_borrowed(
@@ -97,10 +109,12 @@ impl Vm {
                     .downcast_ref::<Class>()
                     .is_some_and(|class| class.is_builtin || class.layout == tag::EXCEPTION) =>
             {
-                self.call_with_tuple(callable, args)
+                let packing = self.pack_for_class(callable, args);
+                during(packing, || self.call_with_tuple(callable, args))
             }
             _ => {
                 // CPython makes a tuple for these, which holds the arguments as well.
+                let _packing = self.pack(args);
                 let _tuple: Values = args.values.iter().cloned().collect();
                 self.call_with_tuple(callable, args)
             }
@@ -114,11 +128,13 @@ impl Vm {
                 Some(class) => self.call_class(class, args),
                 None => self.not_callable(callable),
             },
-            tag::FUNCTION
-            | tag::NATIVE
-            | tag::NATIVE_METHOD
-            | tag::BOUND_METHOD
-            | tag::STATIC_METHOD => self.call_args(callable, args),
+            tag::NATIVE => match callable.downcast_ref::<Native>() {
+                Some(native) => self.call_native_unpacked(native, args),
+                None => self.not_callable(callable),
+            },
+            tag::FUNCTION | tag::NATIVE_METHOD | tag::BOUND_METHOD | tag::STATIC_METHOD => {
+                self.call_args(callable, args)
+            }
             tag::PARTIAL..=tag::METHOD_CALLER => crate::modules::call(self, callable, args),
             _ => self.call_object(callable, args),
         }
@@ -142,6 +158,11 @@ impl Vm {
     }
 
     fn call_native(&self, native: &Native, args: &Args<'_>) -> PyResult {
+        let packing = self.pack_for(native.passing, args);
+        during(packing, || self.call_native_unpacked(native, args))
+    }
+
+    fn call_native_unpacked(&self, native: &Native, args: &Args<'_>) -> PyResult {
         match &native.receiver {
             None => (native.function)(self, args),
             Some(receiver) => {
@@ -153,9 +174,26 @@ impl Vm {
     }
 
     pub(super) fn call_native_method(&self, method: &NativeMethod, args: &Args<'_>) -> PyResult {
+        let packing = self.pack_for_method(method, args);
+        during(packing, || self.call_unpacked_method(method, args))
+    }
+
+    /// The same without anything to hand the arguments over.
+    pub(super) fn call_unpacked_method(&self, method: &NativeMethod, args: &Args<'_>) -> PyResult {
         match args.positional().first() {
             Some(receiver) if self.is_receiver(method, receiver) => (method.function)(self, args),
             receiver => Err(self.wrong_receiver_of(method, receiver)),
+        }
+    }
+
+    /// [`Vm::pack_for`] a method whose receiver comes first among the arguments.
+    #[inline]
+    fn pack_for_method(&self, method: &NativeMethod, args: &Args<'_>) -> Option<Packing<'_>> {
+        match method.passing {
+            Passing::Vector => None,
+            Passing::Tuple if args.values.is_empty() => None,
+            Passing::Tuple => self.pack_for(Passing::Tuple, &args.rest()),
+            passing => self.pack_for(passing, args),
         }
     }
 
@@ -177,6 +215,8 @@ impl Vm {
         let copied = if args.names.is_some() { args.values } else { &[] };
         let _copies: Vec<Value> =
             args.names.map(|_| first).into_iter().chain(copied).cloned().collect();
+        let n_names = args.names.map_or(0, |names| names.items().len());
+        let _names = (n_names > 0).then(|| self.heap.stand_in_from(stock_of(n_names)));
         self.call_with_first(function, first, args)
     }
 
@@ -191,7 +231,10 @@ impl Vm {
         let values: Values = std::iter::once(first).chain(args.values).cloned().collect();
         let all = Args { values: &values, names: args.names };
         let Some(function) = callable.downcast_ref::<Function>() else {
-            return self.call_args(callable, &all);
+            return match callable.downcast_ref::<NativeMethod>() {
+                Some(method) => self.call_unpacked_method(method, &all),
+                None => self.call_args(callable, &all),
+            };
         };
         let bound = self.bind_all(function, &all)?;
         drop(values);

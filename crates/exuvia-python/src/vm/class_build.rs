@@ -140,6 +140,7 @@ impl Vm {
             layout,
             is_builtin: false,
             is_base: Cell::new(true),
+            is_vector_class: false,
             constructor: Cell::new(None),
             n_slots: base.n_slots + n_own,
             keys: base.keys.of_derived(),

@@ -193,12 +193,7 @@ impl Vm {
 
     fn bind_method(&self, function: &Value, receiver: &Value) -> Value {
         if let Some(method) = function.downcast_ref::<NativeMethod>() {
-            return Gc::into_any(self.heap.alloc(Native {
-                name: method.name,
-                function: method.function,
-                receiver: Some(receiver.clone()),
-                owner: method.owner,
-            }));
+            return Gc::into_any(self.heap.alloc(Native::bound(method, receiver.clone())));
         }
         self.new_bound_method(function.clone(), receiver.clone())
     }

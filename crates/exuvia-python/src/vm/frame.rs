@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use exuvia::Gc;
 
+use super::call::Packed;
 use super::raw::{Activation, instruction_at, register};
 use super::{Bound, Values, Vm};
 use crate::bytecode::{Op, Reg};
@@ -72,6 +73,8 @@ pub(crate) struct Kept {
     pub(crate) instance: Option<Value>,
     /// Where CPython copies the arguments of a call with keywords once more.
     pub(crate) held: Values,
+    /// What the gates count as long.
+    pub(super) packed: Packed,
 }
 
 impl Vm {

@@ -578,9 +578,15 @@ impl Vm {
                 "{function} argument after ** must be a mapping, not {class}"
             )));
         }
-        let more = self.new_dict();
-        self.update_dict(&more, other)?;
-        for entry in more.entries() {
+        let entries = match other.downcast_ref::<Dict>() {
+            Some(other) => other.entries(),
+            None => {
+                let more = self.new_dict();
+                self.update_dict(&more, other)?;
+                more.entries()
+            }
+        };
+        for entry in entries {
             if dict.position(self, &entry.key, entry.hash)?.is_some() {
                 let (function, key) = (self.function_text(function), self.to_str(&entry.key)?);
                 let text = format!("{function} got multiple values for keyword argument '{key}'");

@@ -8,6 +8,7 @@ use super::{FrameRecord, Vm};
 use crate::bytecode::op::VARIANT;
 use crate::bytecode::{BinaryOp, Comparison, Reg};
 use crate::object::function::{NativeFn, NativeMethod};
+use crate::object::passing::Passing;
 use crate::object::{Bool, Class, Float, Function, Int, List, Native, PyResult, Str, Tuple, Value};
 
 /// The integer, if it is seen at once to be a small `int`.
@@ -117,7 +118,7 @@ impl Vm {
     }
 }
 
-/// The Rust function that a call leads to, if it takes just the arguments that are in place.
+/// The Rust function that a call leads to, if it takes just the arguments that are in place, and one by one.
 #[inline]
 pub(super) fn quick_native(
     act: &Activation<'_>,
@@ -126,10 +127,11 @@ pub(super) fn quick_native(
 ) -> Option<NativeFn> {
     let callable = act.get(base)?;
     if let Some(method) = callable.quick_ref::<NativeMethod>() {
-        return has_receiver.then_some(method.function);
+        return (has_receiver && method.passing == Passing::Vector).then_some(method.function);
     }
     let native = callable.quick_ref::<Native>()?;
-    native.receiver.is_none().then_some(native.function)
+    let is_plain = native.receiver.is_none() && native.passing == Passing::Vector;
+    is_plain.then_some(native.function)
 }
 
 /// Unpacks a tuple or list of just `n` items into temporaries, if that is what `src` holds.

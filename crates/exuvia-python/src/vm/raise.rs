@@ -108,10 +108,12 @@ impl Vm {
             match kind {
                 FrameKind::Constructor(instance) => {
                     drop(instance);
-                    act.release_constructor_call();
+                    self.count_out_tuple(act.release_constructor_call());
                 }
                 FrameKind::Kept(kept) => {
+                    let packed = kept.packed;
                     drop(kept);
+                    packed.end(self);
                     act.release_call();
                 }
                 kind => drop(kind),

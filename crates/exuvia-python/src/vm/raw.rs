@@ -277,10 +277,10 @@ impl<'vm> Activation<'vm> {
         }
     }
 
-    /// The end of the call of a class that copied its arguments.
+    /// The end of the call of a class that copied its arguments, whose number is returned.
     #[inline(always)]
-    pub(crate) fn release_constructor_call(&mut self) {
-        let Op::Call { base, n, .. } = self.current() else { return };
+    pub(crate) fn release_constructor_call(&mut self) -> usize {
+        let Op::Call { base, n, .. } = self.current() else { return 0 };
         self.release(base);
         for argument in base + 2..base + 2 + n {
             if let Some(value) = self.take(argument) {
@@ -289,6 +289,7 @@ impl<'vm> Activation<'vm> {
                 drop(value);
             }
         }
+        usize::from(n)
     }
 
     /// The end of a call that left its arguments and the callable in their registers.

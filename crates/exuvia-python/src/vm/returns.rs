@@ -51,7 +51,7 @@ impl Vm {
                 let mut caller = self.resume_caller();
                 self.save_position(caller.position());
                 drop(function);
-                caller.release_constructor_call();
+                self.count_out_tuple(caller.release_constructor_call());
                 if !self.is_none(&value) {
                     return self.bad_init_result(caller, &value);
                 }
@@ -62,8 +62,9 @@ impl Vm {
                 let mut caller = self.resume_caller();
                 self.save_position(caller.position());
                 drop(function);
-                let Kept { instance, held } = *kept;
+                let Kept { instance, held, packed } = *kept;
                 drop(held);
+                packed.end(self);
                 caller.release_call();
                 if instance.is_some() && !self.is_none(&value) {
                     return self.bad_init_result(caller, &value);

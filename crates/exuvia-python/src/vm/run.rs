@@ -595,6 +595,7 @@ impl Vm {
                             breaker!();
                         } else if let Some((class, init)) = self.simple_init(&{ act }, base, n_args)
                         {
+                            self.count_in_tuple(n.into());
                             let instance = self.new_instance(&class);
                             let callee = act.base + usize::from(base + 2 + n);
                             let kind = FrameKind::Constructor(instance.clone());

@@ -7,7 +7,7 @@ use std::cell::Cell;
 
 use exuvia::Gc;
 
-use super::{Args, Vm};
+use super::{Args, Values, Vm};
 use crate::object::function::NativeMethod;
 use crate::object::instance::inner;
 use crate::object::{Class, PyResult, Str, Value, tag};
@@ -45,12 +45,21 @@ impl Vm {
             let bound = self.bind_descriptor(method, Some(object), self.class_of(object))?;
             return self.call(&bound, args);
         }
+        if let Some(native) = method.downcast_ref::<NativeMethod>() {
+            return self.call_in_slot(native, object, args);
+        }
         match args {
             [] => self.call_borrowed(method, &[object]),
             [first] => self.call_borrowed(method, &[object, first]),
             [first, second] => self.call_borrowed(method, &[object, first, second]),
             more => self.call_with_first(method, object, &Args::positional_only(more)),
         }
+    }
+
+    /// Calls a built-in method as CPython calls the function in the slot that the method stands for.
+    fn call_in_slot(&self, method: &NativeMethod, object: &Value, args: &[Value]) -> PyResult {
+        let values: Values = std::iter::once(object).chain(args).cloned().collect();
+        self.call_unpacked_method(method, &Args::positional_only(&values))
     }
 
     /// Calls a method that was found in an object's class, bound to the object: what CPython does where it looks for a

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Heap;
+use crate::policy::Stock;
 use crate::raw::core::Core;
 
 impl Heap {
@@ -21,8 +22,40 @@ impl Heap {
     /// ```
     #[inline]
     pub fn stand_in(&self) -> StandIn<'_> {
-        self.0.count_allocation();
-        StandIn(&self.0)
+        self.stand_in_from(None)
+    }
+
+    /// The same for an object that would belong to a [`Stock`].
+    #[inline]
+    pub fn stand_in_from(&self, stock: Option<Stock>) -> StandIn<'_> {
+        self.count_in(stock);
+        StandIn(&self.0, stock)
+    }
+
+    /// Counts an object with edges, though there is none, until [`Heap::count_out`] is told of its end: for those who cannot
+    /// hold a [`StandIn`] so long.
+    ///
+    /// # Examples
+    /// ```
+    /// let (heap, stock) = (exuvia::Heap::new(), Some(exuvia::Stock { number: 1, limit: 8 }));
+    /// heap.count_in(stock);
+    /// heap.count_out(stock);
+    /// // It has not been given back, so the next one is not counted.
+    /// assert_eq!(heap.counts()[0], 1);
+    /// heap.count_in(stock);
+    /// assert_eq!(heap.counts()[0], 1);
+    /// ```
+    #[inline]
+    pub fn count_in(&self, stock: Option<Stock>) {
+        if !stock.is_some_and(|stock| self.0.take_from_stock(stock)) {
+            self.0.count_allocation();
+        }
+    }
+
+    /// Counts the end of an object that [`Heap::count_in`] was told of.
+    #[inline]
+    pub fn count_out(&self, stock: Option<Stock>) {
+        self.0.discount(stock);
     }
 
     /// Takes one object with edges out of the count, as long as the result lives.
@@ -46,12 +79,12 @@ impl Heap {
 }
 
 /// What is counted like an object; see [`Heap::stand_in`].
-pub struct StandIn<'heap>(&'heap Core);
+pub struct StandIn<'heap>(&'heap Core, Option<Stock>);
 
 impl Drop for StandIn<'_> {
     #[inline]
     fn drop(&mut self) {
-        self.0.count_free();
+        self.0.discount(self.1);
     }
 }
 

@@ -313,7 +313,8 @@ impl Core {
     }
 
     /// An object of a type with edges has been freed: counts that, unless it went into stock.
-    pub(super) fn discount(&self, stock: Option<Stock>) {
+    #[inline]
+    pub(crate) fn discount(&self, stock: Option<Stock>) {
         if !stock.is_some_and(|stock| self.stocks.put(stock)) {
             self.count_free();
         }
@@ -323,6 +324,12 @@ impl Core {
     #[inline(always)]
     pub(crate) fn put_into_stock(&self, stock: Stock) -> bool {
         self.stocks.put(stock)
+    }
+
+    /// Takes an object out of a stock, if there is one.
+    #[inline(always)]
+    pub(crate) fn take_from_stock(&self, stock: Stock) -> bool {
+        self.stocks.take(stock)
     }
 
     /// How many freed objects are in a stock.

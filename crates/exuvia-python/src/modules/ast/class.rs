@@ -110,10 +110,10 @@ fn make_base(vm: &Vm) -> PyResult<Gc<Class>> {
     for (name, function) in
         [("__init__", init as crate::object::function::NativeFn), ("__reduce__", reduce)]
     {
-        let method = NativeMethod { name, function, owner: AST_CLASS, class: tag::INSTANCE };
+        let method = NativeMethod::new(name, function, AST_CLASS, tag::INSTANCE);
         set(vm, &dict, name, Gc::into_any(vm.heap.alloc(method)));
     }
-    set(vm, &dict, "__new__", vm.new_native("__new__", new, AST_CLASS));
+    set(vm, &dict, "__new__", vm.new_native("__new__", new, AST_CLASS, &[]));
     // Instances have attributes, but weak references only to those of derived classes are allowed.
     set(vm, &dict, "__slots__", vm.new_tuple(vec![vm.new_str("__dict__")]));
     set(vm, &dict, "__module__", vm.new_str("ast"));

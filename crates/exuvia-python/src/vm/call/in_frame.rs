@@ -5,6 +5,7 @@ use exuvia::Gc;
 use crate::bytecode::{CodeFlags, Op, Reg};
 use crate::object::function::NativeMethod;
 use crate::object::{BoundMethod, Class, Function, Native, PyResult, Tuple, Value, tag};
+use crate::vm::call::{Packed, during};
 use crate::vm::frame::Kept;
 use crate::vm::raw::{Activation, register};
 use crate::vm::{Args, Bound, FrameKind, FrameRecord, Values, Vm};
@@ -30,7 +31,9 @@ impl Vm {
                 match (callable.downcast_ref::<NativeMethod>(), act.values(first, n_args)) {
                     // A receiver that was looked for a method is one for it.
                     (Some(method), Some(values)) if has_receiver => {
-                        (method.function)(self, &Args::positional_only(values))
+                        let args = Args::positional_only(values);
+                        let packing = self.pack_for_method(method, &args);
+                        during(packing, || (method.function)(self, &args))
                     }
                     (Some(method), Some(values)) => {
                         self.call_native_method(method, &Args::positional_only(values))
@@ -102,6 +105,8 @@ impl Vm {
         n_args: usize,
     ) -> PyResult {
         let Some(native) = native else { return Err(self.system_error("no native function")) };
+        let given = act.values(first, n_args).unwrap_or_default();
+        let packing = self.pack_for(native.passing, &Args::positional_only(given));
         let (first, n_args) = match &native.receiver {
             Some(receiver) if first == base + 2 => {
                 act.set(base + 1, receiver.clone());
@@ -110,7 +115,9 @@ impl Vm {
             _ => (first, n_args),
         };
         match act.values(first, n_args) {
-            Some(values) => (native.function)(self, &Args::positional_only(values)),
+            Some(values) => {
+                during(packing, || (native.function)(self, &Args::positional_only(values)))
+            }
             None => Err(self.system_error("an argument is missing")),
         }
     }
@@ -181,10 +188,12 @@ impl Vm {
                 return Ok(Some(instance));
             }
             if let Some(init) = self.python_init(class) {
+                let mut packed = Packed::begin(self, &args);
                 let instance = self.new_instance(class);
+                packed.unpack(self, &args);
                 let tuple = values.iter().cloned().collect();
                 let bound = self.bind_kept(&init, Some(&instance), &args, true, tuple);
-                return self.enter_kept(act, dst, init, Some(instance), bound);
+                return self.enter_kept(act, dst, init, Some(instance), bound, packed);
             }
         }
         let result = self.call_args(callable, &args);
@@ -219,14 +228,16 @@ impl Vm {
         function: Gc<Function>,
         instance: Option<Value>,
         bound: PyResult<(Bound, Values)>,
+        packed: Packed,
     ) -> PyResult<Option<Value>> {
         let base = register(self.new_base() - act.base);
         let entered = bound.and_then(|(bound, held)| {
-            let kind = FrameKind::Kept(Box::new(Kept { instance, held }));
+            let kind = FrameKind::Kept(Box::new(Kept { instance, held, packed }));
             self.enter_bound(&mut *act, dst, base, function, bound, kind)
         });
         // A call that leads to no frame is over.
         if !matches!(entered, Ok(None)) {
+            packed.end(self);
             act.release_call();
         }
         entered

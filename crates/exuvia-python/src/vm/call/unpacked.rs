@@ -2,8 +2,10 @@
 
 use exuvia::Gc;
 
+use super::packed::{Names, Packed};
 use crate::bytecode::Reg;
-use crate::object::{BoundMethod, Class, Dict, Function, PyResult, Tuple, Value, tag};
+use crate::object::passing::Passing;
+use crate::object::{BoundMethod, Class, Dict, Function, Native, PyResult, Tuple, Value, tag};
 use crate::vm::raw::Activation;
 use crate::vm::{Args, Values, Vm};
 
@@ -55,12 +57,12 @@ impl Vm {
         let positional = given.downcast_ref::<Tuple>().map_or(&[][..], |tuple| tuple.items());
         let keywords = if has_kwargs { act.get(base + 3) } else { None };
         let mut values = Values::new();
-        let names = self.unpack_keywords(keywords, &mut values)?;
+        let names = self.unpack_keywords(callable, keywords, &mut values)?;
         if names.is_some() {
             values.insert_many(0, positional.iter().cloned());
         }
         let all = if names.is_some() { &values[..] } else { positional };
-        let args = Args { values: all, names: names.as_ref() };
+        let args = Args { values: all, names: names.as_ref().and_then(Names::tuple) };
         let (function, first, instance) = match self.spread_target(callable) {
             Some(target) => target,
             None => {
@@ -72,9 +74,10 @@ impl Vm {
         };
         let bound =
             self.bind_kept(&function, first.as_ref(), &args, instance.is_some(), Values::new());
-        drop(values);
-        drop(first);
-        self.enter_kept(act, dst, function, instance, bound)
+        let n_names = args.names.map_or(0, |names| names.items().len());
+        drop((values, first, names));
+        let packed = Packed::names(self, n_names);
+        self.enter_kept(act, dst, function, instance, bound, packed)
     }
 
     /// The Python function that a call with a tuple of arguments leads to, what it gets as its first argument, and the
@@ -125,11 +128,13 @@ impl Vm {
         }
     }
 
-    pub(super) fn unpack_keywords(
+    /// Adds the values of keywords, and gives their names.
+    fn unpack_keywords(
         &self,
+        callable: &Value,
         keywords: Option<&Value>,
         values: &mut Values,
-    ) -> PyResult<Option<Gc<Tuple>>> {
+    ) -> PyResult<Option<Names<'_>>> {
         let Some(keywords) = keywords else { return Ok(None) };
         let merged = match keywords.downcast_ref::<Dict>() {
             Some(dict) => dict.clone(),
@@ -139,8 +144,7 @@ impl Vm {
                 dict
             }
         };
-        let dict = &merged;
-        let pairs = dict.pairs();
+        let pairs = merged.pairs();
         if pairs.is_empty() {
             return Ok(None);
         }
@@ -152,6 +156,22 @@ impl Vm {
             names.push(name);
             values.push(value);
         }
-        Ok(Some(self.new_tuple_object(names)))
+        Ok(Some(match takes_vector(callable) {
+            true => Names::counted(self, names),
+            false => Names::uncounted(self, names),
+        }))
+    }
+}
+
+/// Whether CPython hands over the arguments of a call with a dictionary one by one.
+fn takes_vector(callable: &Value) -> bool {
+    match callable.tag() {
+        tag::CLASS => callable.downcast_ref::<Class>().is_some_and(|class| class.is_vector_class),
+        tag::NATIVE => callable
+            .downcast_ref::<Native>()
+            .is_some_and(|native| native.passing == Passing::Vector),
+        tag => {
+            matches!(tag, tag::FUNCTION | tag::NATIVE_METHOD | tag::BOUND_METHOD | tag::PARTIAL)
+        }
     }
 }
