@@ -1,5 +1,6 @@
 //! Running a program: source in, exit status out.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -333,16 +334,20 @@ fn not_utf8(filename: &str, bytes: &[u8], position: usize) -> String {
     )
 }
 
-/// The constants of a program and of all functions in it. CPython holds them once more while the program runs, since it keeps
-/// the program's tree.
+/// The constants of a program and of all functions in it, with what is in them. CPython holds each once more while the
+/// program runs, since it keeps the program's tree.
 fn literals(program: &Gc<Code>) -> Vec<Value> {
-    let mut found = Vec::new();
-    let mut codes = vec![program.clone()];
-    while let Some(code) = codes.pop() {
-        for constant in &code.consts {
-            match constant.downcast_ref::<Code>() {
-                Some(inner) => codes.push(inner.clone()),
-                None => found.push(constant.clone()),
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    let mut waiting = vec![Gc::as_any(program).clone()];
+    while let Some(constant) = waiting.pop() {
+        if !seen.insert(constant.address()) {
+            continue;
+        }
+        match constant.downcast_ref::<Code>() {
+            Some(code) => waiting.extend(code.consts.iter().cloned()),
+            None => {
+                waiting.extend(constant.referents());
+                found.push(constant);
             }
         }
     }

@@ -148,3 +148,23 @@ pub enum Const {
     /// Nested code.
     Code(Rc<CodeSpec>),
 }
+
+impl Const {
+    /// What constants have in common that are one object in a program: `1` and `True` are not, nor are `0.0` and `-0.0`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Tuple(items) => format!("({})", keys(items).join(",")),
+            Self::FrozenSet(items) => {
+                let mut keys = keys(items);
+                keys.sort_unstable();
+                format!("{{{}}}", keys.join(","))
+            }
+            other => format!("{other:?}"),
+        }
+    }
+}
+
+fn keys(items: &[Const]) -> Vec<String> {
+    items.iter().map(Const::key).collect()
+}

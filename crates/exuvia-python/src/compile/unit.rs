@@ -283,9 +283,7 @@ impl<'t> Unit<'t> {
             self.consts.push(constant);
             return next;
         }
-        // The debug form tells 0.0 from -0.0 and 1 from True.
-        let key = format!("{constant:?}");
-        let index = *self.const_index.entry(key).or_insert(next);
+        let index = *self.const_index.entry(constant.key()).or_insert(next);
         if index == next {
             self.consts.push(constant);
         }

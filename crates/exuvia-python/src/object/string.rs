@@ -17,13 +17,15 @@ pub(crate) struct Str {
     n_chars: usize,
     /// Whether this is *the* string of its text among the interned ones, so that identity decides equality.
     interned: Cell<bool>,
+    /// Whether it belongs to the interpreter, as the names of built-in functions do.
+    is_static: Cell<bool>,
 }
 
 impl Str {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let n_chars = if text.is_ascii() { text.len() } else { text.chars().count() };
-        Self { text, hash: Cell::new(0), n_chars, interned: Cell::new(false) }
+        Self { text, hash: Cell::new(0), n_chars, interned: Cell::new(false), is_static: Cell::new(false) }
     }
 
     /// Appends another text.
@@ -85,6 +87,14 @@ impl Str {
 
     pub(crate) fn is_interned(&self) -> bool {
         self.interned.get()
+    }
+
+    pub(crate) fn is_static(&self) -> bool {
+        self.is_static.get()
+    }
+
+    pub(crate) fn set_static(&self) {
+        self.is_static.set(true);
     }
 
     pub(crate) fn set_interned(&self) {

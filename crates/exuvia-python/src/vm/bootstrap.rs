@@ -247,7 +247,16 @@ impl Vm {
         vm.fill_classes();
         builtins::fill(&vm);
         crate::modules::fill_essential(&vm);
+        vm.keep_names();
         vm
+    }
+
+    /// What is interned now belongs to the interpreter.
+    #[expect(clippy::iter_over_hash_type, reason = "all of them get the same mark")]
+    fn keep_names(&self) {
+        for name in self.interned.borrow().values() {
+            name.set_static();
+        }
     }
 
     fn fill_classes(&self) {

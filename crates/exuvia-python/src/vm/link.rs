@@ -1,5 +1,6 @@
 //! From the compiler's plain data to code objects on the heap.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use exuvia::Gc;
@@ -14,6 +15,9 @@ use crate::object::exception::place;
 use crate::object::exception::place::{END_LINE, END_OFFSET, FILE, LINE, OFFSET, TEXT};
 use crate::object::{Code, PyErr, PyResult, Value};
 use crate::syntax::{SyntaxError, SyntaxErrorKind};
+
+/// The constants of a program so far.
+type Pool = HashMap<String, Value>;
 
 impl Vm {
     /// Compiles source text. The text is kept for tracebacks.
@@ -32,12 +36,16 @@ impl Vm {
 
     /// Verifies compiled code and turns it into a code object, nested code included.
     pub(crate) fn link(&self, spec: &Rc<CodeSpec>) -> PyResult<Gc<Code>> {
+        self.link_with(spec, &mut Pool::default())
+    }
+
+    fn link_with(&self, spec: &Rc<CodeSpec>, pool: &mut Pool) -> PyResult<Gc<Code>> {
         if let Err(what) = verify(spec) {
             return Err(
                 self.system_error(format!("the compiler made bad code for {}: {what}", spec.name))
             );
         }
-        let consts = spec.consts.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
+        let consts = self.link_all(&spec.consts, pool)?.into();
         let special =
             CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::SUSPENDABLE.0);
         let is_simple = !spec.flags.intersects(special) && spec.n_keyword_only == 0;
@@ -57,8 +65,30 @@ impl Vm {
         }))
     }
 
-    /// The object for a constant.
+    /// The object for a constant that stands alone.
     pub(crate) fn link_constant(&self, constant: &Const) -> PyResult {
+        self.make_constant(constant, &mut Pool::default())
+    }
+
+    fn link_all(&self, constants: &[Const], pool: &mut Pool) -> PyResult<Vec<Value>> {
+        constants.iter().map(|constant| self.link_pooled(constant, pool)).collect()
+    }
+
+    /// The object for a constant: the same for equal ones in the whole program.
+    fn link_pooled(&self, constant: &Const, pool: &mut Pool) -> PyResult {
+        if let Const::Code(spec) = constant {
+            return Ok(Gc::into_any(self.link_with(spec, pool)?));
+        }
+        let key = constant.key();
+        if let Some(known) = pool.get(&key) {
+            return Ok(known.clone());
+        }
+        let made = self.make_constant(constant, pool)?;
+        pool.insert(key, made.clone());
+        Ok(made)
+    }
+
+    fn make_constant(&self, constant: &Const, pool: &mut Pool) -> PyResult {
         Ok(match constant {
             Const::None => self.none.clone(),
             Const::Bool(value) => self.new_bool(*value),
@@ -74,14 +104,14 @@ impl Vm {
             Const::Complex(real, imag) => self.new_complex(*real, *imag),
             Const::Str(text) => self.link_string(text),
             Const::Bytes(bytes) => self.new_bytes(bytes.clone()),
-            Const::Tuple(items) => self.link_tuple(items)?,
+            Const::Tuple(items) => self.link_tuple(items, pool)?,
             Const::FrozenSet(items) => {
-                let items = items.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
+                let items = self.link_all(items, pool)?;
                 // CPython makes it anew when it looks for equal constants, which can change the order.
                 let first = self.new_frozen_set_from(items)?;
                 self.new_frozen_set_from(self.to_vec(&first)?)?
             }
-            Const::Code(spec) => Gc::into_any(self.link(spec)?),
+            Const::Code(spec) => Gc::into_any(self.link_with(spec, pool)?),
         })
     }
 
@@ -94,9 +124,8 @@ impl Vm {
     }
 
     /// A constant tuple, which holds no container and so is not tracked.
-    fn link_tuple(&self, items: &[Const]) -> PyResult {
-        let items: Vec<Value> =
-            items.iter().map(|c| self.link_constant(c)).collect::<PyResult<_>>()?;
+    fn link_tuple(&self, items: &[Const], pool: &mut Pool) -> PyResult {
+        let items = self.link_all(items, pool)?;
         if items.is_empty() {
             return Ok(Gc::as_any(&self.empty_tuple).clone());
         }

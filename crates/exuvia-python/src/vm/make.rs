@@ -29,6 +29,12 @@ impl Vm {
         }
     }
 
+    /// Whether an `int` is one of those that are shared.
+    pub(crate) fn shares_int(&self, value: &Value) -> bool {
+        let value = value.downcast_ref::<Int>().map_or(i64::MAX, |int| int.0);
+        (SMALLEST_SHARED..SMALLEST_SHARED + N_SHARED).contains(&value)
+    }
+
     /// An `int` of any size.
     pub(crate) fn new_big_int(&self, value: BigInt) -> Value {
         match value.to_i64() {

@@ -2,6 +2,7 @@
 
 mod asynchronous;
 mod audit;
+mod count;
 mod describe;
 mod hooks;
 mod malloc;
@@ -42,7 +43,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("getfilesystemencodeerrors", getfilesystemencodeerrors),
     ("getprofile", do_nothing),
     ("getrecursionlimit", getrecursionlimit),
-    ("getrefcount", getrefcount),
+    ("getrefcount", count::getrefcount),
     ("getsizeof", size::getsizeof),
     ("getswitchinterval", getswitchinterval),
     ("gettrace", do_nothing),
@@ -147,12 +148,6 @@ fn call_tracing(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Err(vm.type_error(text));
     };
     vm.call(function, arguments.items())
-}
-
-/// The count of an object, the reference that the call itself holds included.
-fn getrefcount(vm: &Vm, args: &Args<'_>) -> PyResult {
-    let object = argument::one(vm, args, "sys.getrefcount")?;
-    Ok(vm.new_int(i64::from(object.strong_count())))
 }
 
 fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
