@@ -1,6 +1,7 @@
 //! Classes, built-in ones and those that Python code defines.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use exuvia::{Field, Gc, Trace};
 
@@ -30,6 +31,9 @@ pub(crate) struct Class {
     pub(crate) subclasses: Subclasses,
     #[trace(skip)]
     pub(crate) registrations: Registrations,
+    /// Has one owner more for each instance that holds the class only because it was of this class before.
+    #[trace(skip)]
+    pub(crate) former: Rc<()>,
     /// Changes whenever what an attribute lookup on the class or its instances finds may have changed; no two
     /// classes ever have the same.
     pub(crate) version: Cell<u32>,

@@ -27,6 +27,8 @@ pub(crate) struct Exception {
     pub(crate) dict: Field<Option<Gc<Dict>>>,
     pub(crate) args: Field<Gc<Tuple>>,
     pub(crate) traceback: Field<Option<Gc<Traceback>>>,
+    /// Whether `None` was set as its traceback, which then is what CPython keeps there.
+    pub(crate) has_no_traceback: Cell<bool>,
     pub(crate) cause: Field<Option<Value>>,
     pub(crate) context: Field<Option<Gc<Self>>>,
     pub(crate) suppress_context: Cell<bool>,
@@ -104,6 +106,7 @@ impl Exception {
             dict: Field::new(None),
             args: Field::new(args),
             traceback: Field::new(None),
+            has_no_traceback: Cell::new(false),
             cause: Field::new(None),
             context: Field::new(None),
             suppress_context: Cell::new(false),
@@ -130,6 +133,7 @@ impl Exception {
         let more = self.more.get_or_init(Box::default);
         let is_first = Gc::ptr_eq(class, &self.first_class);
         more.class.set((!is_first).then(|| more.classes.index_of(class)));
+        more.classes.note_former(&self.first_class, class);
         self.is_reassigned.set(!is_first);
     }
 

@@ -196,7 +196,10 @@ fn set_traceback(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
     let error = this(vm, error)?;
     match value {
         None => return Err(vm.type_error("__traceback__ may not be deleted")),
-        Some(value) if vm.is_none(&value) => error.traceback.set(None),
+        Some(value) if vm.is_none(&value) => {
+            error.has_no_traceback.set(true);
+            error.traceback.set(None);
+        }
         Some(value) => match value.downcast::<Traceback>() {
             Ok(traceback) => error.traceback.set(Some(traceback)),
             Err(_) => return Err(vm.type_error("__traceback__ must be a traceback or None")),

@@ -1,6 +1,7 @@
 //! Instances of classes that Python code defines.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 
 use exuvia::{Field, Gc, Part, Trace};
 
@@ -51,6 +52,9 @@ pub(super) struct Assigned {
     classes: Vec<OnceCell<Gc<Class>>>,
     /// As many again and more.
     further: OnceCell<Box<Self>>,
+    /// For each class that is held and is not the class now, see [`Class::former`].
+    #[trace(skip)]
+    former: RefCell<Vec<Rc<()>>>,
 }
 
 /// For so many classes there is room at first.
@@ -72,9 +76,25 @@ impl Assigned {
             }
         }
         let n = (2 * self.classes.len()).max(FEW_CLASSES);
-        let make = || Self { classes: vec![OnceCell::new(); n], further: OnceCell::new() };
+        let make = || Self { classes: vec![OnceCell::new(); n], further: OnceCell::new(), former: RefCell::default() };
         let further = self.further.get_or_init(|| Box::new(make()));
         self.classes.len() + further.index_of(class)
+    }
+
+    /// Tells the classes which of them is the class now; the others do not count that they are held.
+    pub(super) fn note_former(&self, first: &Gc<Class>, now: &Gc<Class>) {
+        let (mut former, mut part) = (Vec::new(), Some(self));
+        let mut add = |class: &Gc<Class>| {
+            if !Gc::ptr_eq(class, now) {
+                former.push(class.former.clone());
+            }
+        };
+        add(first);
+        while let Some(assigned) = part {
+            assigned.classes.iter().filter_map(OnceCell::get).for_each(&mut add);
+            part = assigned.further.get().map(|further| &**further);
+        }
+        self.former.replace(former);
     }
 }
 
@@ -100,6 +120,11 @@ impl Instance {
         }
     }
 
+    /// Whether it is not of the class any more with which it was made.
+    pub(crate) fn is_reassigned(&self) -> bool {
+        self.shape.get() == shape::REASSIGNED
+    }
+
     #[cold]
     fn assigned_class(&self) -> &Gc<Class> {
         let assigned = self.more.get().and_then(|more| more.classes.get(more.class.get()?));
@@ -115,6 +140,7 @@ impl Instance {
         let more = self.more.get_or_init(Box::default);
         let is_first = Gc::ptr_eq(class, &self.first_class);
         more.class.set((!is_first).then(|| more.classes.index_of(class)));
+        more.classes.note_former(&self.first_class, class);
         self.shape.set(shape::REASSIGNED);
     }
 

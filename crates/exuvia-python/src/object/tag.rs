@@ -50,6 +50,8 @@ tags! {
     ABC_DATA "_abc._abc_data", STRUCT "_struct.Struct", ARRAY "array.array",
     // What modules make to be called.
     PARTIAL "functools.partial", LRU_CACHE "functools._lru_cache_wrapper", KEY_WRAPPER "functools.KeyWrapper",
+    // What CPython keeps the results of an `lru_cache` in; here this is only a class.
+    LRU_LINK "functools._lru_list_elem",
     ITEM_GETTER "operator.itemgetter", ATTRIBUTE_GETTER "operator.attrgetter", METHOD_CALLER "operator.methodcaller",
     // The iterators of modules.
     DEQUE_ITERATOR "_collections._deque_iterator", DEQUE_REVERSE_ITERATOR "_collections._deque_reverse_iterator",

@@ -1,6 +1,7 @@
 //! Making classes: `type(name, bases, dict)`, and what a class remembers of its method resolution order.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use exuvia::{Field, Gc};
 
@@ -135,6 +136,7 @@ impl Vm {
             mro: Field::new(None),
             dict,
             subclasses: Subclasses::default(),
+            former: Rc::default(),
             registrations: Registrations::default(),
             version: Cell::new(self.new_version()),
             layout,

@@ -146,6 +146,8 @@ pub(crate) struct Vm {
     pub(crate) unraisable_class: OnceCell<Value>,
     /// The classes of nodes of syntax trees, once a program has wanted one.
     pub(crate) node_classes: OnceCell<crate::modules::NodeClasses>,
+    /// What stands between arguments with and without names in the keys of an `lru_cache`.
+    pub(crate) keyword_mark: OnceCell<Value>,
     /// Names of the modules that are being imported, outermost first.
     initializing: RefCell<Vec<String>>,
     /// How often a class was registered with an abstract base class.

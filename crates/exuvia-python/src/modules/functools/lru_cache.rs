@@ -55,6 +55,10 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
         None => return Err(vm.type_error("maxsize should be integer or None")),
     };
     let is_typed = vm.truth(&typed)?;
+    if vm.keyword_mark.get().is_none() {
+        let mark = vm.call(Gc::as_any(&vm.classes.object), &[])?;
+        let _ = vm.keyword_mark.set(mark);
+    }
     Ok(Gc::into_any(vm.heap.alloc(LruCache {
         cache: vm.new_dict(),
         function,
@@ -105,8 +109,7 @@ impl LruCache {
         let mut key = args.positional().to_vec();
         let mut keywords = args.keywords().peekable();
         if keywords.peek().is_some() {
-            // Nothing that a program can give as an argument by accident.
-            key.push(Gc::as_any(vm.classes.by_tag(tag::LRU_CACHE)).clone());
+            key.extend(vm.keyword_mark.get().cloned());
         }
         for (name, value) in keywords {
             key.push(Gc::as_any(name).clone());
@@ -117,6 +120,21 @@ impl LruCache {
             key.extend(args.values.iter().map(class));
         }
         vm.new_tuple(key)
+    }
+
+    /// What it refers to. CPython keeps the results in a list as well, if there is a limit.
+    pub(crate) fn referents(&self, vm: &Vm) -> Vec<Value> {
+        let link = || Gc::as_any(vm.classes.by_tag(tag::LRU_LINK)).clone();
+        let mut found = vec![Gc::as_any(vm.classes.by_tag(tag::LRU_CACHE)).clone()];
+        if self.max_size.is_some() {
+            let pairs = self.cache.pairs().into_iter();
+            found.extend(pairs.flat_map(|(key, result)| [key, result, link()]));
+        }
+        found.extend([Gc::as_any(&self.cache).clone(), self.function.clone()]);
+        found.extend(vm.keyword_mark.get().cloned());
+        found.extend([link(), self.info.clone()]);
+        found.extend(self.dict.get().map(Gc::into_any));
+        found
     }
 
     fn hit(&self, vm: &Vm, position: usize) -> PyResult {

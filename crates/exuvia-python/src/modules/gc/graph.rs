@@ -2,7 +2,7 @@
 
 use crate::modules::argument;
 use crate::object::tracking::is_static;
-use crate::object::{PyResult, Value};
+use crate::object::{Instance, PyResult, Value};
 use crate::vm::{Args, Index, Vm};
 
 pub(super) fn get_objects(vm: &Vm, args: &Args<'_>) -> PyResult {
@@ -43,8 +43,18 @@ fn checked_generation(vm: &Vm, value: &Value) -> PyResult<Option<usize>> {
 pub(super) fn get_referrers(vm: &Vm, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "get_referrers")?;
     let mut referrers = vm.heap.referrers(args.values);
-    referrers.retain(|object| !is_static(object));
+    referrers.retain(|object| !is_static(object) && holds_still(object, args.values));
     Ok(vm.new_list(referrers))
+}
+
+/// Not so an instance whose earlier class is meant.
+fn holds_still(object: &Value, targets: &[Value]) -> bool {
+    let instance = object.downcast_ref::<Instance>().filter(|instance| instance.is_reassigned());
+    let is_target = |edge: &Value| targets.iter().any(|target| target.address() == edge.address());
+    instance.is_none_or(|instance| {
+        let part = instance.payload.iter().flat_map(|part| part.referents());
+        instance.own_referents().iter().chain(&part.collect::<Vec<_>>()).any(is_target)
+    })
 }
 
 pub(super) fn is_tracked(vm: &Vm, args: &Args<'_>) -> PyResult {

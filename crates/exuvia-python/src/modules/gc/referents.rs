@@ -5,6 +5,7 @@ use exuvia::{Field, Gc};
 use crate::object::exception::{N_PLACES, place};
 use crate::object::frame::{Frame, Traceback};
 use crate::object::function::{Member, NativeMethod, Property, Super};
+use crate::modules::LruCache;
 use crate::object::{
     Class, Dict, Exception, Function, Generator, Instance, Native, PyResult, Value, tag,
 };
@@ -24,7 +25,7 @@ impl Vm {
         // These classes are made when their modules are imported, so that their objects own them.
         let tag = object.tag();
         let class = || Gc::as_any(self.class_of(object)).clone();
-        if matches!(tag, tag::PARTIAL | tag::LRU_CACHE | tag::KEY_WRAPPER | tag::ITEM_GETTER) {
+        if matches!(tag, tag::PARTIAL | tag::KEY_WRAPPER | tag::ITEM_GETTER) {
             found.push(class());
         }
         self.add_parts(object, found);
@@ -46,6 +47,7 @@ impl Vm {
             tag::DROP_WHILE | tag::TAKE_WHILE | tag::FILTER_FALSE | tag::STAR_MAP | tag::CHAIN => {
                 found.extend(object.referents().into_iter().rev());
             }
+            tag::LRU_CACHE => found.extend(object.downcast_ref::<LruCache>()?.referents(self)),
             tag::INSTANCE => self.add_those_of_instance(object.downcast_ref()?, found),
             tag::CLASS => add_those_of_class(object.downcast_ref()?, found),
             tag::FUNCTION => self.add_those_of_function(object.downcast_ref()?, found),
@@ -188,7 +190,8 @@ fn add_those_of_exception(vm: &Vm, error: &Gc<Exception>, found: &mut Vec<Value>
     found.extend((0..n_places).filter_map(|place| error.field(place)));
     found.extend(error.dict.get().map(Gc::into_any));
     found.push(Gc::into_any(error.args.get()));
-    found.extend(error.traceback.get().map(Gc::into_any));
+    let traceback = error.traceback.get().map(Gc::into_any);
+    found.extend(traceback.or_else(|| error.has_no_traceback.get().then(|| vm.none.clone())));
     found.extend(error.cause.get());
     found.extend(error.context.get().map(Gc::into_any));
 }

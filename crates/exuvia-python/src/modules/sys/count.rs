@@ -1,9 +1,11 @@
 //! `sys.getrefcount`
 
+use std::rc::Rc;
+
 use exuvia::Gc;
 
 use super::argument;
-use crate::object::{Bytes, PyResult, Str, Value, tag};
+use crate::object::{Bytes, Class, PyResult, Str, Value, tag};
 use crate::vm::{Args, Vm};
 
 /// What objects that live as long as the interpreter begin with in CPython, so that nothing ever frees them.
@@ -12,7 +14,9 @@ const STATIC: u32 = 999_999_999;
 /// The count of an object, the reference that the call itself holds included.
 pub(super) fn getrefcount(vm: &Vm, args: &Args<'_>) -> PyResult {
     let object = argument::one(vm, args, "sys.getrefcount")?;
-    Ok(vm.new_int(i64::from(object.strong_count() + vm.further_count(object))))
+    let count = i64::from(object.strong_count()) + i64::from(vm.further_count(object));
+    let former = object.downcast_ref::<Class>().map_or(0, |class| Rc::strong_count(&class.former) - 1);
+    Ok(vm.new_int(count - i64::try_from(former).unwrap_or(0)))
 }
 
 impl Vm {
