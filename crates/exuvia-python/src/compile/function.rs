@@ -212,7 +212,9 @@ impl<'t> Compiler<'t> {
 
     fn default_tuple(&mut self, defaults: &[&'t Expr], dst: Reg) -> Result {
         let range = defaults[0].range().cover(defaults[defaults.len() - 1].range());
-        if let Some(constants) = defaults.iter().map(|expr| fold::fold(expr)).collect::<Option<Vec<_>>>() {
+        if let Some(constants) =
+            defaults.iter().map(|expr| fold::fold(expr)).collect::<Option<Vec<_>>>()
+        {
             // As in CPython, whose compiler notices only later that the tuple is constant.
             for constant in &constants {
                 self.unit.constant(constant.clone());

@@ -76,7 +76,11 @@ impl Assigned {
             }
         }
         let n = (2 * self.classes.len()).max(FEW_CLASSES);
-        let make = || Self { classes: vec![OnceCell::new(); n], further: OnceCell::new(), former: RefCell::default() };
+        let make = || Self {
+            classes: vec![OnceCell::new(); n],
+            further: OnceCell::new(),
+            former: RefCell::default(),
+        };
         let further = self.further.get_or_init(|| Box::new(make()));
         self.classes.len() + further.index_of(class)
     }

@@ -25,7 +25,13 @@ impl Str {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         let text = text.into();
         let n_chars = if text.is_ascii() { text.len() } else { text.chars().count() };
-        Self { text, hash: Cell::new(0), n_chars, interned: Cell::new(false), is_static: Cell::new(false) }
+        Self {
+            text,
+            hash: Cell::new(0),
+            n_chars,
+            interned: Cell::new(false),
+            is_static: Cell::new(false),
+        }
     }
 
     /// Appends another text.

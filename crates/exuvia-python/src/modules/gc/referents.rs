@@ -2,10 +2,10 @@
 
 use exuvia::{Field, Gc};
 
+use crate::modules::LruCache;
 use crate::object::exception::{N_PLACES, place};
 use crate::object::frame::{Frame, Traceback};
 use crate::object::function::{Member, NativeMethod, Property, Super};
-use crate::modules::LruCache;
 use crate::object::{
     Class, Dict, Exception, Function, Generator, Instance, Native, PyResult, Value, tag,
 };

@@ -15,7 +15,8 @@ const STATIC: u32 = 999_999_999;
 pub(super) fn getrefcount(vm: &Vm, args: &Args<'_>) -> PyResult {
     let object = argument::one(vm, args, "sys.getrefcount")?;
     let count = i64::from(object.strong_count()) + i64::from(vm.further_count(object));
-    let former = object.downcast_ref::<Class>().map_or(0, |class| Rc::strong_count(&class.former) - 1);
+    let former =
+        object.downcast_ref::<Class>().map_or(0, |class| Rc::strong_count(&class.former) - 1);
     Ok(vm.new_int(count - i64::try_from(former).unwrap_or(0)))
 }
 
