@@ -155,8 +155,17 @@ pub fn run(options: Options) -> Outcome {
     let status = if vm.finalize() { status } else { 120 };
     let totals = vm.heap.totals();
     vm.heap.set_observer(None);
+    dismantle(vm);
     Vm::set_current(previous);
     Outcome { status, totals, made_at_start }
+}
+
+/// Frees what the runtime itself needs, and what a program has left to it. That has no runtime any more in which its code could run.
+fn dismantle(vm: Rc<Vm>) {
+    Vm::set_current(None);
+    let heap = vm.heap.clone();
+    drop(vm);
+    drop(heap);
 }
 
 /// `sys.argv`, and where the program's modules are.

@@ -166,7 +166,7 @@ impl Heap {
     }
 
     /// Makes `value` an object that the gates count, but that the collector does not examine before it is
-    /// [tracked](Self::track). As long as it is not, it can only leak.
+    /// [tracked](Self::track), or the heap ends.
     #[inline]
     pub fn alloc_untracked<T: Trace>(&self, value: T) -> Gc<T> {
         self.0.allocate_untracked(value)
@@ -246,7 +246,7 @@ impl Heap {
         self.shared().stats()
     }
 
-    /// Moves all tracked objects to a permanent generation, which is never examined, and clears the counters.
+    /// Moves all tracked objects to a permanent generation, which is not examined before the heap ends, and clears the counters.
     pub fn freeze(&self) {
         for generation in 0..3 {
             let list = self.0.take_list(generation);
@@ -259,10 +259,7 @@ impl Heap {
 
     /// Moves the permanent generation to the end of generation 2.
     pub fn unfreeze(&self) {
-        let list = self.0.take_list(PERMANENT);
-        list.iter().for_each(|slot| slot.set_generation(2));
-        self.0.append(2, list);
-        self.shared().forget_examinations();
+        self.0.unfreeze();
     }
 
     /// The number of objects in the permanent generation.

@@ -175,3 +175,25 @@ fn a_cycle_that_only_an_observer_holds_ends_with_the_heap() {
     drop(heap);
     assert!(weak.is_dead());
 }
+
+#[test]
+fn cycles_of_frozen_and_untracked_objects_end_with_the_heap() {
+    for close in [false, true] {
+        let heap = Heap::new();
+        let frozen = link(&heap, None, false);
+        frozen.next.set(Some(frozen.clone()));
+        heap.freeze();
+        let untracked = heap.alloc_untracked(Field::new(None));
+        let tracked = heap.alloc(Field::new(Some(exuvia::GcAny::from(untracked.clone()))));
+        untracked.set(Some(exuvia::GcAny::from(tracked)));
+        let weak = [Gc::as_any(&frozen).downgrade(), Gc::as_any(&untracked).downgrade()];
+        drop((frozen, untracked));
+        assert_eq!(heap.collect(2).collected, 0);
+        if close {
+            assert!(heap.close().is_complete());
+        } else {
+            drop(heap);
+        }
+        assert!(weak.iter().all(WeakAny::is_dead));
+    }
+}

@@ -400,6 +400,14 @@ impl Core {
         self.log.len() + self.old.iter().map(|list| list.borrow().len()).sum::<usize>()
     }
 
+    /// Moves the permanent generation to the end of generation 2.
+    pub(crate) fn unfreeze(&self) {
+        let list = self.take_list(PERMANENT);
+        list.iter().for_each(|slot| slot.set_generation(2));
+        self.append(2, list);
+        self.shared.forget_examinations();
+    }
+
     /// The number of objects in a generation.
     pub(crate) fn size(&self, generation: usize) -> usize {
         let entries = match generation {

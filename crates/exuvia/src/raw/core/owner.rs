@@ -6,10 +6,11 @@ use std::ops::Deref;
 use std::ptr::NonNull;
 use std::sync::{Mutex, PoisonError};
 
-use super::{Core, destroy_if_unused};
+use super::{Core, PERMANENT, destroy_if_unused};
 use crate::collector::{self, Collected, Shared};
 use crate::event::Cause;
 use crate::policy::Stocks;
+use crate::raw::header::flag;
 use crate::raw::lasting;
 use crate::raw::log::Log;
 use crate::raw::memory::Memory;
@@ -63,7 +64,7 @@ impl CoreRef {
     }
 
     /// Lets go of all that the heap itself holds, and collects it: before, since finalizers may be observed, and once more if
-    /// what it let go of has left something.
+    /// what it let go of has left something, or if there is something that the collector was not to examine so far.
     ///
     /// # Panics
     /// With the payload of the first finalizer, watcher or `Drop` that panicked, when all is done.
@@ -73,13 +74,28 @@ impl CoreRef {
         keep_first(&mut panic, || collected = collector::collect(self, 2, Cause::Shutdown));
         let epoch = lasting::epoch();
         keep_first(&mut panic, || self.shared.forget_users(self));
-        if lasting::epoch() != epoch {
+        if self.list_all() | (lasting::epoch() != epoch) {
             keep_first(&mut panic, || {
                 collected.collected += collector::collect(self, 2, Cause::Shutdown).collected;
             });
         }
         resume(panic);
         collected
+    }
+
+    /// Puts frozen and untracked objects into the lists as well. False if there are none.
+    fn list_all(&self) -> bool {
+        let frozen = self.size(PERMANENT);
+        self.unfreeze();
+        let none = flag::TRACKED | flag::CONDEMNED | flag::DOOMED | flag::PART;
+        let mut unlisted = Vec::new();
+        self.memory.each_object(|slot| {
+            if slot.is_trackable() && slot.strong() > 0 && !slot.has(none) {
+                unlisted.push(slot);
+            }
+        });
+        unlisted.iter().for_each(|&slot| self.track(slot));
+        frozen + unlisted.len() > 0
     }
 
     pub(in crate::raw) fn as_ptr(&self) -> *const Core {
