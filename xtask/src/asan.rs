@@ -1,4 +1,4 @@
-//! The library's tests under AddressSanitizer, which finds uses of freed memory and overruns, and LeakSanitizer.
+//! The library's tests and the runtime's cases under AddressSanitizer, which finds uses of freed memory and overruns, and LeakSanitizer.
 
 use crate::step::{Outcome, Step, root, target};
 
@@ -12,11 +12,17 @@ pub(crate) fn run() -> Outcome {
         println!("\nSKIPPED: the run under AddressSanitizer needs {TARGET}.");
         return Ok(());
     }
+    sanitized("test -p exuvia --tests").run()?;
+    // Threads that are stopped at the end of a program leave their stacks as they are.
+    let cases = "test -p exuvia-python --test cases cases_print_what_is_expected";
+    sanitized(cases).env("NOT_CASE", "threads").run()
+}
+
+fn sanitized(command: &str) -> Step {
     let leaks = root().join("xtask/lsan.txt");
-    Step::cargo(&format!("test -p exuvia --tests --target {TARGET}"))
+    Step::cargo(&format!("{command} --target {TARGET}"))
         .env("RUSTFLAGS", FLAGS)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("LSAN_OPTIONS", &format!("suppressions={}", leaks.display()))
         .target_dir(&target().join("asan"))
-        .run()
 }

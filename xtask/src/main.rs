@@ -19,7 +19,7 @@ Usage: cargo xtask TASK
 
 Tasks:
   ci                 everything that must pass before a change is accepted
-  asan               the library's tests under AddressSanitizer and LeakSanitizer
+  asan               the library's tests and the runtime's cases under AddressSanitizer and LeakSanitizer
   zeal               the library's tests with a heap that checks itself all the time
   valgrind           some of the library's tests under valgrind
   differ             random Python programs about memory, under CPython 3.11 and under us

@@ -1,7 +1,7 @@
 //! Runs each `cases/*.py` and compares what it prints with `NAME.out`, and what it reports with `NAME.err`.
 //!
 //! The expectations are CPython 3.11's: where one is installed, each case is run there as well. `BLESS=1` rewrites the
-//! expectations from it, and `CASE=text` runs only the cases whose names contain the text.
+//! expectations from it, `CASE=text` runs only the cases whose names contain the text, and `NOT_CASE=text` all others.
 
 use std::cell::RefCell;
 use std::env;
@@ -84,14 +84,18 @@ fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("cases")
 }
 
-/// All cases whose names contain the text in `CASE`, in alphabetical order.
+/// All cases whose names contain the text in `CASE`, but not that in `NOT_CASE`, in alphabetical order.
 fn cases() -> Vec<PathBuf> {
     let wanted = env::var("CASE").unwrap_or_default();
+    let unwanted = env::var("NOT_CASE").ok();
+    let is_wanted = |name: &str| {
+        name.contains(&wanted) && !unwanted.as_ref().is_some_and(|text| name.contains(text))
+    };
     let entries = fs::read_dir(directory()).expect("the directory of the cases can be read");
     let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
     cases.retain(|case| {
         let name = case.file_stem().unwrap_or_default().to_string_lossy();
-        case.extension().is_some_and(|suffix| suffix == "py") && name.contains(&wanted)
+        case.extension().is_some_and(|suffix| suffix == "py") && is_wanted(&name)
     });
     cases.sort();
     cases

@@ -156,10 +156,12 @@ impl Cache {
 }
 
 impl Way {
-    const EMPTY: Self = Self {
-        vtables: [const { Cell::new(std::ptr::null()) }; CACHE],
-        pages: [const { Cell::new(std::ptr::null_mut()) }; CACHE],
-    };
+    fn new() -> Self {
+        Self {
+            vtables: [const { Cell::new(std::ptr::null()) }; CACHE],
+            pages: [const { Cell::new(std::ptr::null_mut()) }; CACHE],
+        }
+    }
 
     /// The page to allocate from, if the type is here.
     #[inline(always)]
@@ -189,7 +191,7 @@ impl Way {
 impl Memory {
     pub(crate) fn new() -> Self {
         Self {
-            cache: Cache { first: Way::EMPTY, beside: Way::EMPTY },
+            cache: Cache { first: Way::new(), beside: Way::new() },
             kinds: RefCell::default(),
             order: RefCell::default(),
             segments: RefCell::default(),
