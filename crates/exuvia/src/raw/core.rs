@@ -1,17 +1,19 @@
 //! The heap itself: what allocation and release need at once, and behind it the lists and the collector's state.
 
+mod counts;
 mod free;
+mod lists;
 mod owner;
+mod refused;
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::hint::cold_path;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::ptr::NonNull;
 
 pub(super) use free::{free_in_run, free_slot};
 pub(crate) use owner::CoreRef;
 use owner::abandoned;
+pub(super) use refused::Found;
+use refused::{Failure, Reason, attempt};
 
 use super::handle::Gc;
 use super::header::{Block, Header, flag};
@@ -22,7 +24,7 @@ use super::page::{Page, slot_size};
 use super::release::contain;
 use super::slot::Slot;
 use super::vtable::{VTable, value_offset, vtable};
-use crate::collector::{self, Shared};
+use crate::collector::Shared;
 use crate::error::AllocError;
 use crate::policy::{Stock, Stocks};
 use crate::trace::Trace;
@@ -31,11 +33,6 @@ use crate::trace::Trace;
 pub(crate) const LISTS: usize = 4;
 /// The permanent generation.
 pub(crate) const PERMANENT: usize = 3;
-
-/// Entries of a list that is rather copied than moved.
-const SMALL: usize = 4096;
-/// How many vectors are kept to be used again.
-const SPARE: usize = 3;
 
 /// A heap. What allocation and release touch comes first, in one cache line but for the cache of pages.
 #[repr(C, align(64))]
@@ -278,219 +275,6 @@ impl Core {
         Some(slot)
     }
 
-    /// Counts an allocation, and collects if the gate says so.
-    pub(crate) fn count_allocation(&self) {
-        let count = self.log.count() + 1;
-        self.log.set_count(count);
-        if count > self.log.gate() {
-            collector::pass_gates(self);
-        }
-    }
-
-    /// Counts what was there before, which opens no gate.
-    pub(crate) fn count_again(&self) {
-        self.log.set_count(self.log.count() + 1);
-    }
-
-    /// Allocations minus frees of types that can have edges, since the last collection; never negative.
-    pub(crate) fn count(&self) -> i64 {
-        self.log.count()
-    }
-
-    /// Has the count begin anew.
-    pub(crate) fn reset_count(&self) {
-        self.log.set_count(0);
-    }
-
-    /// Above this count, an allocation collects: the threshold, or the largest number when it must not.
-    pub(crate) fn set_gate(&self, gate: i64) {
-        self.log.set_gate(gate);
-    }
-
-    /// Counts one free.
-    pub(crate) fn count_free(&self) {
-        self.log.count_free();
-    }
-
-    /// An object of a type with edges has been freed: counts that, unless it went into stock.
-    #[inline]
-    pub(crate) fn discount(&self, stock: Option<Stock>) {
-        if !stock.is_some_and(|stock| self.stocks.put(stock)) {
-            self.count_free();
-        }
-    }
-
-    /// Puts a freed object into stock, if there is room.
-    #[inline(always)]
-    pub(crate) fn put_into_stock(&self, stock: Stock) -> bool {
-        self.stocks.put(stock)
-    }
-
-    /// Takes an object out of a stock, if there is one.
-    #[inline(always)]
-    pub(crate) fn take_from_stock(&self, stock: Stock) -> bool {
-        self.stocks.take(stock)
-    }
-
-    /// How many freed objects are in a stock.
-    pub(crate) fn in_stock(&self, stock: Stock) -> usize {
-        self.stocks.count(stock)
-    }
-
-    /// Empties all stocks, and counts what was there as freed now.
-    pub(crate) fn clear_stocks(&self) {
-        self.count_frees(self.stocks.clear());
-    }
-
-    /// Counts as many frees.
-    pub(crate) fn count_frees(&self, frees: usize) {
-        let frees = i64::try_from(frees).unwrap_or(i64::MAX);
-        self.log.set_count((self.log.count() - frees).max(0));
-    }
-
-    /// Enters an object that has been counted into the log.
-    fn enter(&self, slot: Slot) {
-        if self.log.is_full() {
-            self.make_room();
-        }
-        self.log.enter(slot);
-    }
-
-    /// Makes room in the log.
-    #[cold]
-    fn make_room(&self) {
-        if self.stale[0].get() > self.log.len() / 2 {
-            self.tidy(0);
-        } else {
-            self.log.grow();
-        }
-    }
-
-    /// Puts an object into generation 0.
-    pub(crate) fn track(&self, slot: Slot) {
-        slot.set_generation(0);
-        slot.set(flag::TRACKED);
-        self.enter(slot);
-    }
-
-    /// Takes a tracked object out of its list.
-    pub(crate) fn untrack(&self, slot: Slot) {
-        self.unlist(slot);
-        slot.clear(flag::TRACKED);
-    }
-
-    /// Takes a tracked object, or a dying one, out of its list. Says whether that lowers the log's floor.
-    #[inline(always)]
-    pub(super) fn unlist(&self, slot: Slot) -> bool {
-        let popped = self.log.pop(slot);
-        if !popped {
-            cold_path();
-            let stale = &self.stale[slot.generation()];
-            stale.set(stale.get() + 1);
-        }
-        popped
-    }
-
-    fn stale_entries(&self) -> usize {
-        self.stale.iter().map(Cell::get).sum()
-    }
-
-    /// The number of entries, stale ones included.
-    fn entries(&self) -> usize {
-        self.log.len() + self.old.iter().map(|list| list.borrow().len()).sum::<usize>()
-    }
-
-    /// Moves the permanent generation to the end of generation 2.
-    pub(crate) fn unfreeze(&self) {
-        let list = self.take_list(PERMANENT);
-        list.iter().for_each(|slot| slot.set_generation(2));
-        self.append(2, list);
-        self.shared.forget_examinations();
-    }
-
-    /// The number of objects in a generation.
-    pub(crate) fn size(&self, generation: usize) -> usize {
-        let entries = match generation {
-            0 => self.log.len(),
-            _ => self.old[generation - 1].borrow().len(),
-        };
-        entries - self.stale[generation].get()
-    }
-
-    /// Takes the list of a generation, in order, without stale entries.
-    pub(crate) fn take_list(&self, generation: usize) -> Vec<Slot> {
-        self.tidy(generation);
-        let mut list = self.take_spare();
-        if generation == 0 {
-            self.log.drain_into(&mut list);
-        } else {
-            move_all(&mut self.old[generation - 1].borrow_mut(), &mut list);
-        }
-        list
-    }
-
-    /// Appends objects to the list of a generation that is not 0, in which their flags already put them.
-    pub(crate) fn append(&self, generation: usize, mut objects: Vec<Slot>) {
-        let list = &self.old[generation - 1];
-        let mut list = list.borrow_mut();
-        let stale = &self.stale[generation];
-        if stale.get() > 1024 && stale.get() > list.len() / 2 {
-            stale.set(0);
-            compact_but(&mut list, generation, &objects);
-        }
-        move_all(&mut objects, &mut list);
-        drop(list);
-        self.give_spare(objects);
-    }
-
-    /// An empty vector, with room if there has been one with room lately.
-    pub(crate) fn take_spare(&self) -> Vec<Slot> {
-        self.spare.borrow_mut().pop().unwrap_or_default()
-    }
-
-    /// Keeps a vector that is not used any more. Its contents do not matter.
-    ///
-    /// Young collections come often, and what they would ask of the allocator and give back to it is large enough to
-    /// disturb the small pieces that the condemned own: it would put its caches of these in order each time.
-    pub(crate) fn give_spare(&self, mut list: Vec<Slot>) {
-        let mut spare = self.spare.borrow_mut();
-        if spare.len() < SPARE && (1..=2 * SMALL).contains(&list.capacity()) {
-            list.clear();
-            spare.push(list);
-        }
-    }
-
-    /// A copy of the list of a generation, in order.
-    pub(crate) fn list(&self, generation: usize) -> Vec<Slot> {
-        self.tidy(generation);
-        match generation {
-            0 => {
-                let mut list = Vec::new();
-                self.log.copy_into(&mut list);
-                list
-            }
-            _ => self.old[generation - 1].borrow().clone(),
-        }
-    }
-
-    /// Takes the stale entries out of the list of a generation.
-    fn tidy(&self, generation: usize) {
-        let stale = self.stale[generation].replace(0);
-        if stale == 0 {
-            return;
-        }
-        let tidy = |list: &mut [Slot]| match list.len() {
-            len if len == stale => 0,
-            _ => compact(list, generation),
-        };
-        if generation == 0 {
-            return self.log.edit(tidy);
-        }
-        let mut list = self.old[generation - 1].borrow_mut();
-        let left = tidy(&mut list);
-        list.truncate(left);
-    }
-
     /// A page has become empty. It may go only if no list has an entry for it (S1).
     ///
     /// # Safety
@@ -567,46 +351,6 @@ unsafe fn destroy_if_unused(core: NonNull<Core>) {
     contain(|| drop(core));
 }
 
-/// A free slot, or why there is none.
-pub(super) type Found = Result<NonNull<Header>, Failure>;
-
-/// Why there is no slot. Boxed, so that a [`Found`] fits into registers.
-pub(super) struct Failure(Box<Reason>);
-
-enum Reason {
-    /// The collection before it has run user code that panicked.
-    Panic(Box<dyn Any + Send>),
-    Refused(AllocError),
-}
-
-impl Failure {
-    /// Drops the value that was to become an object, and panics.
-    #[cold]
-    #[inline(never)]
-    pub(super) fn raise<T>(self, value: T) -> ! {
-        self.end(value).raise()
-    }
-
-    /// Drops the value that was to become an object, and goes on with a panic.
-    #[cold]
-    #[inline(never)]
-    fn end<T>(self, value: T) -> AllocError {
-        match *self.0 {
-            Reason::Panic(payload) => {
-                contain(|| drop(value));
-                resume_unwind(payload)
-            }
-            Reason::Refused(error) => error,
-        }
-    }
-}
-
-/// Runs user code.
-fn attempt<R>(code: impl FnOnce() -> R) -> Result<R, Failure> {
-    catch_unwind(AssertUnwindSafe(code))
-        .map_err(|payload| Failure(Box::new(Reason::Panic(payload))))
-}
-
 /// The flags of an object that stands in the log, if its type can have edges.
 #[inline(always)]
 const fn tracked_flag<T: Trace>() -> u32 {
@@ -635,38 +379,4 @@ pub(super) unsafe fn make<T: Trace>(slot: NonNull<Header>, value: T, flags: u32)
     // SAFETY: the slot is large enough for a `Block<T>`, and aligned.
     unsafe { place.write(value) };
     Gc::from_counted(slot.cast::<Block<T>>())
-}
-
-/// Appends all entries of a list to another one, without copying them if they are many and the other is empty.
-fn move_all(from: &mut Vec<Slot>, to: &mut Vec<Slot>) {
-    if to.is_empty() && from.len() > SMALL {
-        std::mem::swap(from, to);
-    } else {
-        to.append(from);
-    }
-}
-
-/// Moves all entries of a list to its start but for the stale ones and the earlier ones of duplicates; returns how many.
-fn compact(list: &mut [Slot], generation: usize) -> usize {
-    let mut write = list.len();
-    for read in (0..list.len()).rev() {
-        let slot = list[read];
-        if slot.is_listed(generation) && !slot.has(flag::SEEN) {
-            slot.set(flag::SEEN);
-            write -= 1;
-            list[write] = slot;
-        }
-    }
-    list.copy_within(write.., 0);
-    let left = list.len() - write;
-    list[..left].iter().for_each(|slot| slot.clear(flag::SEEN));
-    left
-}
-
-/// The same for a list to which `others` are about to be appended: entries for these are old.
-fn compact_but(list: &mut Vec<Slot>, generation: usize, others: &[Slot]) {
-    others.iter().for_each(|slot| slot.set(flag::SEEN));
-    let left = compact(list, generation);
-    list.truncate(left);
-    others.iter().for_each(|slot| slot.clear(flag::SEEN));
 }

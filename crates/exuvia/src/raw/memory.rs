@@ -4,50 +4,27 @@
 //! of two ways leads from a vtable's address to the page to allocate from. Empty pages go back to their segment, where any type may
 //! take them, and empty segments to the system, except for a reserve in proportion to what the heap has used before.
 
+mod cache;
+mod kind;
+mod segments;
+
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::ptr::NonNull;
 use std::rc::Rc;
+
+use cache::Cache;
+pub(super) use kind::Kind;
+use segments::Segments;
 
 use super::budget::Budget;
 use super::core::Core;
 use super::header::Header;
 use super::page::{self, PAGE, Page, State};
-use super::segment::{self, SEGMENT, Segment};
+use super::segment::{self, SEGMENT};
 use super::slot::Slot;
 use super::vtable::VTable;
 use crate::address::ByAddress;
 use crate::error::AllocError;
-
-/// Lines of the cache from types to pages; a power of two.
-const CACHE: usize = 128;
-/// Segments beyond this number are backed by huge pages.
-const SMALL_HEAP: usize = 2;
-/// Empty segments that are kept in any case, besides half of the peak: fresh memory from the system is expensive, as each
-/// page of it is cleared first.
-const RESERVE: usize = 16;
-
-/// The pages of one type.
-pub(crate) struct Kind {
-    vtable: &'static VTable,
-    large: bool,
-    current: Cell<*mut Page>,
-    /// Pages in state `Room`, doubly linked.
-    room: Cell<*mut Page>,
-}
-
-/// A cache from types to the pages to allocate from. A type that finds its line taken is beside: there it is found
-/// after a call, while types that took the line from one another would search for their pages each time.
-struct Cache {
-    first: Way,
-    beside: Way,
-}
-
-/// Types and their pages. Two arrays, as two fields of one entry cost an instruction more.
-struct Way {
-    vtables: [Cell<*const VTable>; CACHE],
-    pages: [Cell<*mut Page>; CACHE],
-}
 
 /// All memory of a heap.
 pub(crate) struct Memory {
@@ -66,20 +43,6 @@ pub(crate) struct Memory {
 
 /// Is called with the address of each new object, before there is a value.
 pub type BirthWatcher = Rc<dyn Fn(usize)>;
-
-/// The segments and the pages of their own.
-#[derive(Default)]
-struct Segments {
-    by_base: BTreeMap<usize, Box<Segment>>,
-    /// Segments that may have free pages.
-    open: Vec<NonNull<Segment>>,
-    empty: usize,
-    peak: usize,
-    large: BTreeMap<usize, usize>,
-    /// Bytes of all these.
-    large_bytes: usize,
-    pages: usize,
-}
 
 /// What stands at an address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,70 +91,10 @@ impl MemoryUse {
     }
 }
 
-#[inline(always)]
-fn line_of(vtable: *const VTable) -> usize {
-    (vtable.addr() / 16) % CACHE
-}
-
-impl Cache {
-    /// Puts a type's page where it is found: first if nobody else is there.
-    fn remember(&self, vtable: &'static VTable, page: &Page) {
-        let is_free = |way: &Way| {
-            let owner = way.vtables[line_of(vtable)].get();
-            owner.is_null() || owner == std::ptr::from_ref(vtable)
-        };
-        let way = if is_free(&self.first) { &self.first } else { &self.beside };
-        way.remember(vtable, page);
-    }
-
-    fn forget(&self, vtable: &'static VTable) {
-        self.first.forget(vtable);
-        self.beside.forget(vtable);
-    }
-
-    fn clear(&self) {
-        let both = self.first.vtables.iter().chain(&self.beside.vtables);
-        both.for_each(|vtable| vtable.set(std::ptr::null()));
-    }
-}
-
-impl Way {
-    fn new() -> Self {
-        Self {
-            vtables: [const { Cell::new(std::ptr::null()) }; CACHE],
-            pages: [const { Cell::new(std::ptr::null_mut()) }; CACHE],
-        }
-    }
-
-    /// The page to allocate from, if the type is here.
-    #[inline(always)]
-    fn page_of(&self, vtable: &'static VTable) -> Option<&Page> {
-        let line = line_of(vtable);
-        if self.vtables[line].get() != std::ptr::from_ref(vtable) {
-            return None;
-        }
-        // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
-        Some(unsafe { &*self.pages[line].get() })
-    }
-
-    fn remember(&self, vtable: &'static VTable, page: &Page) {
-        let line = line_of(vtable);
-        self.vtables[line].set(vtable);
-        self.pages[line].set(std::ptr::from_ref(page).cast_mut());
-    }
-
-    fn forget(&self, vtable: &'static VTable) {
-        let owner = &self.vtables[line_of(vtable)];
-        if owner.get() == std::ptr::from_ref(vtable) {
-            owner.set(std::ptr::null());
-        }
-    }
-}
-
 impl Memory {
     pub(crate) fn new() -> Self {
         Self {
-            cache: Cache { first: Way::new(), beside: Way::new() },
+            cache: Cache::new(),
             kinds: RefCell::default(),
             order: RefCell::default(),
             segments: RefCell::default(),
@@ -540,143 +443,4 @@ fn page_at<'a>(base: usize) -> &'a Page {
     let page = Page::at(std::ptr::with_exposed_provenance_mut(base));
     // SAFETY: the segments know this page to be in use, so it is formatted.
     unsafe { page.as_ref() }
-}
-
-impl Kind {
-    /// A page of its own of so many bytes, in which nothing is left.
-    fn room_of<'a>(&self, bytes: usize) -> Option<&'a Page> {
-        let mut next = self.room.get();
-        while let Some(page) = page_ref(next) {
-            if page.bytes == bytes {
-                return Some(page);
-            }
-            next = page.next.get();
-        }
-        None
-    }
-
-    fn link(&self, page: &Page) {
-        let pointer = std::ptr::from_ref(page).cast_mut();
-        page.enter(State::Room);
-        page.prev.set(std::ptr::null_mut());
-        page.next.set(self.room.replace(pointer));
-        if let Some(next) = page_ref(page.next.get()) {
-            next.prev.set(pointer);
-        }
-    }
-
-    fn unlink(&self, page: &Page) {
-        match page_ref(page.prev.get()) {
-            Some(prev) => prev.next.set(page.next.get()),
-            None => self.room.set(page.next.get()),
-        }
-        if let Some(next) = page_ref(page.next.get()) {
-            next.prev.set(page.prev.get());
-        }
-    }
-}
-
-impl Segments {
-    /// A page, if the system has memory, and the segment that it belongs to.
-    fn take_page(&mut self) -> Option<(*mut u8, *mut Segment)> {
-        loop {
-            let Some(&open) = self.open.last() else {
-                self.add_segment()?;
-                continue;
-            };
-            // SAFETY: segments are boxed, and leave this list before they are dropped.
-            let segment = unsafe { &mut *open.as_ptr() };
-            let was_empty = segment.used() == 0;
-            let Some(base) = segment.take() else {
-                segment.listed = false;
-                self.open.pop();
-                continue;
-            };
-            self.empty -= usize::from(was_empty);
-            self.pages += 1;
-            self.peak = self.peak.max(self.by_base.len() - self.empty);
-            return Some((base, open.as_ptr()));
-        }
-    }
-
-    /// Memory for a large object, if the system has any; it belongs to no segment.
-    fn take_large(&mut self, bytes: usize) -> Option<(*mut u8, *mut Segment)> {
-        let base = segment::allocate(bytes)?;
-        self.large.insert(base.addr(), bytes);
-        self.large_bytes += bytes;
-        Some((base, std::ptr::null_mut()))
-    }
-
-    fn forget_large(&mut self, base: *mut u8, bytes: usize) {
-        self.large.remove(&base.addr());
-        self.large_bytes -= bytes;
-    }
-
-    fn add_segment(&mut self) -> Option<()> {
-        let mut segment = Box::new(Segment::new(self.by_base.len() >= SMALL_HEAP)?);
-        segment.listed = true;
-        self.open.push(NonNull::from(&mut *segment));
-        self.empty += 1;
-        self.by_base.insert(segment.base(), segment);
-        Some(())
-    }
-
-    /// Takes back the page at `base`, which belongs to `segment`.
-    fn give_page(&mut self, base: *mut u8, of: *mut Segment) {
-        self.pages -= 1;
-        // SAFETY: a page's segment stays as long as the page is in use.
-        let segment = unsafe { &mut *of };
-        segment.give(base);
-        if !segment.listed {
-            segment.listed = true;
-            self.open.push(NonNull::from(&mut *segment));
-        }
-        if segment.used() == 0 {
-            self.empty += 1;
-            self.shrink(of);
-        }
-    }
-
-    /// Gives an empty segment back to the system if there are more than the reserve.
-    fn shrink(&mut self, segment: *mut Segment) {
-        if self.empty > self.reserve() {
-            self.remove(segment);
-        }
-    }
-
-    /// How many empty segments are kept.
-    fn reserve(&self) -> usize {
-        RESERVE + self.peak / 2
-    }
-
-    /// Gives an empty segment back to the system.
-    fn remove(&mut self, segment: *mut Segment) {
-        self.empty -= 1;
-        self.open.retain(|open| open.as_ptr() != segment);
-        // SAFETY: still owned by `by_base`.
-        let base = unsafe { &*segment }.base();
-        self.by_base.remove(&base);
-    }
-
-    fn decay(&mut self) {
-        self.peak = (self.by_base.len() - self.empty).max(self.peak / 2);
-        self.give_back_beyond(self.reserve());
-    }
-
-    fn give_back_reserve(&mut self) {
-        self.peak = self.by_base.len() - self.empty;
-        self.give_back_beyond(0);
-    }
-
-    /// Gives the empty segments but so many back to the system, those with the highest addresses first.
-    fn give_back_beyond(&mut self, kept: usize) {
-        if self.empty <= kept {
-            return;
-        }
-        let count = self.empty - kept;
-        let empty = self.by_base.values_mut().rev().filter(|segment| segment.used() == 0);
-        let empty: Vec<*mut Segment> =
-            empty.take(count).map(|segment| &raw mut **segment).collect();
-        empty.into_iter().for_each(|segment| self.remove(segment));
-    }
 }
