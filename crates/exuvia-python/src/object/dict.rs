@@ -106,28 +106,18 @@ impl Dict {
         self.table.borrow_mut().pop()
     }
 
-    /// Moves the entry at a position behind all others, or before them.
-    pub(crate) fn move_to_end(&self, position: usize, last: bool) {
+    /// Adds the entry at a position once more, behind all others.
+    pub(crate) fn renew(&self, position: usize) {
         let mut table = self.table.borrow_mut();
         let Some(entry) = table.remove(position) else { return };
-        let mut others = Vec::new();
-        if !last {
-            while let Some(entry) = table.pop() {
-                others.push(entry);
-            }
-        }
         table.insert_new(entry.key, entry.hash, entry.value);
-        for entry in others.into_iter().rev() {
-            table.insert_new(entry.key, entry.hash, entry.value);
-        }
     }
 
     /// Removes the first entry and returns it.
     pub(crate) fn pop_first(&self) -> Option<Entry<Value>> {
-        let (position, key, value) = self.next_from(0)?;
-        let entry = self.table.borrow_mut().remove(position);
-        drop((key, value));
-        entry
+        let mut table = self.table.borrow_mut();
+        let position = table.first()?;
+        table.remove(position)
     }
 
     /// Empties it; the contents are released when nothing is borrowed.
@@ -138,27 +128,26 @@ impl Dict {
 
     /// Copies of all keys and values, in order.
     pub(crate) fn pairs(&self) -> Vec<(Value, Value)> {
-        self.table.borrow().iter().map(|entry| (entry.key.clone(), entry.value.clone())).collect()
+        self.table.borrow().map(|entry| (entry.key.clone(), entry.value.clone()))
     }
 
     /// Copies of all keys, in order.
     pub(crate) fn keys(&self) -> Vec<Value> {
-        self.table.borrow().iter().map(|entry| entry.key.clone()).collect()
+        self.table.borrow().map(|entry| entry.key.clone())
     }
 
     /// Copies of all keys with their hashes, in order.
     pub(crate) fn hashed_keys(&self) -> Vec<(i64, Value)> {
-        self.table.borrow().iter().map(|entry| (entry.hash, entry.key.clone())).collect()
+        self.table.borrow().map(|entry| (entry.hash, entry.key.clone()))
     }
 
     /// Copies of all entries, in order.
     pub(crate) fn entries(&self) -> Vec<Entry<Value>> {
-        let copy = |entry: &Entry<Value>| Entry {
+        self.table.borrow().map(|entry| Entry {
             hash: entry.hash,
             key: entry.key.clone(),
             value: entry.value.clone(),
-        };
-        self.table.borrow().iter().map(copy).collect()
+        })
     }
 
     /// The first occupied position at or after `position`, with its key and value.
@@ -193,7 +182,6 @@ fn clear(dict: &Gc<Dict>) {
     dict.clear();
 }
 
-/// CPython keeps 80 dead dictionaries.
 /// CPython keeps 80 dead dictionaries.
 pub(crate) const STOCK: Stock = Stock { number: 22, limit: 80 };
 

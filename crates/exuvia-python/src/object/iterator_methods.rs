@@ -242,7 +242,7 @@ fn new_reversed(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let [sequence] = args.exactly::<1>(vm, "reversed")?;
     match vm.overridden(sequence, &vm.names.reversed) {
         Some(method) if vm.is_none(&method) => return Err(not_reversible(vm, sequence)),
-        Some(method) if reversed_built_in(vm, sequence).is_none() => {
+        Some(method) if is_instance(sequence) || reversed_built_in(vm, sequence).is_none() => {
             return vm.call_as_bound(&method, sequence, &[]);
         }
         _ => {}
@@ -261,6 +261,11 @@ fn new_reversed(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     let index = i64::try_from(vm.len(sequence)?).unwrap_or(i64::MAX) - 1;
     let sequence = Field::new(Some(sequence.clone()));
     Ok(Gc::into_any(vm.heap.alloc(Reversed { sequence, index: Cell::new(index) })))
+}
+
+/// Whether a value is an instance of a class that is not built in, or of one that is written in terms of another.
+fn is_instance(value: &Value) -> bool {
+    !Value::ptr_eq(inner(value), value)
 }
 
 /// Proxies are mappings as far as this goes.

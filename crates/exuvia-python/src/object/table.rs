@@ -5,8 +5,11 @@
 //! CPython's dictionaries, so that hashes of small integers, which are the integers, spread well. Tables grow when
 //! CPython's do, which a program can see that changes a dictionary while it iterates over it.
 
+mod order;
+
 use exuvia::{Gc, Trace};
 
+use self::order::Order;
 use super::{Float, Int, Str, Tuple, Value, tag};
 
 /// So many positions do without an index: what CPython's smallest table can hold.
@@ -39,6 +42,9 @@ pub(crate) struct Table<V> {
     lost_other_key: bool,
     /// Changes whenever a key is added, so that "this name is not here" can be cached.
     version: u32,
+    /// The order of the entries for an `OrderedDict`, once it is not that of insertion.
+    #[trace(skip)]
+    order: Option<Box<Order>>,
 }
 
 /// A key with its hash and value. As in CPython, the collector is told of the value first, and the key is released first.
@@ -61,6 +67,7 @@ impl<V> Default for Table<V> {
             n_shared: 0,
             lost_other_key: false,
             version: 0,
+            order: None,
         }
     }
 }
@@ -233,6 +240,9 @@ impl<V> Table<V> {
         let position = self.entries.len();
         self.entries.push(Some(Entry { hash, key, value }));
         self.n_occupied += 1;
+        if let Some(order) = &mut self.order {
+            order.push(position);
+        }
         if !self.index.is_empty() {
             self.index_position(hash, position);
         }
@@ -249,6 +259,7 @@ impl<V> Table<V> {
     /// Closes the holes and makes room for at least one more entry.
     fn rebuild(&mut self) {
         if self.n_occupied < self.entries.len() {
+            self.renumber_order();
             self.entries.retain(Option::is_some);
         }
         self.n_leading = 0;
@@ -272,6 +283,9 @@ impl<V> Table<V> {
         self.lost_other_key |= entry.key.tag() != tag::STR;
         while self.n_leading <= position && matches!(self.entries.get(self.n_leading), Some(None)) {
             self.n_leading += 1;
+        }
+        if let Some(order) = &mut self.order {
+            order.unlink(position);
         }
         self.unindex(entry.hash, position);
         Some(entry)

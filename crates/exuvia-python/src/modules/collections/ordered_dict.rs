@@ -10,6 +10,7 @@ use crate::bytecode::Comparison;
 use crate::modules::size_of;
 use crate::object::class::{Class, ClassSpec};
 use crate::object::dict::{Dict, as_dict};
+use crate::object::table::Entry;
 use crate::object::{PyResult, Value, dunder, tag};
 use crate::vm::text::Open;
 use crate::vm::{Args, Kind, Vm};
@@ -154,7 +155,8 @@ fn move_to_end(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [key, last] = args.rest().bind(vm, "move_to_end", ["key", "last"], 1)?;
     let key = key.unwrap_or_else(|| vm.none.clone());
     let last = is_true(vm, last)?;
-    dict.move_to_end(position(vm, dict, &key)?, last);
+    let position = position(vm, dict, &key)?;
+    dict.table.borrow_mut().move_to_end(position, last);
     Ok(vm.none.clone())
 }
 
@@ -196,11 +198,16 @@ fn pop_by_methods(
 fn popitem(vm: &Vm, args: &Args<'_>) -> PyResult {
     let (_, dict) = receiver(vm, args, "popitem")?;
     let [last] = args.rest().bind(vm, "popitem", ["last"], 0)?;
-    let entry = if is_true(vm, last)? { dict.pop_last() } else { dict.pop_first() };
-    match entry {
+    match pop_entry(dict, is_true(vm, last)?) {
         Some(entry) => Ok(vm.new_tuple(vec![entry.key, entry.value])),
         None => Err(vm.error(Kind::KeyError, "dictionary is empty")),
     }
+}
+
+fn pop_entry(dict: &Dict, last: bool) -> Option<Entry<Value>> {
+    let mut table = dict.table.borrow_mut();
+    let position = if last { table.last() } else { table.first() };
+    table.remove(position?)
 }
 
 fn setdefault(vm: &Vm, args: &Args<'_>) -> PyResult {

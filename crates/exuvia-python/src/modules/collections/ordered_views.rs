@@ -5,7 +5,7 @@ use std::cell::Cell;
 use exuvia::{Field, Gc, Trace};
 
 use crate::object::class::{AttributeSpec, ClassSpec};
-use crate::object::dict::as_dict;
+use crate::object::dict::{Dict, as_dict};
 use crate::object::function::NativeFn;
 use crate::object::iterator::{DictItems, DictKeys, DictValues};
 use crate::object::iterator_methods::itself;
@@ -171,20 +171,24 @@ pub(super) struct OrderedIterator {
     #[trace(skip)]
     part: Part,
     is_reversed: bool,
-    position: Cell<usize>,
+    /// Of the next entry.
+    position: Cell<Option<usize>>,
     n_expected: usize,
     version: u32,
 }
 
 impl OrderedIterator {
     pub(super) fn make(vm: &Vm, owner: &Value, part: Part, is_reversed: bool) -> Value {
-        let (n_expected, version) =
-            as_dict(owner).map_or((0, 0), |dict| (dict.len(), dict.table.borrow().version()));
+        let (n_expected, version, position) = as_dict(owner).map_or((0, 0, None), |dict| {
+            let table = dict.table.borrow();
+            let position = if is_reversed { table.last() } else { table.first() };
+            (table.len(), table.version(), position)
+        });
         Gc::into_any(vm.heap.alloc(Self {
             owner: Field::new(Some(owner.clone())),
             part,
             is_reversed,
-            position: Cell::new(if is_reversed { usize::MAX } else { 0 }),
+            position: Cell::new(position),
             n_expected,
             version,
         }))
@@ -196,19 +200,23 @@ impl OrderedIterator {
         if dict.len() != self.n_expected || dict.table.borrow().version() != self.version {
             return Err(vm.runtime_error("OrderedDict mutated during iteration"));
         }
-        let position = self.position.get();
-        let found =
-            if self.is_reversed { dict.next_before(position) } else { dict.next_from(position) };
-        let Some((position, key, value)) = found else {
+        let Some((key, value)) = self.advance(dict) else {
             self.owner.set(None);
             return Ok(None);
         };
-        self.position.set(if self.is_reversed { position } else { position + 1 });
         Ok(Some(match self.part {
             Part::Keys => key,
             Part::Values => value,
             Part::Items => vm.new_tuple(vec![key, value]),
         }))
+    }
+
+    /// The next entry, if there is one.
+    fn advance(&self, dict: &Dict) -> Option<(Value, Value)> {
+        let table = dict.table.borrow();
+        let at = self.position.get()?;
+        self.position.set(if self.is_reversed { table.before(at) } else { table.after(at) });
+        table.entry(at).map(|entry| (entry.key.clone(), entry.value.clone()))
     }
 }
 

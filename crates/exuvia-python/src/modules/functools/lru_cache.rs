@@ -141,7 +141,7 @@ impl LruCache {
         self.n_hits.set(self.n_hits.get() + 1);
         let value = self.cache.table.borrow().entry(position).map(|entry| entry.value.clone());
         if self.max_size.is_some() {
-            self.cache.move_to_end(position, true);
+            self.cache.renew(position);
         }
         Ok(value.unwrap_or_else(|| vm.none.clone()))
     }

@@ -128,12 +128,12 @@ impl Vm {
 
 /// Each value before its key; the values only, if all keys are strings.
 fn add_entries(dict: &Gc<Dict>, found: &mut Vec<Value>) {
-    let pairs = dict.pairs();
-    let has_only_names = pairs.iter().all(|(key, _)| key.tag() == tag::STR);
-    for (key, value) in pairs {
-        found.push(value);
+    let table = dict.table.borrow();
+    let has_only_names = table.iter().all(|entry| entry.key.tag() == tag::STR);
+    for entry in table.iter() {
+        found.push(entry.value.clone());
         if !has_only_names {
-            found.push(key);
+            found.push(entry.key.clone());
         }
     }
 }
