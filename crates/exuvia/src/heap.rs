@@ -3,6 +3,7 @@
 mod close;
 mod limits;
 mod stand_in;
+mod unborn;
 
 use std::cell::Cell;
 use std::collections::HashSet;

@@ -162,7 +162,7 @@ fn getattribute(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [class, name] = args.exactly(vm, "type.__getattribute__")?;
     let name = name_of(vm, name)?;
     let found = vm.find_generic_attribute(class, &name)?;
-    found.ok_or_else(|| vm.no_attribute(class, &name))
+    found.ok_or_else(|| vm.lacks_attribute(class, &name))
 }
 
 fn setattr(vm: &Vm, args: &Args<'_>) -> PyResult {

@@ -2,19 +2,19 @@
 
 use std::cell::{Cell, OnceCell};
 
-use exuvia::{Field, Gc, Trace};
+use exuvia::{Field, Gc, Stock, Trace};
 
 use super::frame::Traceback;
 use super::instance::Assigned;
 use super::slots::Slots;
-use super::{Class, Dict, Tuple, Value, tag};
+use super::{Class, Dict, PyErr, Tuple, Value, tag};
 use crate::vm::Vm;
 
 /// An instance of an exception class.
 ///
 /// The fields die in CPython's order: first what only its class has, such as the `value` of a `StopIteration`.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::EXCEPTION, clear = clear, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::EXCEPTION, clear = clear, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer, unsafe_stock = stock)]
 pub(crate) struct Exception {
     /// The values of the `__slots__` of its class, once one of them has a value.
     slots: OnceCell<Box<Slots>>,
@@ -25,7 +25,9 @@ pub(crate) struct Exception {
     more: OnceCell<Box<More>>,
     /// All other attributes.
     pub(crate) dict: Field<Option<Gc<Dict>>>,
-    pub(crate) args: Field<Gc<Tuple>>,
+    /// The tuple of its arguments. Before it is [born](Self::is_born), `None` stands for no arguments, and anything else for
+    /// the only one.
+    given: Field<Value>,
     pub(crate) traceback: Field<Option<Gc<Traceback>>>,
     /// Whether `None` was set as its traceback, which then is what CPython keeps there.
     pub(crate) has_no_traceback: Cell<bool>,
@@ -34,6 +36,9 @@ pub(crate) struct Exception {
     pub(crate) suppress_context: Cell<bool>,
     /// It has been raised, so that its context is settled.
     pub(crate) is_raised: Cell<bool>,
+    /// What built-in code raises is made when CPython makes an object of it: where it is handled. Until then neither the
+    /// collector nor the program knows of it.
+    is_born: Cell<bool>,
     /// Whether it has become an instance of another class.
     is_reassigned: Cell<bool>,
     first_class: Gc<Class>,
@@ -98,22 +103,47 @@ pub(crate) mod place {
 impl Exception {
     /// An exception that nobody has raised.
     pub(crate) fn new(class: Gc<Class>, args: Gc<Tuple>) -> Self {
+        Self::made(class, Gc::into_any(args), true)
+    }
+
+    /// One that built-in code is about to raise.
+    pub(crate) fn unborn(class: Gc<Class>, given: Value) -> Self {
+        Self::made(class, given, false)
+    }
+
+    fn made(class: Gc<Class>, given: Value, is_born: bool) -> Self {
         Self {
             slots: OnceCell::new(),
             first: Field::new(None),
             second: Field::new(None),
             more: OnceCell::new(),
             dict: Field::new(None),
-            args: Field::new(args),
+            given: Field::new(given),
             traceback: Field::new(None),
             has_no_traceback: Cell::new(false),
             cause: Field::new(None),
             context: Field::new(None),
             suppress_context: Cell::new(false),
             is_raised: Cell::new(false),
+            is_born: Cell::new(is_born),
             is_reassigned: Cell::new(false),
             first_class: class,
         }
+    }
+
+    /// Whether the program and the collector can know of it.
+    pub(crate) fn is_born(&self) -> bool {
+        self.is_born.get()
+    }
+
+    /// What it was made with, before it is born.
+    pub(crate) fn given(&self) -> Value {
+        self.given.get()
+    }
+
+    /// Sets its arguments.
+    pub(crate) fn set_args(&self, args: Gc<Tuple>) {
+        self.given.set(Gc::into_any(args));
     }
 
     /// Its class.
@@ -163,6 +193,34 @@ impl Exception {
                 }
             }
         }
+    }
+}
+
+/// Those that nobody has counted must not be discounted.
+const UNBORN: Stock = Stock { number: 25, limit: u32::MAX };
+
+fn stock(exception: &Exception) -> Option<Stock> {
+    (!exception.is_born.get()).then_some(UNBORN)
+}
+
+impl Vm {
+    /// Makes an exception an object that the program can see, if it is none yet: first its arguments, then itself.
+    pub(crate) fn bear(&self, error: &PyErr) {
+        if error.is_born.get() {
+            return;
+        }
+        if let Err(given) = error.given.get().downcast::<Tuple>() {
+            let given = if self.is_none(&given) { Vec::new() } else { vec![given] };
+            error.set_args(self.new_tuple_object(given));
+        }
+        self.heap.bear(Gc::as_any(error));
+        error.is_born.set(true);
+    }
+
+    /// The arguments of an exception.
+    pub(crate) fn args_of(&self, error: &PyErr) -> Gc<Tuple> {
+        self.bear(error);
+        error.given.get().downcast().unwrap_or_else(|_| self.empty_tuple.clone())
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) const EXCEPTION: ClassSpec = ClassSpec {
     attributes: &[
         AttributeSpec {
             name: "args",
-            get: |vm, e| Ok(Gc::into_any(this(vm, e)?.args.get())),
+            get: |vm, e| Ok(Gc::into_any(vm.args_of(this(vm, e)?))),
             set: Some(set_args),
         },
         AttributeSpec { name: "__traceback__", get: get_traceback, set: Some(set_traceback) },
@@ -95,17 +95,17 @@ pub(super) fn base_init<'a>(vm: &Vm, args: &Args<'a>) -> PyResult<&'a PyErr> {
 
 /// Sets `args`. Mostly `__new__` has done it already with the same tuple.
 pub(super) fn set_given(vm: &Vm, error: &PyErr, given: &[Value]) {
-    let known = error.args.get();
+    let known = vm.args_of(error);
     let is_known = |(a, b): (&Value, &Value)| Value::ptr_eq(a, b);
     if known.items().len() != given.len() || !known.items().iter().zip(given).all(is_known) {
-        error.args.set(vm.new_tuple_object(given.to_vec()));
+        error.set_args(vm.new_tuple_object(given.to_vec()));
     }
 }
 
 fn reduce(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [error] = args.exactly(vm, "BaseException.__reduce__")?;
     let error = this(vm, error)?;
-    reduced(vm, error, error.args.get(), error.dict.get())
+    reduced(vm, error, vm.args_of(error), error.dict.get())
 }
 
 /// What `copy` and `pickle` make the exception from again.
@@ -146,7 +146,7 @@ fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [error] = args.exactly(vm, "BaseException.__repr__")?;
     let error = this(vm, error)?;
     let class = error.class().name.borrow().clone();
-    let arguments = error.args.get();
+    let arguments = vm.args_of(error);
     let text = match arguments.items() {
         [one] => format!("{class}({})", vm.repr(one)?),
         _ => format!("{class}{}", vm.repr(Gc::as_any(&arguments))?),
@@ -184,7 +184,7 @@ fn add_note(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn set_args(vm: &Vm, error: &Value, value: Option<Value>) -> PyResult<()> {
     let Some(value) = value else { return Err(vm.type_error("args may not be deleted")) };
     let items = vm.to_vec(&value)?;
-    this(vm, error)?.args.set(vm.new_tuple_object(items));
+    this(vm, error)?.set_args(vm.new_tuple_object(items));
     Ok(())
 }
 

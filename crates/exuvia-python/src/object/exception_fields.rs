@@ -171,14 +171,14 @@ fn set_number(vm: &Vm, error: &Value, place: usize, value: Option<Value>) -> PyR
 
 fn init_stop_iteration(vm: &Vm, args: &Args<'_>) -> PyResult {
     let error = base_init(vm, args)?;
-    let value = error.args.get().items().first().cloned();
+    let value = vm.args_of(error).items().first().cloned();
     error.set_field(place::VALUE, Some(or_none(vm, value)));
     Ok(vm.none.clone())
 }
 
 fn init_system_exit(vm: &Vm, args: &Args<'_>) -> PyResult {
     let error = base_init(vm, args)?;
-    let given = error.args.get();
+    let given = vm.args_of(error);
     match given.items() {
         [] => {}
         [code] => error.set_field(place::EXIT_CODE, Some(code.clone())),
@@ -226,7 +226,7 @@ fn init_name_error(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn init_import_error(vm: &Vm, args: &Args<'_>) -> PyResult {
     let names = [("name", place::MODULE), ("path", place::PATH)];
     let error = init_with_names(vm, args, "ImportError", names)?;
-    let message = match error.args.get().items() {
+    let message = match vm.args_of(error).items() {
         [message] => Some(message.clone()),
         _ => None,
     };
@@ -241,7 +241,7 @@ fn reduce_import_error(vm: &Vm, args: &Args<'_>) -> PyResult {
     let fields = [("name", place::MODULE), ("path", place::PATH)];
     let known = fields.map(|(name, place)| (name, error.field(place)));
     if known.iter().all(|(_, value)| value.is_none()) {
-        return reduced(vm, error, error.args.get(), error.dict.get());
+        return reduced(vm, error, vm.args_of(error), error.dict.get());
     }
     let state: Gc<Dict> = error.dict.get().map_or_else(|| vm.new_dict(), |dict| dict.copy(vm));
     for (name, value) in known {
@@ -249,12 +249,12 @@ fn reduce_import_error(vm: &Vm, args: &Args<'_>) -> PyResult {
             state.set_str(&vm.intern(name), value);
         }
     }
-    reduced(vm, error, error.args.get(), Some(state))
+    reduced(vm, error, vm.args_of(error), Some(state))
 }
 
 fn init_syntax_error(vm: &Vm, args: &Args<'_>) -> PyResult {
     let error = base_init(vm, args)?;
-    let given = error.args.get();
+    let given = vm.args_of(error);
     if let Some(message) = given.items().first() {
         error.set_field(place::MESSAGE, Some(message.clone()));
     }
@@ -294,7 +294,7 @@ fn init_translate_error(vm: &Vm, args: &Args<'_>) -> PyResult {
 /// With an encoding, whether that is for bytes.
 fn init_unicode_error(vm: &Vm, args: &Args<'_>, decodes: Option<bool>) -> PyResult {
     let error = base_init(vm, args)?;
-    let given = error.args.get();
+    let given = vm.args_of(error);
     let (encoding, rest) = match decodes {
         None => (None, given.items()),
         Some(_) => match given.items().split_first() {

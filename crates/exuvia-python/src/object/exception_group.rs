@@ -115,7 +115,7 @@ fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
     let group = this(vm, &args.values[0])?;
     let class = group.class().name.borrow().clone();
     args.no_keywords(vm, &class)?;
-    group.args.set(vm.new_tuple_object(args.positional()[1..].to_vec()));
+    group.set_args(vm.new_tuple_object(args.positional()[1..].to_vec()));
     Ok(vm.none.clone())
 }
 

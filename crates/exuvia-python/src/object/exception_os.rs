@@ -33,7 +33,7 @@ pub(super) fn init_os_error(vm: &Vm, args: &Args<'_>) -> PyResult {
     if is_filled_by_init(vm, error.class()) {
         args.no_keywords(vm, &error.class().name.borrow())?;
         let given = &args.positional()[1..];
-        error.args.set(vm.new_tuple_object(given.to_vec()));
+        error.set_args(vm.new_tuple_object(given.to_vec()));
         fill(vm, error, given)?;
     }
     Ok(vm.none.clone())
@@ -61,7 +61,7 @@ fn fill(vm: &Vm, error: &PyErr, given: &[Value]) -> PyResult<()> {
         } else {
             error.set_field(FILENAME, Some(name.clone()));
             error.set_field(FILENAME2, name2.filter(is_given).cloned());
-            error.args.set(vm.new_tuple_object(given[..2].to_vec()));
+            error.set_args(vm.new_tuple_object(given[..2].to_vec()));
         }
     }
     error.set_field(ERRNO, number.cloned());
@@ -92,7 +92,7 @@ pub(super) fn set_written(vm: &Vm, error: &Value, value: Option<Value>) -> PyRes
 pub(super) fn reduce_os_error(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [error] = args.exactly(vm, "OSError.__reduce__")?;
     let error = this(vm, error)?;
-    let mut given = error.args.get().items().to_vec();
+    let mut given = vm.args_of(error).items().to_vec();
     if let (2, Some(name)) = (given.len(), error.field(FILENAME)) {
         given.push(name);
         if let Some(name2) = error.field(FILENAME2) {

@@ -29,7 +29,7 @@ impl Vm {
         if let Some(text) = special {
             return Ok(text);
         }
-        let args = error.args.get();
+        let args = self.args_of(error);
         match args.items() {
             [] => Ok(String::new()),
             [only] if self.is_kind(error, Kind::KeyError) => self.repr(only),

@@ -68,15 +68,6 @@ pub(crate) struct AsyncState {
     pub(crate) has_hooks: Cell<bool>,
 }
 
-impl Generator {
-    /// Whether it is suspended where an exception would be handled.
-    pub(crate) fn has_handler(&self) -> bool {
-        let here = self.instruction.get();
-        self.state.get() == State::Suspended
-            && self.code.spec.exception_table.iter().any(|e| e.start <= here && here < e.end)
-    }
-}
-
 impl GeneratorKind {
     /// What a call of code with these flags makes.
     pub(crate) fn of(flags: CodeFlags) -> Self {

@@ -307,7 +307,7 @@ impl Vm {
             );
             return self.attribute_error(text);
         }
-        self.no_attribute(object, name)
+        self.lacks_attribute(object, name)
     }
 
     fn set_instance_attribute(&self, object: &Value, name: &Gc<Str>, value: Value) -> PyResult<()> {
@@ -344,7 +344,7 @@ impl Vm {
         match value {
             Some(value) => class.dict.set_str(name, value),
             None if is_known => drop(class.dict.remove_str(name)),
-            None => return Err(self.no_attribute(object, name)),
+            None => return Err(self.lacks_attribute(object, name)),
         }
         self.class_changed(class);
         Ok(())
@@ -379,7 +379,7 @@ impl Vm {
                     self.class_name(object),
                     name.as_str()
                 )),
-                _ => self.no_attribute(object, name),
+                _ => self.lacks_attribute(object, name),
             });
         }
         if object.downcast_ref::<Instance>().is_some_and(|instance| instance.del_own(self, name)) {

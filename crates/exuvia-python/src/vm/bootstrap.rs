@@ -243,7 +243,6 @@ impl Vm {
             abc_token: Cell::new(0),
             async_hooks: AsyncHooks::default(),
             is_finalizing: Cell::new(false),
-            exit_tuple: Cell::new(0),
             heap,
         });
         vm.fill_classes();

@@ -221,6 +221,8 @@ impl Vm {
         let error = self.runtime_error(format!(
             "Error calling __set_name__ on '{kind}' instance {name} in '{owner}'"
         ));
+        self.bear(&cause);
+        self.bear(&error);
         error.cause.set(Some(Gc::as_any(&cause).clone()));
         error.context.set(Some(cause));
         error.suppress_context.set(true);

@@ -170,6 +170,8 @@ impl Vm {
 
     /// The same error with a cause, which is its context too.
     pub(super) fn caused(&self, error: PyErr, cause: PyErr) -> PyErr {
+        self.bear(&cause);
+        self.bear(&error);
         error.cause.set(Some(Gc::as_any(&cause).clone()));
         error.suppress_context.set(true);
         error.context.set(Some(cause));
@@ -286,7 +288,7 @@ impl Vm {
     }
 
     fn stop_async_iteration(&self) -> PyErr {
-        self.new_exception(self.exception_class(Kind::StopAsyncIteration), Vec::new())
+        self.raised_bare(Kind::StopAsyncIteration)
     }
 
     fn ends_async_iteration(&self, error: &PyErr) -> bool {
@@ -344,7 +346,7 @@ impl Vm {
             }
             None => {
                 state.is_closed.set(true);
-                self.new_exception(self.exception_class(Kind::GeneratorExit), Vec::new())
+                self.raised_bare(Kind::GeneratorExit)
             }
         };
         Ok(Sent::Exception { error, closes_delegate: false })

@@ -6,7 +6,7 @@ use super::Vm;
 use crate::object::exception::place;
 use crate::object::tracking::{is_as_3_14, may_be_tracked};
 use crate::object::tuple::stock_of;
-use crate::object::{Class, Exception, PyErr, PyResult, Str, Tuple, Value};
+use crate::object::{Class, Exception, PyErr, PyResult, Str, Tuple, Value, tag};
 
 macro_rules! exceptions {
     ($($name:ident $parent:ident),* $(,)?) => {
@@ -72,11 +72,32 @@ impl Vm {
     #[cold]
     pub(crate) fn error(&self, kind: Kind, message: impl AsRef<str>) -> PyErr {
         let message = self.new_str(message.as_ref());
-        let error = self.new_exception(self.exception_class(kind), vec![message.clone()]);
+        let error = self.raised(kind, message.clone());
         if matches!(kind, Kind::ImportError | Kind::ModuleNotFoundError | Kind::SyntaxError) {
             error.set_field(place::MESSAGE, Some(message));
+            self.bear(&error);
         }
         error
+    }
+
+    /// An exception that built-in code raises, with a tuple of arguments, with `None` for no arguments, or with anything else
+    /// as the only one.
+    ///
+    /// As in CPython it becomes an object when it is handled; at once if another one is being handled, whose context it gets.
+    #[cold]
+    pub(crate) fn raised(&self, kind: Kind, given: Value) -> PyErr {
+        let error = Exception::unborn(self.exception_class(kind).clone(), given);
+        let error = self.heap.alloc_unborn(error);
+        if self.is_handling() {
+            self.bear(&error);
+        }
+        error
+    }
+
+    /// The same without arguments.
+    #[cold]
+    pub(crate) fn raised_bare(&self, kind: Kind) -> PyErr {
+        self.raised(kind, self.none.clone())
     }
 
     /// Makes an exception with these `args`.
@@ -88,21 +109,34 @@ impl Vm {
     /// `KeyError(key)`
     #[cold]
     pub(crate) fn key_error(&self, key: &Value) -> PyErr {
-        self.new_exception(self.exception_class(Kind::KeyError), vec![key.clone()])
+        self.raised(Kind::KeyError, self.new_tuple(vec![key.clone()]))
     }
 
     /// `StopIteration`, with a value unless it is `None`.
     pub(crate) fn stop_iteration(&self, value: Option<Value>) -> PyErr {
         let value = value.filter(|value| !self.is_none(value));
-        let args = value.clone().into_iter().collect();
-        let stop = self.new_exception(self.exception_class(Kind::StopIteration), args);
+        let stop = match &value {
+            None => self.raised_bare(Kind::StopIteration),
+            Some(value) if matches!(value.tag(), tag::TUPLE | tag::EXCEPTION) => {
+                self.new_exception(self.exception_class(Kind::StopIteration), vec![value.clone()])
+            }
+            Some(value) => self.raised(Kind::StopIteration, value.clone()),
+        };
         stop.set_field(place::VALUE, value);
         stop
     }
 
-    /// `AttributeError` for a missing attribute of `object`, with CPython's text.
+    /// `AttributeError` for a missing attribute of `object`, which it knows.
     #[cold]
     pub(crate) fn no_attribute(&self, object: &Value, name: &Gc<Str>) -> PyErr {
+        let error = self.lacks_attribute(object, name);
+        self.note_attribute(&error, object, name);
+        error
+    }
+
+    /// The same where the attribute was to be set or deleted: as in CPython it has nothing but its text.
+    #[cold]
+    pub(crate) fn lacks_attribute(&self, object: &Value, name: &Gc<Str>) -> PyErr {
         let text = name.as_str();
         let owner = if let Some(class) = object.downcast_ref::<Class>() {
             format!("type object '{}'", class.name.borrow())
@@ -114,10 +148,7 @@ impl Vm {
         } else {
             format!("'{}' object", self.class_name(object))
         };
-        let error = self.attribute_error(format!("{owner} has no attribute '{text}'"));
-        error.set_field(place::OBJECT, Some(object.clone()));
-        error.set_field(place::ATTRIBUTE, Some(Gc::as_any(name).clone()));
-        error
+        self.attribute_error(format!("{owner} has no attribute '{text}'"))
     }
 
     /// An `AttributeError` that says nothing of where it was raised gets told whose attribute was looked for.
@@ -127,6 +158,7 @@ impl Vm {
             && error.field(place::OBJECT).is_none()
             && error.field(place::ATTRIBUTE).is_none()
         {
+            self.bear(error);
             error.set_field(place::OBJECT, Some(object.clone()));
             error.set_field(place::ATTRIBUTE, Some(Gc::as_any(name).clone()));
         }
@@ -136,6 +168,7 @@ impl Vm {
     #[cold]
     pub(crate) fn unknown_name(&self, name: &str, message: String) -> PyErr {
         let error = self.name_error(message);
+        self.bear(&error);
         error.set_field(place::NAME, Some(self.new_str(name)));
         error
     }

@@ -118,9 +118,7 @@ impl Vm {
         if generator.state.get() == State::Finished {
             return Ok(());
         }
-        // CPython makes an exception object of this one at the first handler only.
-        let mut uncounted = (!generator.has_handler()).then(|| self.heap.uncounted());
-        let exit = self.new_exception(self.exception_class(Kind::GeneratorExit), Vec::new());
+        let exit = self.raised_bare(Kind::GeneratorExit);
         match self.throw_into_generator(generator, exit) {
             Ok((true, _)) => {
                 let word = generator.kind.word();
@@ -131,9 +129,8 @@ impl Vm {
                 if self.is_kind(&error, Kind::GeneratorExit)
                     || self.is_kind(&error, Kind::StopIteration) =>
             {
-                // For the same reason the locals die two levels deep and not three.
+                // CPython has made no exception of it if nobody handled it, so that the locals die two levels deep, not three.
                 let traceback = error.traceback.take();
-                drop(uncounted.take());
                 drop(error);
                 drop(traceback);
                 Ok(())
@@ -298,6 +295,7 @@ impl Vm {
             return self.step_generator(generator, Sent::Exception { error, closes_delegate });
         }
         let Some(throw) = self.find_attribute(inner, &self.names.throw)? else { return Err(error) };
+        self.bear(&error);
         match self.call(&throw, &[Gc::into_any(error)]) {
             Ok(value) => Ok((true, value)),
             Err(stop) if self.is_kind(&stop, Kind::StopIteration) => {

@@ -145,7 +145,7 @@ impl Vm {
         ];
         let message = self.new_str(&error.message);
         let args = vec![message.clone(), self.new_tuple(details.clone())];
-        let made = self.new_exception(self.exception_class(kind), args);
+        let made = self.raised(kind, self.new_tuple(args));
         if kind != Kind::RecursionError {
             made.set_field(place::MESSAGE, Some(message));
             let places = [FILE, LINE, OFFSET, TEXT, END_LINE, END_OFFSET];

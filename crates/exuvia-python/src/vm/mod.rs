@@ -155,8 +155,6 @@ pub(crate) struct Vm {
     pub(crate) async_hooks: AsyncHooks,
     /// Whether the end of the program has begun to take modules apart.
     pub(crate) is_finalizing: Cell<bool>,
-    /// The address of a `SystemExit` that `sys.exit` was given a tuple for, until some code has seen it; 0 if there is none.
-    pub(crate) exit_tuple: Cell<usize>,
 }
 
 thread_local! {

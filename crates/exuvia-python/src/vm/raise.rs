@@ -17,6 +17,11 @@ impl Vm {
         self.handled_outside.borrow().iter().rev().flatten().next().cloned()
     }
 
+    /// Whether an exception is being handled.
+    pub(super) fn is_handling(&self) -> bool {
+        self.handled.is_some() || self.handled_outside.borrow().iter().any(Option::is_some)
+    }
+
     /// A `raise` statement. `Ok` is an exception to raise here; `Err` one to raise again (a bare `raise`).
     pub(super) fn raise(
         &self,
@@ -83,7 +88,7 @@ impl Vm {
                 .copied();
             if let Some(entry) = entry {
                 act.unwind_to(usize::from(entry.base));
-                self.forget_exit_tuple(&error);
+                self.bear(&error);
                 act.set(entry.base, Gc::into_any(error));
                 act.go_to(entry.handler);
                 return Ok(());
@@ -156,6 +161,7 @@ impl Vm {
         if Gc::ptr_eq(&handled, error) {
             return;
         }
+        self.bear(error);
         // The chain of contexts must not become a ring. It may have been one already, which the slower of two walkers
         // finds out.
         let (mut link, mut slow, mut is_even) = (handled.clone(), handled.clone(), false);

@@ -67,7 +67,7 @@ impl Vm {
         if !INTERRUPTED.swap(false, Ordering::Relaxed) {
             return Ok(());
         }
-        Err(self.new_exception(self.exception_class(Kind::KeyboardInterrupt), Vec::new()))
+        Err(self.raised_bare(Kind::KeyboardInterrupt))
     }
 
     /// A global or built-in name when the inline cache missed; teaches it.
@@ -96,6 +96,7 @@ impl Vm {
 
     fn undefined_name(&self, name: &Gc<Str>) -> PyErr {
         let error = self.name_error(format!("name '{}' is not defined", name.as_str()));
+        self.bear(&error);
         error.set_field(place::NAME, Some(Gc::as_any(name).clone()));
         error
     }

@@ -40,18 +40,11 @@ impl Vm {
     }
 
     fn exit_code(&self, error: &PyErr) -> PyResult {
-        if self.exit_tuple.get() == Gc::as_any(error).address() {
-            return self.attribute_named(Gc::as_any(error), "args");
+        if error.is_born() {
+            return self.attribute_named(Gc::as_any(error), "code");
         }
-        self.attribute_named(Gc::as_any(error), "code")
-    }
-
-    /// Notes that code has seen an exception. Until then CPython has not made a `SystemExit` of the tuple that `sys.exit`
-    /// was given, and prints that when the program ends.
-    pub(super) fn forget_exit_tuple(&self, error: &PyErr) {
-        if self.exit_tuple.get() == Gc::as_any(error).address() {
-            self.exit_tuple.set(0);
-        }
+        // What `sys.exit` was given, be it a tuple of arguments.
+        Ok(error.given())
     }
 
     /// `sys.last_type` and its siblings, which keep the exception until the modules are taken apart.
@@ -87,6 +80,7 @@ impl Vm {
 
     /// Class, exception and traceback, as hooks get them.
     pub(crate) fn exception_triple(&self, error: &PyErr) -> [Value; 3] {
+        self.bear(error);
         let traceback = error.traceback.get().map_or_else(|| self.none.clone(), Gc::into_any);
         [Gc::as_any(error.class()).clone(), Gc::as_any(error).clone(), traceback]
     }

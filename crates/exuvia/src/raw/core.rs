@@ -250,6 +250,18 @@ impl Core {
         }
     }
 
+    /// Makes a value an object that is not counted and stands in no list. What is in its stock was never counted either.
+    pub(crate) fn allocate_unborn<T: Trace>(&self, value: T) -> Gc<T> {
+        if let Some(stock) = T::STOCK.and_then(|stock| stock(&value)) {
+            self.stocks.take(stock);
+        }
+        match self.take_slot_uncounted(vtable::<T>()) {
+            // SAFETY: a free slot of a page of this type.
+            Ok(slot) => unsafe { make(slot, value, 0) },
+            Err(failure) => failure.raise(value),
+        }
+    }
+
     /// A slot for an object that is counted, but stands in no list, if there is nothing else to do.
     #[inline(always)]
     fn take_slot_unlogged(&self, vtable: &'static VTable) -> Option<NonNull<Header>> {

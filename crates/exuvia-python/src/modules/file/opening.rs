@@ -215,7 +215,12 @@ impl Vm {
         let text = text.rsplit_once(" (os error").map_or(text.as_str(), |(text, _)| text);
         let class = self.exception_class(kind_of(errno));
         let (errno, text) = (self.new_int(i64::from(errno)), self.new_str(text));
-        let exception = self.new_exception(class, vec![errno.clone(), text.clone()]);
+        let args = vec![errno.clone(), text.clone()];
+        let exception = self.new_exception(class, args.clone());
+        if filename.is_some() {
+            // The name was one of them.
+            exception.set_args(self.new_tuple_object(args));
+        }
         exception.set_field(place::ERRNO, Some(errno));
         exception.set_field(place::STRERROR, Some(text));
         exception.set_field(place::FILENAME, filename.filter(|name| !self.is_none(name)).cloned());

@@ -189,7 +189,7 @@ fn add_those_of_exception(vm: &Vm, error: &Gc<Exception>, found: &mut Vec<Value>
     };
     found.extend((0..n_places).filter_map(|place| error.field(place)));
     found.extend(error.dict.get().map(Gc::into_any));
-    found.push(Gc::into_any(error.args.get()));
+    found.push(Gc::into_any(vm.args_of(error)));
     let traceback = error.traceback.get().map(Gc::into_any);
     found.extend(traceback.or_else(|| error.has_no_traceback.get().then(|| vm.none.clone())));
     found.extend(error.cause.get());

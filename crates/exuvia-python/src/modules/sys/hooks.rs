@@ -83,10 +83,12 @@ impl Vm {
     ) {
         let Ok(_guard) = self.enter_recursion() else { return };
         let optional = |value: Option<Value>| value.unwrap_or_else(|| self.none.clone());
+        let traceback = optional(self.traceback_to_report(error).map(Gc::into_any));
+        self.bear(error);
         let items = [
             Gc::as_any(error.class()).clone(),
             Gc::as_any(error).clone(),
-            optional(self.traceback_to_report(error).map(Gc::into_any)),
+            traceback,
             optional(message.map(|message| self.new_str(message))),
             optional(object.cloned()),
         ];
@@ -96,6 +98,7 @@ impl Vm {
             Some(hook) => {
                 if let Err(error) = self.call_hook(&hook, items) {
                     let message = "Exception ignored in sys.unraisablehook";
+                    self.bear(&error);
                     self.print_unraisable([
                         Gc::as_any(error.class()),
                         Gc::as_any(&error),

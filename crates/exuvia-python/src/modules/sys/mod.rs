@@ -14,6 +14,7 @@ use exuvia::Gc;
 
 pub(crate) use self::size::{exception_basic_size, fixed_size, size_of};
 use super::{add_functions, argument, get, set};
+use crate::object::exception::place;
 use crate::object::function::NativeFn;
 use crate::object::{Exception, Insert as _, PyErr, PyResult, Value};
 use crate::settings::Settings;
@@ -152,20 +153,21 @@ fn call_tracing(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
     let values = args.between(vm, "exit", 0, 1)?;
-    let args = match values.first() {
-        None => Vec::new(),
-        Some(status) if let Some(exit) = system_exit(vm, status) => return Err(exit),
-        Some(status) if vm.is_none(status) => Vec::new(),
-        // A tuple is taken as the arguments.
-        Some(status) => match argument::tuple(status) {
-            Some(tuple) => tuple.items().to_vec(),
-            None => vec![status.clone()],
-        },
+    let Some(status) = values.first().filter(|status| !vm.is_none(status)) else {
+        return Err(vm.raised_bare(Kind::SystemExit));
     };
-    let exit = vm.call(Gc::as_any(vm.exception_class(Kind::SystemExit)), &args)?;
-    let is_tuple = values.first().is_some_and(|status| argument::tuple(status).is_some());
-    vm.exit_tuple.set(if is_tuple { exit.address() } else { 0 });
-    Err(vm.exception_from(&exit)?)
+    if let Some(exit) = system_exit(vm, status) {
+        return Err(exit);
+    }
+    let exit = vm.raised(Kind::SystemExit, status.clone());
+    // A tuple is taken as the arguments.
+    let code = match argument::tuple(status).map(|tuple| tuple.items()) {
+        Some([]) => None,
+        Some([code]) => Some(code),
+        _ => Some(status),
+    };
+    exit.set_field(place::EXIT_CODE, code.cloned());
+    Err(exit)
 }
 
 /// The exception, if that is what `sys.exit` was given.

@@ -154,7 +154,7 @@ fn shutdown(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "_thread.exit")?;
-    Err(vm.new_exception(vm.exception_class(Kind::SystemExit), Vec::new()))
+    Err(vm.raised_bare(Kind::SystemExit))
 }
 
 /// `interrupt_main(signum=SIGINT)`

@@ -67,7 +67,7 @@ impl Vm {
         }
         if let Some(error) = value.downcast_ref::<Exception>() {
             let class = error.class().name.borrow().clone();
-            let args = error.args.get();
+            let args = self.args_of(error);
             return match args.items() {
                 [only] => Ok(format!("{class}({})", self.repr(only)?)),
                 _ => Ok(format!("{class}{}", self.repr(&Gc::into_any(args.clone()))?)),

@@ -251,10 +251,7 @@ impl Vm {
             Fields::Args(args) => {
                 let found = args.keywords().find(|(keyword, _)| keyword.as_str() == name);
                 found.map(|(_, value)| value.clone()).ok_or_else(|| {
-                    self.new_exception(
-                        self.exception_class(Kind::KeyError),
-                        vec![self.new_str(name)],
-                    )
+                    self.raised(Kind::KeyError, self.new_str(name))
                 })
             }
         }
