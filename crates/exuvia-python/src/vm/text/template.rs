@@ -250,9 +250,9 @@ impl Vm {
             Fields::Map(map) => self.subscript(map, &self.new_str(name)),
             Fields::Args(args) => {
                 let found = args.keywords().find(|(keyword, _)| keyword.as_str() == name);
-                found.map(|(_, value)| value.clone()).ok_or_else(|| {
-                    self.raised(Kind::KeyError, self.new_str(name))
-                })
+                found
+                    .map(|(_, value)| value.clone())
+                    .ok_or_else(|| self.raised(Kind::KeyError, self.new_str(name)))
             }
         }
     }
