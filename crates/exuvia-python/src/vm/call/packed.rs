@@ -5,15 +5,13 @@ use exuvia::{Gc, Uncounted};
 
 use crate::object::passing::Passing;
 use crate::object::tuple::stock_of;
-use crate::object::{Class, PyErr, PyResult, Tuple, Value, dict, tag};
+use crate::object::{Class, PyResult, Tuple, Value, dict, tag};
 use crate::vm::{Args, Vm};
 
 /// The tuple of the positional arguments, and the dictionary of the others if there are any, as the gates count them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::vm) struct Packed {
     n_positional: usize,
-    /// Whether no tuples as long as that were free any more when it was made.
-    was_last: bool,
     has_keywords: bool,
     /// What is in a second tuple: the names of the keywords where a Python function gets them, or all arguments but the first.
     n_second: usize,
@@ -25,8 +23,7 @@ impl Packed {
         let n_names = args.names.map_or(0, |names| names.items().len());
         let n_positional = args.values.len() - n_names;
         vm.count_in_tuple(n_positional);
-        let was_last = stock_of(n_positional).is_some_and(|stock| vm.heap.in_stock(stock) == 0);
-        let packed = Self { n_positional, was_last, has_keywords: n_names > 0, n_second: 0 };
+        let packed = Self { n_positional, has_keywords: n_names > 0, n_second: 0 };
         if packed.has_keywords {
             vm.heap.count_in(Some(dict::STOCK));
         }
@@ -77,27 +74,8 @@ pub(in crate::vm) fn during(
     call: impl FnOnce() -> PyResult,
 ) -> PyResult {
     let result = call();
-    if let (Some(packing), Err(error)) = (packing, &result) {
-        packing.end_before(error);
-    }
+    drop(packing);
     result
-}
-
-impl Packing<'_> {
-    /// The end of a call that has failed. CPython makes the exception and the tuple of its arguments only afterwards, and takes the
-    /// tuple that has become free.
-    #[cold]
-    fn end_before(self, error: &PyErr) {
-        let Self(vm, packed) = &self;
-        let vm = *vm;
-        let n = error.args.get().items().len();
-        let is_used_again = packed.was_last && packed.n_positional == n && !error.is_raised.get();
-        drop(self);
-        if is_used_again {
-            vm.heap.count_in(stock_of(n));
-            vm.heap.count_out(None);
-        }
-    }
 }
 
 /// The names of the keywords of a call that hands over a dictionary: the tuple that they are in here is not counted.
