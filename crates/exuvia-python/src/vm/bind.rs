@@ -28,6 +28,7 @@ impl Vm {
         }
         let superfluous = positional.get(n_positional..).unwrap_or_default();
         let others = has_keywords.then(|| self.new_dict());
+        let rest = has_rest.then(|| self.new_tuple(superfluous.to_vec()));
         for (name, value) in args.keywords() {
             self.bind_keyword(function, &mut bound, others.as_ref(), args, (name, value))?;
         }
@@ -35,12 +36,8 @@ impl Vm {
             return Err(self.too_many_arguments(function, positional.len(), &bound));
         }
         self.fill_defaults(function, &mut bound, positional.len())?;
-        if has_rest {
-            bound.push(Some(self.new_tuple(superfluous.to_vec())));
-        }
-        if let Some(others) = others {
-            bound.push(Some(Gc::into_any(others)));
-        }
+        bound.extend(rest.map(Some));
+        bound.extend(others.map(Gc::into_any).map(Some));
         Ok(bound)
     }
 
