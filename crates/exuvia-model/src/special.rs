@@ -2,11 +2,12 @@
 //! only handle may do.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::rc::Rc;
 
-use exuvia::{Gc, GcAny};
+use exuvia::{Event, Gc, GcAny, Heap, Observer};
 
 use crate::object::{Small, body, has_edges};
-use crate::state::{Held, State};
+use crate::state::{Held, State, state};
 
 pub(crate) fn freeze(state: &State, slot: usize) {
     let number = state.live.get()[slot];
@@ -172,5 +173,34 @@ pub(crate) fn close(state: &State, slot: usize) {
     let Some(heap) = state.record(number, |record| record.heap.take()) else { return };
     heap.everything().iter().for_each(|any| state.keep_key(any));
     state.open(slot);
+    end(number, heap);
+}
+
+/// Lets go of a heap, which examines everything at its end.
+pub(crate) fn end(number: usize, heap: Heap) {
+    heap.add_observer(Rc::new(Ending(number)));
     drop(heap);
+}
+
+/// Notices when a heap lets go of its observers: then all its objects are put into its lists.
+struct Ending(usize);
+
+impl Observer for Ending {
+    fn event(&self, _: &Heap, _: &Event<'_>) {}
+}
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        state(|state| {
+            let mut graph = state.graph.borrow_mut();
+            for id in 0..graph.nodes.len() {
+                let node = &graph.nodes[id];
+                let is_listed = node.tracked || node.heap != self.0 || !node.is_counted();
+                if node.alive && node.made && !is_listed {
+                    graph.track(id);
+                }
+                graph.nodes[id].frozen &= graph.nodes[id].heap != self.0;
+            }
+        });
+    }
 }

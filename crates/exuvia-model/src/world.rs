@@ -95,8 +95,9 @@ fn finish(state: &State) {
     state.settle(true);
     check_leaks(state);
     for number in state.live.get() {
-        let heap = state.record(number, |record| record.heap.take());
-        drop(heap);
+        if let Some(heap) = state.record(number, |record| record.heap.take()) {
+            special::end(number, heap);
+        }
     }
     state.settle(true);
 }
