@@ -127,6 +127,10 @@ impl<V> Table<V> {
     }
 
     /// Whether a key that is no string was removed from it.
+    pub(crate) fn take_form(&mut self, other: &Self) {
+        self.lost_other_key |= other.lost_other_key && other.len() > 0;
+    }
+
     pub(crate) fn lost_other_key(&self) -> bool {
         self.lost_other_key
     }

@@ -2,7 +2,7 @@
 
 use exuvia::{Field, Gc};
 
-use crate::modules::LruCache;
+use crate::modules::{LruCache, itertools};
 use crate::object::exception::{N_PLACES, place};
 use crate::object::frame::{Frame, Traceback};
 use crate::object::function::{Member, NativeMethod, Property, Super};
@@ -44,6 +44,7 @@ impl Vm {
     fn add_known_referents(&self, object: &Value, found: &mut Vec<Value>) -> Option<()> {
         match object.tag() {
             tag::DICT => add_entries(object.downcast_ref::<Dict>()?, found),
+            tag::COUNT | tag::ACCUMULATE => found.extend(itertools::numbers::referents(object)),
             tag::DROP_WHILE | tag::TAKE_WHILE | tag::FILTER_FALSE | tag::STAR_MAP | tag::CHAIN => {
                 found.extend(object.referents().into_iter().rev());
             }
@@ -89,12 +90,33 @@ impl Vm {
     }
 
     fn add_those_of_instance(&self, instance: &Gc<Instance>, found: &mut Vec<Value>) {
-        found.extend(instance.own_referents());
-        if let Some(held) = &instance.payload
-            && held.tag() != tag::RLOCK
-        {
-            self.add_parts(held, found);
+        let is_below = |tag| instance.class().is_subclass_of(self.classes.by_tag(tag));
+        let is_dict = instance.class().layout == tag::DICT;
+        let mut own = instance.own_referents();
+        if is_dict && is_below(tag::DEFAULT_DICT) {
+            // CPython's `defaultdict` keeps the factory behind what classes below add.
+            let factory = instance.value_at(instance.place_of_slot(0));
+            let is_it = |x: &Value| factory.as_ref().is_some_and(|f| f.address() == x.address());
+            if let Some(place) = own.iter().position(is_it) {
+                own[place..].rotate_left(1);
+            }
         }
+        let is_ordered = is_dict && is_below(tag::ORDERED_DICT);
+        if is_ordered && instance.dict.get().is_some() && !instance.class().is_builtin {
+            // The attributes are the `OrderedDict`'s own there.
+            let n = own.len();
+            own[n - 2..].reverse();
+        }
+        found.append(&mut own);
+        let Some(held) = instance.payload.as_ref().filter(|held| held.tag() != tag::RLOCK) else {
+            return;
+        };
+        if let Some(dict) = held.downcast_ref::<Dict>()
+            && is_ordered
+        {
+            found.extend(dict.keys());
+        }
+        self.add_parts(held, found);
     }
 
     fn add_those_of_function(&self, function: &Gc<Function>, found: &mut Vec<Value>) {
@@ -129,7 +151,8 @@ impl Vm {
 /// Each value before its key; the values only, if all keys are strings.
 fn add_entries(dict: &Gc<Dict>, found: &mut Vec<Value>) {
     let table = dict.table.borrow();
-    let has_only_names = table.iter().all(|entry| entry.key.tag() == tag::STR);
+    let has_only_names =
+        !table.lost_other_key() && table.iter().all(|entry| entry.key.tag() == tag::STR);
     for entry in table.iter() {
         found.push(entry.value.clone());
         if !has_only_names {
@@ -178,7 +201,8 @@ fn add_those_of_frame(frame: &Gc<Frame>, found: &mut Vec<Value>) {
 }
 
 fn add_those_of_exception(vm: &Vm, error: &Gc<Exception>, found: &mut Vec<Value>) {
-    if !error.class().is_builtin {
+    // The class `ExceptionGroup` is one that CPython makes at its start.
+    if !error.class().is_builtin || vm.is_kind(error, Kind::ExceptionGroup) {
         found.push(Gc::as_any(error.class()).clone());
     }
     // The places behind are of numbers, which CPython keeps without objects.

@@ -5,7 +5,7 @@ mod choosing;
 mod combining;
 mod grouping;
 mod merging;
-mod numbers;
+pub(crate) mod numbers;
 mod selecting;
 mod slicing;
 mod state;

@@ -243,3 +243,19 @@ pub(super) fn set_state(_vm: &Vm, iterator: &Value, state: &Value) -> PyResult<O
     accumulate.total.set(Some(state.clone()));
     Ok(Some(()))
 }
+
+/// What a `count` or an `accumulate` refers to: a `count` in steps of one keeps its number without an object, as long as
+/// that fits.
+pub(crate) fn referents(iterator: &Value) -> Vec<Value> {
+    if let Some(count) = iterator.downcast_ref::<Count>() {
+        let next = count.next.get();
+        let is_number = count.steps_by_one() && next.tag() == tag::INT;
+        return (!is_number).then_some(next).into_iter().chain([count.step.clone()]).collect();
+    }
+    let Some(accumulate) = iterator.downcast_ref::<Accumulate>() else { return Vec::new() };
+    let mut found: Vec<Value> = accumulate.function.iter().cloned().collect();
+    found.push(accumulate.iterator.clone());
+    found.extend(accumulate.total.get());
+    found.push(accumulate.initial.get());
+    found
+}
