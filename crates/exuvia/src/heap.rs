@@ -247,6 +247,15 @@ impl Heap {
         self.shared().stats()
     }
 
+    /// Counts so many objects more, or fewer, that are not in this heap, among those that survive each full collection, as the
+    /// 25 % rule of [CPython's gates](crate::Policy::cpython_3_11) needs it.
+    ///
+    /// For interpreters whose own classes and modules are no objects of the heap as they are in CPython, where they put off
+    /// full collections of small programs. [`freeze`](Self::freeze) is for them, too.
+    pub fn count_beside(&self, n_objects: isize) {
+        self.shared().pace.update_gates(|gates| gates.count_beside(n_objects));
+    }
+
     /// Moves all tracked objects to a permanent generation, which is not examined before the heap ends, and clears the counters.
     pub fn freeze(&self) {
         for generation in 0..3 {
@@ -255,12 +264,20 @@ impl Heap {
             self.0.append(PERMANENT, list);
         }
         self.0.reset_count();
-        self.shared().pace.update_gates(crate::policy::Gates::clear_counts);
+        self.shared().pace.update_gates(crate::policy::Gates::freeze);
     }
 
     /// Moves the permanent generation to the end of generation 2.
     pub fn unfreeze(&self) {
+<<<<<<< HEAD
         self.0.unfreeze();
+=======
+        let list = self.0.take_list(PERMANENT);
+        list.iter().for_each(|slot| slot.set_generation(2));
+        self.0.append(2, list);
+        self.shared().pace.update_gates(crate::policy::Gates::unfreeze);
+        self.shared().forget_examinations();
+>>>>>>> 28baea2 (Put full collections of small programs off as CPython does, where its own modules count)
     }
 
     /// The number of objects in the permanent generation.

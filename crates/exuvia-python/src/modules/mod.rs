@@ -39,7 +39,7 @@ pub(crate) use atexit::ExitFunction;
 pub(crate) use collections::{Deque, TupleGetter};
 pub(crate) use ctypes::{C_DATA, CData};
 pub(crate) use functools::{LruCache, Partial};
-pub(crate) use gc::GcState;
+pub(crate) use gc::{GcState, count_imported};
 pub use stream::StreamOptions;
 pub(crate) use stream::Streams;
 pub(crate) use sys::{CommandLine, exception_basic_size, fixed_size, install, size_of};
@@ -197,6 +197,7 @@ pub(crate) fn set(vm: &Vm, dict: &Gc<Dict>, name: &str, value: Value) {
 /// Makes what a program finds without importing: `sys` and `builtins` with nothing of a command line.
 pub(crate) fn fill_essential(vm: &Vm) {
     sys::fill_essential(vm);
+    gc::count_at_start(vm);
 }
 
 /// Gets a name out of a namespace.

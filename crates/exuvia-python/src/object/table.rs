@@ -126,11 +126,12 @@ impl<V> Table<V> {
         self.n_shared
     }
 
-    /// Whether a key that is no string was removed from it.
+    /// What is copied from a table that lost a key that is no string is as if it had lost one itself.
     pub(crate) fn take_form(&mut self, other: &Self) {
         self.lost_other_key |= other.lost_other_key && other.len() > 0;
     }
 
+    /// Whether a key that is no string was removed from it.
     pub(crate) fn lost_other_key(&self) -> bool {
         self.lost_other_key
     }

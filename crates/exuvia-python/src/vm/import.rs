@@ -250,14 +250,16 @@ impl Vm {
     /// Finds a module that is not there yet, and runs it.
     fn load(&self, name: &str, parent: Option<(&Value, &str)>) -> PyResult {
         self.check_import_is_possible()?;
-        match self.find_module(name, parent)? {
+        let module = match self.find_module(name, parent)? {
             Found::Rust(spec) => {
                 let module = Gc::into_any(spec.make(self)?);
                 modules::set(self, &self.modules, name, module.clone());
-                Ok(module)
+                module
             }
-            Found::Source(source) => self.run_source(name, &source),
-        }
+            Found::Source(source) => self.run_source(name, &source)?,
+        };
+        modules::count_imported(self, name);
+        Ok(module)
     }
 
     /// Runs a module's code again, in the namespace that it has.

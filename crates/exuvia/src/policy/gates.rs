@@ -17,6 +17,10 @@ pub(crate) struct Gates {
     collections: [i64; 2],
     /// Survivors of the last full collection.
     long_lived_total: usize,
+    /// How many objects elsewhere are counted among them, see [`Heap::count_beside`](crate::Heap::count_beside).
+    beside: usize,
+    /// Whether those are in the permanent generation.
+    is_beside_frozen: bool,
     /// Survivors of generation 1 since then, which no full collection has examined.
     long_lived_pending: usize,
 }
@@ -58,6 +62,8 @@ impl Gates {
             put_off: 0,
             collections: [0; 2],
             long_lived_total: 0,
+            beside: 0,
+            is_beside_frozen: false,
             long_lived_pending: 0,
         }
     }
@@ -78,8 +84,19 @@ impl Gates {
         [count, self.collections[0], self.collections[1]]
     }
 
-    pub(crate) fn clear_counts(&mut self) {
+    /// All that there is goes to the permanent generation.
+    pub(crate) fn freeze(&mut self) {
         self.collections = [0; 2];
+        self.is_beside_frozen = true;
+    }
+
+    pub(crate) fn unfreeze(&mut self) {
+        self.is_beside_frozen = false;
+    }
+
+    /// So many objects more, or fewer, are elsewhere.
+    pub(crate) fn count_beside(&mut self, n_objects: isize) {
+        self.beside = self.beside.saturating_add_signed(n_objects);
     }
 
     /// The gates as they stand.
@@ -142,7 +159,8 @@ impl Gates {
             1 => self.long_lived_pending += survivors,
             2 => {
                 self.long_lived_pending = 0;
-                self.long_lived_total = survivors;
+                let beside = if self.is_beside_frozen { 0 } else { self.beside };
+                self.long_lived_total = survivors + beside;
             }
             _ => {}
         }
@@ -244,6 +262,20 @@ mod tests {
             let found = collections(allocations, thresholds, base, cyclic);
             assert_eq!(found, expected, "{allocations} {thresholds:?} {base} {cyclic}");
         }
+    }
+
+    #[test]
+    fn what_is_elsewhere_counts_unless_it_is_frozen() {
+        let mut gates = Gates::new([700, 10, 10]);
+        let mut total_after = |change: fn(&mut Gates)| {
+            change(&mut gates);
+            gates.survived(2, 100);
+            gates.long_lived().1
+        };
+        assert_eq!(total_after(|gates| gates.count_beside(50)), 150);
+        assert_eq!(total_after(Gates::freeze), 100);
+        assert_eq!(total_after(|gates| gates.count_beside(-20)), 100);
+        assert_eq!(total_after(Gates::unfreeze), 130);
     }
 
     #[test]

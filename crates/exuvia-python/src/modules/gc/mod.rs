@@ -1,5 +1,6 @@
 //! `gc`: the program's view of the collector.
 
+mod beside;
 mod graph;
 mod observer;
 mod referents;
@@ -10,6 +11,7 @@ use std::rc::Rc;
 
 use exuvia::{Gc, Heap, Observer};
 
+pub(crate) use self::beside::{count_at_start, count_imported};
 use self::observer::Bridge;
 use super::{ModuleSpec, argument, set};
 use crate::object::{Dict, List, PyResult, Value};
