@@ -269,15 +269,8 @@ impl Heap {
 
     /// Moves the permanent generation to the end of generation 2.
     pub fn unfreeze(&self) {
-<<<<<<< HEAD
         self.0.unfreeze();
-=======
-        let list = self.0.take_list(PERMANENT);
-        list.iter().for_each(|slot| slot.set_generation(2));
-        self.0.append(2, list);
         self.shared().pace.update_gates(crate::policy::Gates::unfreeze);
-        self.shared().forget_examinations();
->>>>>>> 28baea2 (Put full collections of small programs off as CPython does, where its own modules count)
     }
 
     /// The number of objects in the permanent generation.
