@@ -46,6 +46,7 @@ mod returns;
 mod run;
 mod seldom;
 mod slow;
+mod shown_line;
 mod special;
 mod subscript;
 mod suggest;

@@ -99,6 +99,7 @@ impl Vm {
         }
         let index = LineIndex::from_source_text(&source);
         let Some(line) = line_text(&source, &index, span.line) else { return };
+        self.count_shown_line();
         let stripped = line.trim();
         let _ = writeln!(text, "    {stripped}");
         if let Some(marks) = carets(&source, line, span) {

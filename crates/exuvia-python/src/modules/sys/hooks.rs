@@ -94,7 +94,11 @@ impl Vm {
         ];
         let hook = self.sys.get_str(&self.names.unraisablehook);
         match hook.filter(|hook| hook.tag() != tag::NATIVE && !self.is_none(hook)) {
-            None => self.print_unraisable(items.each_ref()),
+            None => {
+                // The argument of the hook.
+                let _argument = self.heap.stand_in();
+                self.print_unraisable(items.each_ref());
+            }
             Some(hook) => {
                 if let Err(error) = self.call_hook(&hook, items) {
                     let message = "Exception ignored in sys.unraisablehook";
