@@ -137,6 +137,11 @@ fn items(options: &Options) -> TokenStream {
     if let Some(clear) = &options.clear {
         items.extend(callback("CLEAR", &quote!(#clear)));
     }
+    if let Some(shed) = &options.shed {
+        items.extend(quote! {
+            const SHED: ::core::option::Option<fn(&Self)> = ::core::option::Option::Some(#shed);
+        });
+    }
     if let Some(stock) = &options.stock {
         items.extend(quote! {
             const STOCK: ::core::option::Option<fn(&Self) -> ::core::option::Option<::exuvia::Stock>> =

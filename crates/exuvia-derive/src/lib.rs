@@ -23,6 +23,7 @@ use syn::{Error, parse_macro_input};
 /// * `watcher = PATH`: a `fn(&Gc<Self>)` that is told when what the object watches has died,
 /// * `clear = PATH`: a `fn(&Gc<Self>)` by which an object that the collector has condemned lets go of its handles, in the order of the
 ///   list; without it the value is dropped,
+/// * `shed = PATH`: a `fn(&Self)` by which an object that dies lets go of what is to be gone before its weak handles are cleared,
 /// * `levels = EXPR`: the value of `Trace::LEVELS`,
 /// * `unsafe_settled = PATH`: a `fn(&Self, usize) -> bool` that is asked of each object that has survived a collection, with the
 ///   number of the generation, whether it can do without the collector from now on; it runs in the middle of the collection, and

@@ -15,6 +15,7 @@ pub(crate) struct Options {
     pub(crate) needs_finalizer: Option<Path>,
     pub(crate) watcher: Option<Path>,
     pub(crate) clear: Option<Path>,
+    pub(crate) shed: Option<Path>,
     pub(crate) levels: Option<Expr>,
     pub(crate) settled: Option<Path>,
     pub(crate) stock: Option<Path>,
@@ -46,6 +47,7 @@ impl Options {
             }
             "watcher" => self.watcher.replace(meta.value()?.parse()?).is_some(),
             "clear" => self.clear.replace(meta.value()?.parse()?).is_some(),
+            "shed" => self.shed.replace(meta.value()?.parse()?).is_some(),
             "levels" => self.levels.replace(meta.value()?.parse()?).is_some(),
             "unsafe_settled" => self.settled.replace(meta.value()?.parse()?).is_some(),
             "unsafe_stock" => self.stock.replace(meta.value()?.parse()?).is_some(),
@@ -64,7 +66,7 @@ impl Options {
             _ => {
                 return Err(meta.error(
                     "unknown option of `trace`: expected `tag`, `finalize`, `finalizer`, `unsafe_needs_finalizer`, `watcher`, \
-                     `clear`, `levels`, `unsafe_settled`, `unsafe_stock`, `leaf`, `last_first`, `tracked` or `bound`",
+                     `clear`, `shed`, `levels`, `unsafe_settled`, `unsafe_stock`, `leaf`, `last_first`, `tracked` or `bound`",
                 ));
             }
         };

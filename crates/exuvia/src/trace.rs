@@ -52,6 +52,9 @@ pub unsafe trait Trace: Sized + 'static {
     /// last handle by that dies there and then, the object itself as soon as nobody holds it any more. Without it, and if it
     /// leaves any, the value is dropped when all others have let go of theirs. May run any code.
     const CLEAR: Option<fn(&Gc<Self>)> = None;
+    /// Runs on an object that dies with its last handle, before its weak handles are cleared and its watchers told, if it has any:
+    /// may drop handles that are to be gone by then. Otherwise they are dropped afterwards, with the value.
+    const SHED: Option<fn(&Self)> = None;
     /// Says to which [stock](Stock) an object belongs, if to any: whether the gates count it when it is made, and discount it
     /// when it is freed. Must not clone or drop handles, nor panic.
     const STOCK: Option<fn(&Self) -> Option<Stock>> = None;

@@ -21,7 +21,7 @@ pub(crate) const N_INLINE: usize = 4;
 /// attributes move into a dictionary. Instances of classes that derive from built-in ones have theirs there from
 /// the beginning.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::INSTANCE, clear = clear, watcher = instance_notified, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
+#[trace(tag = tag::INSTANCE, clear = clear, shed = shed, watcher = instance_notified, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Instance {
     /// The class that it was made with. That is its class still, unless the shape says otherwise.
     pub(crate) first_class: Gc<Class>,
@@ -243,6 +243,18 @@ impl Instance {
         true
     }
 
+    /// Lets go of all attributes.
+    fn drop_attributes(&self) {
+        for field in &self.inline {
+            drop(field.take());
+        }
+        if let Some(more) = self.more.get() {
+            let values = more.values.take();
+            drop(values);
+        }
+        drop(self.dict.take());
+    }
+
     /// The `__dict__`, into which the attributes move when it is asked for the first time.
     pub(crate) fn materialize_dict(&self, vm: &Vm) -> Value {
         if let Some(dict) = self.dict.get() {
@@ -271,16 +283,24 @@ impl Instance {
     }
 }
 
+/// As in CPython, the attributes die before those are told who refer weakly to an instance of a class below a built-in one that
+/// has weak references already.
+fn shed(instance: &Instance) {
+    let class = &instance.first_class;
+    let is_below = |tag| Vm::with_current(|vm| class.is_subclass_of(vm.classes.by_tag(tag)));
+    let is_concerned = match class.layout {
+        tag::SET | tag::FROZENSET | tag::DEQUE | tag::ARRAY => true,
+        tag::DICT => is_below(tag::ORDERED_DICT).unwrap_or(false),
+        _ => false,
+    };
+    if is_concerned {
+        instance.drop_attributes();
+    }
+}
+
 /// Lets go of the attributes, then of what the built-in object inside holds.
 fn clear(instance: &Gc<Instance>) {
-    for field in &instance.inline {
-        drop(field.take());
-    }
-    if let Some(more) = instance.more.get() {
-        let more = more.values.take();
-        drop(more);
-    }
-    drop(instance.dict.take());
+    instance.drop_attributes();
     let Some(payload) = &instance.payload else { return };
     if let Some(list) = payload.downcast_ref::<List>() {
         drop(list.replace(Vec::new()));

@@ -1,6 +1,6 @@
 //! What happens when the last handle to an object is dropped.
 //!
-//! The order is CPython's: out of the list; finalizer; weak handles and watchers; value; slot. Chains of objects that
+//! The order is CPython's: out of the list; finalizer; what is [shed](crate::Trace::SHED); weak handles and watchers; value; slot. Chains of objects that
 //! die one inside the other are cut after 50 levels, see [`nesting`]: what dies deeper waits in a queue until the outermost release
 //! is through, so that the depth of the stack does not depend on the graph.
 
@@ -237,6 +237,12 @@ fn tear_down(slot: Slot) {
         let _owner = CoreRef::to(core);
         leave(weight);
         return resume(panic);
+    }
+    if let Some(shed) = slot.vtable().shed
+        && slot.has(flag::HAS_WEAK)
+    {
+        // SAFETY: the object has no handles left, and its value has not been dropped (S3).
+        keep_first(&mut panic, || unsafe { shed(slot.0) });
     }
     slot.tell_dependents(&mut panic);
     let stock = slot.stock();

@@ -48,6 +48,8 @@ pub struct VTable {
     pub(crate) levels: u32,
     /// Has a counted object let go of its handles.
     pub(crate) clear: Option<unsafe fn(NonNull<Header>)>,
+    /// Has an object without handles drop what is to be gone before its weak handles are cleared.
+    pub(crate) shed: Option<unsafe fn(NonNull<Header>)>,
     /// Says to which stock an object belongs, or `None` for types that belong to none.
     pub(crate) stock: Option<unsafe fn(NonNull<Header>) -> Option<Stock>>,
     /// Says whether a survivor of a collection of a generation can do without the collector, or `None` for types that never can.
@@ -66,6 +68,7 @@ impl<T: Trace> Of<T> {
         finalize: finalize::<T>,
         notify: if T::WATCHER.is_some() { Some(notify::<T>) } else { None },
         clear: if T::CLEAR.is_some() { Some(clear::<T>) } else { None },
+        shed: if T::SHED.is_some() { Some(shed::<T>) } else { None },
         stock: if T::STOCK.is_some() { Some(stock::<T>) } else { None },
         settled: if T::SETTLED.is_some() { Some(settled::<T>) } else { None },
         ..VTable::new::<T>(size_of::<Block<T>>(), align_of::<Block<T>>())
@@ -99,6 +102,7 @@ impl VTable {
             notify: None,
             levels: V::LEVELS,
             clear: None,
+            shed: None,
             stock: None,
             settled: None,
         }
@@ -200,6 +204,16 @@ unsafe fn clear<T: Trace>(header: NonNull<Header>) {
         // SAFETY: a live value of this type with a count, by the contract.
         unsafe { Gc::<T>::lend(header, clear) }
     }
+}
+
+/// # Safety
+/// `header` is that of a value of type `T` that has not been dropped (S4), and to which there is no handle (S2).
+unsafe fn shed<T: Trace>(header: NonNull<Header>) {
+    let Some(shed) = T::SHED else { return };
+    // SAFETY: a slot of this type, by the contract.
+    let block = unsafe { header.cast::<Block<T>>().as_ref() };
+    // SAFETY: not dropped yet, by the contract.
+    shed(unsafe { block.value() });
 }
 
 /// # Safety
