@@ -158,9 +158,11 @@ def collect(*args, collect=gc.collect):
     finally:
         prime()
 gc.collect = collect
+running = [True]
 def settle():
     gc.set_debug(0)
     gc.set_threshold(0)
+    running.clear()
 atexit.register(settle)
 print('begin', [1][:])";
 
