@@ -151,15 +151,15 @@ fn sorted(vm: &Vm, args: &Args<'_>) -> PyResult {
         let n = args.positional().len();
         return Err(vm.type_error(format!("sorted expected 1 argument, got {n}")));
     };
-    let [key, reverse] = vm.keyword_only(args, "sort", ["key", "reverse"])?;
     let mut items = vm.to_list_items(iterable)?;
+    // CPython calls the method `sort` of the list, which it binds.
+    let _bound = vm.heap.stand_in();
+    let [key, reverse] = vm.keyword_only(args, "sort", ["key", "reverse"])?;
     let is_reversed = match reverse {
         Some(value) => vm.truth(&value)?,
         None => false,
     };
     let key = key.filter(|key| !vm.is_none(key));
-    // CPython calls the method `sort` of the list, which it binds.
-    let _bound = vm.heap.stand_in();
     sort_items(vm, &mut items, key.as_ref(), is_reversed)?;
     Ok(vm.new_list_with_room(items))
 }

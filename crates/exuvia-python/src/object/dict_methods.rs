@@ -182,7 +182,7 @@ fn fromkeys(vm: &Vm, args: &Args<'_>) -> PyResult {
     let values = args.between(vm, "dict.fromkeys", 2, 3)?;
     let value = values.get(2).unwrap_or(&vm.none);
     let is_dict = values[0].downcast_ref::<Class>().is_some_and(|class| class.is_builtin);
-    let made = if is_dict { Gc::into_any(vm.new_dict()) } else { vm.call(&values[0], &[])? };
+    let made = if is_dict { Gc::into_any(vm.new_called_dict()) } else { vm.call(&values[0], &[])? };
     vm.for_each(&values[1], |key| {
         match made.downcast_ref::<Dict>() {
             Some(dict) => dict.set(vm, key, value.clone())?,

@@ -463,7 +463,7 @@ pub(crate) fn join<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
     let items = match iterable.tag() {
         tag::LIST | tag::TUPLE => vm.to_vec(iterable)?,
         _ => match vm.absorb(vm.iter(iterable), crate::vm::Kind::TypeError)? {
-            Some(iterator) => vm.to_vec(&iterator)?,
+            Some(iterator) => vm.to_vec_by_list(&iterator)?,
             None => return Err(vm.type_error("can only join an iterable")),
         },
     };

@@ -39,14 +39,6 @@ pub(crate) fn stock_of(len: usize) -> Option<Stock> {
 /// The length of a tuple that CPython makes when it does not know how many items there will be.
 const GUESS: usize = 10;
 
-fn is_of_unknown_length(iterable: &Value) -> bool {
-    let tag = iterable.tag();
-    matches!(
-        tag,
-        tag::GENERATOR | tag::MAP | tag::FILTER | tag::ZIP | tag::ENUMERATE | tag::INSTANCE
-    )
-}
-
 /// Collections untrack tuples without anything that can be part of a cycle.
 fn is_settled(tuple: &Tuple, _generation: usize) -> bool {
     !tuple.items().iter().any(may_be_tracked)
@@ -92,14 +84,28 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     match args.between(vm, "tuple", 0, 1)? {
         [iterable] if iterable.tag() == tag::TUPLE => Ok(iterable.clone()),
         [iterable] => {
-            let items = vm.to_vec(iterable)?;
-            if items.is_empty() {
-                return Ok(vm.new_tuple(items));
-            }
-            let stock = stock_of(if is_of_unknown_length(iterable) { GUESS } else { items.len() });
-            Ok(Gc::into_any(vm.new_tuple_from(stock, items)))
+            vm.to_tuple(iterable)
         }
         _ => Ok(vm.new_tuple(Vec::new())),
+    }
+}
+
+impl Vm {
+    /// A tuple of what an iterable gives: CPython's `PySequence_Tuple`.
+    pub(crate) fn to_tuple(&self, iterable: &Value) -> PyResult {
+        if matches!(iterable.tag(), tag::LIST | tag::TUPLE) {
+            return Ok(self.new_tuple(self.to_vec(iterable)?));
+        }
+        let iterator = self.iter(iterable)?;
+        let n = self.known_length(iterable)?.unwrap_or(GUESS);
+        // CPython makes the tuple before it has the items, as long as it expects it to become.
+        let made = (n > 0).then(|| self.heap.stand_in_from(stock_of(n)));
+        let items = self.collect(&iterator, n)?;
+        drop(made);
+        if items.is_empty() {
+            return Ok(self.new_tuple(items));
+        }
+        Ok(Gc::into_any(self.new_tuple_from(stock_of(n), items)))
     }
 }
 

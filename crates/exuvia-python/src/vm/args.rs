@@ -113,6 +113,9 @@ impl<'a> Args<'a> {
     ) -> PyResult<[Option<Value>; N]> {
         let mut bound: [Option<Value>; N] = [const { None }; N];
         let positional = self.positional();
+        if self.names.is_some() || !(n_required..=N).contains(&self.values.len()) {
+            vm.parse_keywords(function, self);
+        }
         if self.values.len() > N {
             let keyword = if positional.is_empty() { "keyword " } else { "" };
             return Err(vm.type_error(format!(
@@ -179,6 +182,9 @@ impl Vm {
         parameters: [&str; N],
     ) -> PyResult<[Option<Value>; N]> {
         let mut bound = [const { None }; N];
+        if args.names.is_some() {
+            self.parse_keywords(function, args);
+        }
         for (name, value) in args.keywords() {
             match parameters.iter().position(|parameter| *parameter == name.as_str()) {
                 Some(i) => bound[i] = Some(value.clone()),

@@ -221,6 +221,8 @@ impl Vm {
             registers: RegisterStack::new(N_REGISTERS),
             frames: RefCell::default(),
             n_frame_objects: Cell::new(0),
+            parsed_keywords: Cell::new(0),
+            has_open_list: Cell::new(false),
             position: Cell::new(std::ptr::null()),
             depth: Cell::new(0),
             recursion_limit: Cell::new(1000),

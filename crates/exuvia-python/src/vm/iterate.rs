@@ -442,12 +442,24 @@ impl Vm {
         }
         let iterator = self.iter(iterable)?;
         let n = self.length_hint(iterable)?;
+        self.collect(&iterator, n)
+    }
+
+    /// All items of an iterator, which may be so many.
+    pub(crate) fn collect(&self, iterator: &Value, n: usize) -> PyResult<Vec<Value>> {
         let mut items = Vec::new();
         items.try_reserve_exact(n).map_err(|_| self.no_memory())?;
-        while let Some(item) = self.next(&iterator)? {
+        while let Some(item) = self.next(iterator)? {
             items.push(item);
         }
         Ok(items)
+    }
+
+    /// All items of an iterable, for which CPython makes a list for a moment if it is neither a list nor a tuple.
+    pub(crate) fn to_vec_by_list(&self, iterable: &Value) -> PyResult<Vec<Value>> {
+        let is_needed = !matches!(iterable.tag(), tag::LIST | tag::TUPLE);
+        let _list = is_needed.then(|| self.heap.stand_in_from(Some(crate::object::list::STOCK)));
+        self.to_vec(iterable)
     }
 
     /// How many items an iterable says it has, or 0.
@@ -640,7 +652,7 @@ impl Vm {
                     format!("cannot convert dictionary update sequence element #{i} to a sequence");
                 return Err(self.type_error(text));
             }
-            let items = self.to_vec(&pair)?;
+            let items = self.to_vec_by_list(&pair)?;
             let n = items.len();
             let Ok([key, value]) = <[Value; 2]>::try_from(items) else {
                 return Err(self.value_error(format!(

@@ -37,6 +37,7 @@ mod matching;
 mod mro;
 mod names;
 pub(crate) mod number;
+mod parsers;
 mod quick;
 mod raise;
 mod raw;
@@ -118,6 +119,10 @@ pub(crate) struct Vm {
     pub(crate) frames: RefCell<Vec<FrameRecord>>,
     /// How many of them exist as objects as well.
     n_frame_objects: Cell<usize>,
+    /// Whether something has been shown that can contain itself.
+    has_open_list: Cell<bool>,
+    /// Which functions have collected the names of their keywords; see [`parsers`].
+    parsed_keywords: Cell<u64>,
     /// The instruction after the one that the innermost frame executes, as of its last operation that
     /// could allocate or raise.
     position: Cell<*const Op>,

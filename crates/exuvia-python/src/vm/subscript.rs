@@ -261,7 +261,7 @@ impl Vm {
                 "must assign iterable to extended slice"
             }));
         }
-        let new = self.to_vec(value)?;
+        let new = self.to_vec_by_list(value)?;
         let span = parts.within(list.len());
         if is_plain {
             let (start, stop) = span.bounds();

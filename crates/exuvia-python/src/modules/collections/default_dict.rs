@@ -158,7 +158,7 @@ fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let items = as_dict(this).map_or(Ok(String::new()), |dict| vm.repr(Gc::as_any(dict)))?;
     let class = vm.class_of(this).short_name();
     let factory = factory(this).unwrap_or_else(|| vm.none.clone());
-    let factory = match Open::new(&factory) {
+    let factory = match Open::new(vm, &factory) {
         Some(_open) => vm.repr(&factory)?,
         None => "...".to_owned(),
     };

@@ -471,7 +471,7 @@ fn max_len(vm: &Vm, this: &Value) -> PyResult {
 fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let deque = receiver(vm, args, "__repr__")?;
     let [this] = args.exactly::<1>(vm, "deque.__repr__")?;
-    let Some(_open) = Open::new(this) else { return Ok(vm.new_str("[...]")) };
+    let Some(_open) = Open::new(vm, this) else { return Ok(vm.new_str("[...]")) };
     let items = vm.repr(&vm.new_list(vm.to_vec(this)?))?;
     let class = vm.class_of(this).short_name();
     Ok(vm.new_string(match deque.max_len.get() {

@@ -85,15 +85,21 @@ fn update_with(vm: &Vm, this: &Value, args: &Args<'_>) -> PyResult<()> {
     if let [other] = args.positional() {
         add_all(vm, this, other)?;
     }
-    for (key, value) in args.keywords() {
-        vm.set_subscript(this, Gc::as_any(key), value.clone())?;
+    if args.keywords().next().is_none() {
+        return Ok(());
     }
-    Ok(())
+    // As in CPython, a list of pairs.
+    let pair = |(key, value): (&Gc<crate::object::Str>, &Value)| {
+        vm.new_tuple(vec![Gc::as_any(key).clone(), value.clone()])
+    };
+    add_iterable(vm, this, &vm.new_list(args.keywords().map(pair).collect()))
 }
 
 fn add_all(vm: &Vm, this: &Value, other: &Value) -> PyResult<()> {
     if let Some(dict) = other.downcast_ref::<Dict>() {
-        return add_pairs(vm, this, dict.pairs());
+        let pair = |(key, value)| vm.new_tuple(vec![key, value]);
+        let pairs = vm.new_list(dict.pairs().into_iter().map(pair).collect());
+        return add_iterable(vm, this, &pairs);
     }
     if let Some(keys) = vm.find_attribute(other, &vm.names.keys)? {
         let keys = vm.call(&keys, &[])?;
@@ -351,7 +357,7 @@ fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     if dict.len() == 0 {
         return Ok(vm.new_string(format!("{class}()")));
     }
-    let Some(_open) = Open::new(this) else { return Ok(vm.new_str("...")) };
+    let Some(_open) = Open::new(vm, this) else { return Ok(vm.new_str("...")) };
     let pairs = match vm.overridden(this, &vm.intern("items")) {
         Some(items) if items.tag() == tag::FUNCTION => {
             vm.to_vec(&vm.call(&items, std::slice::from_ref(this))?)?

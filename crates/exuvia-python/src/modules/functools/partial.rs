@@ -165,7 +165,7 @@ fn add_keywords(before: &Dict, args: &Args<'_>, values: &mut Vec<Value>) -> Vec<
 fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [this] = args.exactly::<1>(vm, "partial.__repr__")?;
     let partial = self::this(vm, this)?;
-    let Some(_open) = Open::new(this) else { return Ok(vm.new_str("...")) };
+    let Some(_open) = Open::new(vm, this) else { return Ok(vm.new_str("...")) };
     let mut text = format!("{}({}", vm.class_name(this), vm.repr(&partial.function.get())?);
     for arg in partial.args.get().items() {
         text.push_str(", ");

@@ -20,7 +20,7 @@ pub(super) fn debugmallocstats(vm: &Vm, args: &Args<'_>) -> PyResult {
     argument::none(vm, args, "sys._debugmallocstats")?;
     let mut text = report(&vm.heap.memory(), &vm.heap.memory_by_type());
     text.push_str(&free_lists(|stock| vm.heap.in_stock(stock)));
-    vm.write_stderr(&text);
+    vm.streams.write_error(vm, &text);
     Ok(vm.none.clone())
 }
 

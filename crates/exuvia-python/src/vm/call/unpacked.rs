@@ -48,8 +48,8 @@ impl Vm {
             return Err(self.system_error("nothing to call"));
         };
         if !given.is::<Tuple>() {
-            let items = self.starred_arguments(callable, given)?;
-            act.set(base + 2, self.new_tuple(items));
+            let tuple = self.starred_arguments(callable, given)?;
+            act.set(base + 2, tuple);
         }
         let (Some(callable), Some(given)) = (act.get(base), act.get(base + 2)) else {
             return Err(self.system_error("nothing to call"));
@@ -100,16 +100,13 @@ impl Vm {
     }
 
     /// What `*args` in a call stands for.
-    pub(super) fn starred_arguments(&self, callable: &Value, args: &Value) -> PyResult<Vec<Value>> {
-        if let Some(tuple) = args.downcast_ref::<Tuple>() {
-            return Ok(tuple.items().to_vec());
-        }
+    fn starred_arguments(&self, callable: &Value, args: &Value) -> PyResult {
         if self.class_of(args).lookup(&self.names.iter).is_none() && self.iter(args).is_err() {
             let (name, class) = (self.called_name(callable), self.class_name(args));
             return Err(self
                 .type_error(format!("{name} argument after * must be an iterable, not {class}")));
         }
-        self.to_vec(args)
+        self.to_tuple(args)
     }
 
     /// A callable as messages about its arguments name it.

@@ -14,7 +14,7 @@ use crate::object::number::Complex;
 use crate::object::set::{Elements, FrozenSet};
 use crate::object::{
     BigInteger, Bool, Bytes, Dict, Exception, Float, Instance, Int, List, PyResult, Range, Set,
-    Slice, Str, Tuple, Value, tag,
+    Slice, Str, Tuple, Value, dict, list, tag,
 };
 use crate::text::{float, integer, quote};
 
@@ -28,7 +28,12 @@ pub(crate) struct Open;
 
 impl Open {
     /// `None` if it is open already.
-    pub(crate) fn new(value: &Value) -> Option<Self> {
+    pub(crate) fn new(vm: &Vm, value: &Value) -> Option<Self> {
+        if !vm.has_open_list.replace(true) {
+            // CPython keeps these in a list in a dictionary, which it makes when they are needed first.
+            vm.heap.count_in(Some(dict::STOCK));
+            vm.heap.count_in(Some(list::STOCK));
+        }
         OPEN.with_borrow_mut(|open| {
             if open.contains(&value.address()) {
                 return None;
@@ -98,7 +103,15 @@ impl Vm {
             | tag::DICT_VALUES
             | tag::DICT_ITEMS => {
                 let _guard = self.enter_recursion_while(" while getting the repr of an object")?;
-                match Open::new(value) {
+                // What is empty is seen at once to contain nothing that is open.
+                let is_empty = match value.tag() {
+                    tag::TUPLE | tag::LIST => self.built_in_len(value) == Some(0),
+                    _ => false,
+                };
+                if is_empty {
+                    return self.container_repr(value, class);
+                }
+                match Open::new(self, value) {
                     Some(_open) => self.container_repr(value, class),
                     None => Ok(ellipsis(value, class)),
                 }
@@ -215,6 +228,7 @@ impl Vm {
         } else {
             return Ok(self.default_repr(value));
         };
+        let _list = self.heap.stand_in_from(Some(list::STOCK));
         Ok(format!("{name}([{}])", self.join_reprs(&items)?))
     }
 
@@ -256,6 +270,7 @@ impl Vm {
         if items.is_empty() {
             return Ok(format!("{}()", class.unwrap_or(base)));
         }
+        let _list = self.heap.stand_in_from(Some(list::STOCK));
         let inner = self.join_reprs(&items)?;
         Ok(match class {
             Some(class) => format!("{class}({{{inner}}})"),
