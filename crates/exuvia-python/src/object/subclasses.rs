@@ -6,7 +6,8 @@ use std::rc::{Rc, Weak};
 use exuvia::Gc;
 
 use super::weakref::Link;
-use super::{Class, Value};
+use super::{Class, Value, dict};
+use crate::vm::Vm;
 
 /// Weak references to the subclasses of a class, in the order in which they were made. As in CPython these are objects: whoever
 /// asks for a weak reference to a class gets the one that stands here.
@@ -25,6 +26,10 @@ impl Subclasses {
 
     /// Adds a class, given a weak reference to it.
     pub(crate) fn add(&self, class: &Class, reference: Value) {
+        if self.0.borrow().is_empty() {
+            // CPython keeps them in a dictionary, as long as there are some.
+            Vm::with_current(|vm| vm.heap.count_in(Some(dict::STOCK)));
+        }
         self.0.borrow_mut().push(reference);
         class.registrations.0.borrow_mut().push(Rc::downgrade(&self.0));
     }
@@ -35,6 +40,14 @@ impl Subclasses {
         keep_if(&self.0, |reference| !referent(reference).is_some_and(is_it));
         let here = Rc::downgrade(&self.0);
         class.registrations.0.borrow_mut().retain(|list| !Weak::ptr_eq(list, &here));
+    }
+}
+
+impl Drop for Subclasses {
+    fn drop(&mut self) {
+        if !self.0.borrow().is_empty() {
+            count_out_dictionary();
+        }
     }
 }
 
@@ -53,6 +66,14 @@ fn referent(reference: &Value) -> Option<Gc<Class>> {
 /// Takes references off a list; they are released when nothing is borrowed any more.
 fn keep_if(list: &RefCell<Vec<Value>>, is_kept: impl Fn(&Value) -> bool) {
     let (kept, removed) = list.take().into_iter().partition::<Vec<_>, _>(is_kept);
+    let is_last = kept.is_empty() && !removed.is_empty();
     list.replace(kept);
     drop(removed);
+    if is_last {
+        count_out_dictionary();
+    }
+}
+
+fn count_out_dictionary() {
+    Vm::with_current(|vm| vm.heap.count_out(Some(dict::STOCK)));
 }

@@ -83,9 +83,7 @@ fn construct(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     args.no_keywords(vm, "tuple")?;
     match args.between(vm, "tuple", 0, 1)? {
         [iterable] if iterable.tag() == tag::TUPLE => Ok(iterable.clone()),
-        [iterable] => {
-            vm.to_tuple(iterable)
-        }
+        [iterable] => vm.to_tuple(iterable),
         _ => Ok(vm.new_tuple(Vec::new())),
     }
 }

@@ -11,7 +11,7 @@ use crate::object::class::Collection;
 use crate::object::function::{ClassMethod, Property, StaticMethod};
 use crate::object::subclasses::{Registrations, Subclasses};
 use crate::object::{
-    CellObject, Class, Dict, Insert as _, PyErr, PyResult, Str, Tuple, Value, tag,
+    CellObject, Class, Dict, Insert as _, PyErr, PyResult, Str, Tuple, Value, dict, tag,
 };
 
 impl Vm {
@@ -197,6 +197,8 @@ impl Vm {
     }
 
     fn call_set_name(&self, class: &Gc<Class>) -> PyResult<()> {
+        // CPython copies the dictionary of the class.
+        let _copy = self.heap.stand_in_from(Some(dict::STOCK));
         for (name, value) in class.dict.pairs() {
             if let Some(property) = value.downcast_ref::<Property>() {
                 property.name.set(Some(name));

@@ -4,7 +4,7 @@ use exuvia::Gc;
 
 use super::text::as_str;
 use super::{Args, Vm};
-use crate::object::{CellObject, Class, Function, PyResult, Str, Value, tag};
+use crate::object::{CellObject, Class, Function, PyResult, Str, Value, dict, tag};
 
 impl Vm {
     /// `__build_class__(body, name, *bases, metaclass=…, **keywords)`
@@ -18,6 +18,9 @@ impl Vm {
         if as_str(name).is_none() {
             return Err(self.type_error("__build_class__: name is not a string"));
         }
+        // CPython makes a dictionary of the keywords.
+        let has_keywords = args.keywords().next().is_some();
+        let _keywords = has_keywords.then(|| self.heap.stand_in_from(Some(dict::STOCK)));
         let original = bases;
         let bases = self.resolve_bases(bases)?;
         let is_replaced = bases.len() != original.len()

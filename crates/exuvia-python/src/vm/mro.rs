@@ -1,12 +1,12 @@
 //! Method resolution orders, and what changes with the bases of a class.
 
-use exuvia::Gc;
+use exuvia::{Gc, StandIn};
 
 use super::Vm;
 use super::layout::solid_base;
 use crate::object::class::Collection;
 use crate::object::function::NativeMethod;
-use crate::object::{Class, PyErr, PyResult, Tuple, Value};
+use crate::object::{Class, PyErr, PyResult, Tuple, Value, list};
 
 /// A class whose method resolution order was replaced, with the new one and the old one.
 type Reordered = (Gc<Class>, Gc<Tuple>, Option<Gc<Tuple>>);
@@ -29,9 +29,18 @@ impl Vm {
         if !is_same {
             return Ok(None);
         }
+        let list = self.list_for_order(class);
         let new = self.new_tuple_object(order);
+        drop(list);
         self.replace_order(class, Some(new.clone()));
         Ok(Some((class.clone(), new, old)))
+    }
+
+    /// The list that CPython makes the tuple of, if there are several bases or the metaclass is asked.
+    fn list_for_order(&self, class: &Class) -> Option<StandIn<'_>> {
+        let n_bases = class.bases.get().map_or(0, |bases| bases.items().len());
+        let is_needed = class.metaclass.is_some() || n_bases > 1;
+        is_needed.then(|| self.heap.stand_in_from(Some(list::STOCK)))
     }
 
     fn replace_order(&self, class: &Gc<Class>, order: Option<Gc<Tuple>>) {

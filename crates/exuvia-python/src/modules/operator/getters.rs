@@ -167,7 +167,9 @@ fn arguments(vm: &Vm, this: &Value) -> (Vec<Value>, Option<Gc<Dict>>) {
 fn repr(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [this] = args.exactly::<1>(vm, "itemgetter.__repr__")?;
     let class = vm.class_name(this);
-    let Some(_open) = Open::new(vm, this) else { return Ok(vm.new_string(format!("{class}(...)"))) };
+    let Some(_open) = Open::new(vm, this) else {
+        return Ok(vm.new_string(format!("{class}(...)")));
+    };
     let (values, keywords) = arguments(vm, this);
     let mut parts = values.iter().map(|value| vm.repr(value)).collect::<PyResult<Vec<String>>>()?;
     for (name, value) in keywords.iter().flat_map(|keywords| keywords.pairs()) {

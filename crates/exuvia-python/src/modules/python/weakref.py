@@ -81,8 +81,8 @@ class WeakMethod(ref):
     __hash__ = ref.__hash__
 
 
-class _WeakMapping(MutableMapping):
-    """What both dictionaries have in common, besides what every mapping has."""
+def _complete(cls):
+    """Adds the methods that both dictionaries have in common; a base class would show in what classes there are."""
 
     def __repr__(self):
         return f"<{self.__class__.__name__} at {id(self):#x}>"
@@ -109,6 +109,11 @@ class _WeakMapping(MutableMapping):
         merged.update(self)
         return merged
 
+    for method in (__repr__, __copy__, __ior__, __or__, __ror__):
+        method.__qualname__ = f"{cls.__name__}.{method.__name__}"
+        setattr(cls, method.__name__, method)
+    return cls
+
 
 class KeyedRef(ref):
     """A weak reference that knows the key under which it is kept."""
@@ -124,7 +129,8 @@ class KeyedRef(ref):
         super().__init__(ob, callback)
 
 
-class WeakValueDictionary(_WeakMapping):
+@_complete
+class WeakValueDictionary(MutableMapping):
     """A dictionary whose entries go away when their values die."""
 
     def __init__(self, other=(), /, **kw):
@@ -288,7 +294,8 @@ class WeakValueDictionary(_WeakMapping):
             self.data[key] = KeyedRef(value, self._remove, key)
 
 
-class WeakKeyDictionary(_WeakMapping):
+@_complete
+class WeakKeyDictionary(MutableMapping):
     """A dictionary whose entries go away when their keys die."""
 
     def __init__(self, dict=None):
