@@ -148,9 +148,10 @@ fn add(vm: &Vm, set: &WeakSet, class: &Value) -> PyResult<()> {
         new
     });
     let reference = Gc::as_any(vm.classes.by_tag(tag::WEAKREF));
-    let to_set = vm.call(reference, std::slice::from_ref(Gc::as_any(&set)))?;
+    let new = |args: &[Value]| vm.call_with_tuple(reference, &Args::positional_only(args));
+    let to_set = new(std::slice::from_ref(Gc::as_any(&set)))?;
     let callback = bound_native(vm, "_abc", "_destroy", destroy, to_set);
-    let to_class = vm.call(reference, &[class.clone(), callback])?;
+    let to_class = new(&[class.clone(), callback])?;
     set.elements.add(vm, &to_class).map(drop)
 }
 
