@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::raw::{Activation, register};
-use super::{FrameKind, Vm};
+use super::{FrameKind, FrameRecord, Vm};
 use crate::bytecode::Op;
 use crate::object::frame::{Frame, FrameExtras};
 use crate::object::frame_class::line;
@@ -29,8 +29,22 @@ impl Vm {
 
     /// The frame that many calls below the innermost, as an object.
     pub(crate) fn frame_object_at(&self, depth: usize) -> Option<Gc<Frame>> {
-        let index = self.frames.borrow().len().checked_sub(depth + 1)?;
+        let mut index = self.frames.borrow().len().checked_sub(1)?;
+        for _ in 0..depth {
+            index = self.caller_of(index)?;
+        }
         self.frame_object_of(index)
+    }
+
+    /// The frame that waits for the one at an index. One that is letting go of its locals, which call something, has left
+    /// already.
+    fn caller_of(&self, index: usize) -> Option<usize> {
+        let frames = self.frames.borrow();
+        let waits = |frame: &FrameRecord| {
+            let op = frame.function.code.ops.get(frame.instruction.get() as usize);
+            !matches!(op, Some(Op::Return { .. } | Op::ReturnConst { .. }))
+        };
+        frames.get(..index)?.iter().rposition(waits)
     }
 
     fn frame_object_of(&self, index: usize) -> Option<Gc<Frame>> {
@@ -102,7 +116,7 @@ impl Vm {
     /// `f_back`
     pub(crate) fn frame_back(&self, frame: &Gc<Frame>) -> Option<Gc<Frame>> {
         match self.place_of(frame) {
-            Place::Running(index) => self.frame_object_of(index.checked_sub(1)?),
+            Place::Running(index) => self.frame_object_of(self.caller_of(index)?),
             Place::Suspended(_) => None,
             Place::Ended => frame.back.get(),
         }
@@ -279,7 +293,8 @@ impl Vm {
         object.namespace.set(namespace.or(snapshot.map(Gc::into_any)));
         object.locals.replace(act.take_all(usize::from(function.code.n_named)));
         object.function.set(Some(function));
-        let caller = self.frames.borrow().len().checked_sub(2).filter(|_| !is_generator);
+        let last = self.frames.borrow().len().saturating_sub(1);
+        let caller = self.caller_of(last).filter(|_| !is_generator);
         object.back.set(caller.and_then(|index| self.frame_object_of(index)));
         Gc::as_any(&object).track();
     }
