@@ -37,7 +37,7 @@ impl Insert for Gc<Dict> {
                     .entry_mut(position)
                     .map(|entry| std::mem::replace(&mut entry.value, value)),
                 None => {
-                    table.insert_new(Gc::as_any(name).clone(), name.hash(), value);
+                    table.append(Gc::as_any(name).clone(), name.hash(), value);
                     None
                 }
             }
@@ -97,9 +97,7 @@ impl Insert for Gc<Dict> {
         if self.len() == 0 && other.len() == other.n_positions() {
             copy_tracking(other, self);
         }
-        if self.len() == 0 {
-            self.table.borrow_mut().take_form(&other.table.borrow());
-        }
+        self.table.borrow_mut().make_room_for(&other.table.borrow());
         let n_positions = other.n_positions();
         for entry in other.entries() {
             self.set_hashed(vm, entry.key, entry.hash, entry.value)?;
@@ -115,7 +113,7 @@ impl Insert for Gc<Dict> {
         if self.len() >= self.n_positions() * 2 / 3 {
             copy_tracking(self, &copy);
         }
-        copy.table.borrow_mut().take_form(&self.table.borrow());
+        copy.table.borrow_mut().make_room_for_copy(&self.table.borrow());
         for entry in self.entries() {
             copy.insert_new(entry.key, entry.hash, entry.value);
         }

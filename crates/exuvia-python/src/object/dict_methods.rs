@@ -7,7 +7,8 @@ use exuvia::Gc;
 use super::class::{Class, ClassSpec};
 use super::dict::{Dict, as_dict};
 use super::iterator::{DictCursor, DictItems, DictKeyIterator, DictKeys, DictValues};
-use super::{Insert as _, PyResult, Value, dunder, tag};
+use super::set::FrozenSet;
+use super::{Insert as _, PyResult, Set, Value, dunder, tag};
 use crate::vm::{Args, Kind, Vm};
 
 /// `dict`
@@ -183,6 +184,9 @@ fn fromkeys(vm: &Vm, args: &Args<'_>) -> PyResult {
     let value = values.get(2).unwrap_or(&vm.none);
     let is_dict = values[0].downcast_ref::<Class>().is_some_and(|class| class.is_builtin);
     let made = if is_dict { Gc::into_any(vm.new_called_dict()) } else { vm.call(&values[0], &[])? };
+    if let Some(dict) = made.downcast_ref::<Dict>().filter(|dict| dict.len() == 0) {
+        make_room_for_keys(dict, &values[1]);
+    }
     vm.for_each(&values[1], |key| {
         match made.downcast_ref::<Dict>() {
             Some(dict) => dict.set(vm, key, value.clone())?,
@@ -191,6 +195,17 @@ fn fromkeys(vm: &Vm, args: &Args<'_>) -> PyResult {
         Ok(ControlFlow::Continue(()))
     })?;
     Ok(made)
+}
+
+/// As CPython, which knows how many keys these have.
+fn make_room_for_keys(dict: &Gc<Dict>, keys: &Value) {
+    let set = keys.downcast_ref::<Set>().map(|set| set.elements.len());
+    let set = set.or_else(|| Some(keys.downcast_ref::<FrozenSet>()?.elements.len()));
+    if let Some(n_keys) = set {
+        dict.table.borrow_mut().make_room(n_keys, true);
+    } else if let Some(other) = keys.downcast_ref::<Dict>() {
+        dict.table.borrow_mut().make_room(other.len(), other.table.borrow().is_general());
+    }
 }
 
 fn reversed(vm: &Vm, args: &Args<'_>) -> PyResult {

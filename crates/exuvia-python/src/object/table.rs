@@ -6,6 +6,7 @@
 //! CPython's do, which a program can see that changes a dictionary while it iterates over it.
 
 mod order;
+mod room;
 
 use exuvia::{Gc, Trace};
 
@@ -38,8 +39,8 @@ pub(crate) struct Table<V> {
     n_leading: usize,
     /// For how many names there is room in the keys that it shares with a class in CPython, if it does.
     n_shared: u8,
-    /// Whether a key that is no string was removed: CPython's table keeps the form that such keys need.
-    lost_other_key: bool,
+    /// Whether there is or was a key that is no string: CPython's table keeps the form that such keys need.
+    is_general: bool,
     /// Changes whenever a key is added, so that "this name is not here" can be cached.
     version: u32,
     /// The order of the entries for an `OrderedDict`, once it is not that of insertion.
@@ -65,7 +66,7 @@ impl<V> Default for Table<V> {
             n_occupied: 0,
             n_leading: 0,
             n_shared: 0,
-            lost_other_key: false,
+            is_general: false,
             version: 0,
             order: None,
         }
@@ -113,27 +114,9 @@ impl<V> Table<V> {
         self.n_occupied
     }
 
-    /// How many slots the index has in CPython, if the table ever held anything.
-    pub(crate) fn n_slots(&self) -> Option<usize> {
-        match self.index.len() {
-            0 => (self.entries.capacity() > 0).then_some(8),
-            n => Some(n),
-        }
-    }
-
     /// For how many names there is room in the keys that it shares with a class in CPython, or 0.
     pub(crate) fn n_shared(&self) -> u8 {
         self.n_shared
-    }
-
-    /// What is copied from a table that lost a key that is no string is as if it had lost one itself.
-    pub(crate) fn take_form(&mut self, other: &Self) {
-        self.lost_other_key |= other.lost_other_key && other.len() > 0;
-    }
-
-    /// Whether a key that is no string was removed from it.
-    pub(crate) fn lost_other_key(&self) -> bool {
-        self.lost_other_key
     }
 
     /// Says that it shares the keys of a class.
@@ -237,6 +220,12 @@ impl<V> Table<V> {
 
     /// Adds a key that is known not to be here.
     pub(crate) fn insert_new(&mut self, key: Value, hash: i64, value: V) {
+        self.note_key(&key);
+        self.append(key, hash, value);
+    }
+
+    /// The same for a key that is a string, or like those that are here.
+    pub(crate) fn append(&mut self, key: Value, hash: i64, value: V) {
         self.version = self.version.wrapping_add(1);
         if self.n_usable == 0 {
             self.rebuild();
@@ -261,31 +250,10 @@ impl<V> Table<V> {
         self.index[probes.slot] = u32::try_from(position).unwrap_or(REMOVED);
     }
 
-    /// Closes the holes and makes room for at least one more entry.
-    fn rebuild(&mut self) {
-        if self.n_occupied < self.entries.len() {
-            self.renumber_order();
-            self.entries.retain(Option::is_some);
-        }
-        self.n_leading = 0;
-        self.index.clear();
-        let n_slots = (self.entries.len() * 3).next_power_of_two().max(8);
-        self.n_usable = n_slots * 2 / 3 - self.entries.len();
-        if self.entries.len() + self.n_usable <= FEW {
-            return;
-        }
-        self.index.resize(n_slots, EMPTY);
-        for position in 0..self.entries.len() {
-            let hash = self.entries[position].as_ref().map_or(0, |entry| entry.hash);
-            self.index_position(hash, position);
-        }
-    }
-
     /// Removes the entry at a position that is occupied.
     pub(crate) fn remove(&mut self, position: usize) -> Option<Entry<V>> {
         let entry = self.entries.get_mut(position)?.take()?;
         self.n_occupied -= 1;
-        self.lost_other_key |= entry.key.tag() != tag::STR;
         while self.n_leading <= position && matches!(self.entries.get(self.n_leading), Some(None)) {
             self.n_leading += 1;
         }

@@ -255,7 +255,6 @@ impl Vm {
     }
 
     /// What is interned now belongs to the interpreter.
-    #[expect(clippy::iter_over_hash_type, reason = "all of them get the same mark")]
     fn keep_names(&self) {
         for name in self.interned.borrow().values() {
             name.set_static();

@@ -151,8 +151,7 @@ impl Vm {
 /// Each value before its key; the values only, if all keys are strings.
 fn add_entries(dict: &Gc<Dict>, found: &mut Vec<Value>) {
     let table = dict.table.borrow();
-    let has_only_names =
-        !table.lost_other_key() && table.iter().all(|entry| entry.key.tag() == tag::STR);
+    let has_only_names = !table.is_general();
     for entry in table.iter() {
         found.push(entry.value.clone());
         if !has_only_names {

@@ -163,8 +163,7 @@ fn list_size(list: &List) -> usize {
 
 fn dict_size(dict: &Dict) -> usize {
     let table = dict.table.borrow();
-    let only_strings =
-        !table.lost_other_key() && table.iter().all(|entry| entry.key.tag() == tag::STR);
+    let only_strings = !table.is_general();
     let n_shared = usize::from(table.n_shared());
     if only_strings && n_shared >= table.n_positions().max(1) {
         return 48 + 8 * n_shared;
