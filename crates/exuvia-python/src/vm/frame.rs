@@ -41,6 +41,12 @@ impl FrameRecord {
         self
     }
 
+    /// Whether there is a `return` at this instruction.
+    pub(super) fn returns_at(&self, instruction: u32) -> bool {
+        let op = self.function.code.ops.get(instruction as usize);
+        matches!(op, Some(Op::Return { .. } | Op::ReturnConst { .. }))
+    }
+
     /// The frame as an object, if somebody has asked for it.
     #[inline(always)]
     pub(crate) fn object(&self) -> Option<&Gc<Frame>> {

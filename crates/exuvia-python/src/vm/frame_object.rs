@@ -3,7 +3,7 @@
 use exuvia::Gc;
 
 use super::raw::{Activation, register};
-use super::{FrameKind, FrameRecord, Vm};
+use super::{FrameKind, Vm};
 use crate::bytecode::Op;
 use crate::object::frame::{Frame, FrameExtras};
 use crate::object::frame_class::line;
@@ -38,16 +38,12 @@ impl Vm {
 
     /// The frame that waits for the one at an index. One that is letting go of its locals, which call something, has left
     /// already.
-    fn caller_of(&self, index: usize) -> Option<usize> {
+    pub(super) fn caller_of(&self, index: usize) -> Option<usize> {
         let frames = self.frames.borrow();
-        let waits = |frame: &FrameRecord| {
-            let op = frame.function.code.ops.get(frame.instruction.get() as usize);
-            !matches!(op, Some(Op::Return { .. } | Op::ReturnConst { .. }))
-        };
-        frames.get(..index)?.iter().rposition(waits)
+        frames.get(..index)?.iter().rposition(|frame| !frame.returns_at(frame.instruction.get()))
     }
 
-    fn frame_object_of(&self, index: usize) -> Option<Gc<Frame>> {
+    pub(super) fn frame_object_of(&self, index: usize) -> Option<Gc<Frame>> {
         let (code, generator) = {
             let frames = self.frames.borrow();
             let frame = frames.get(index)?;

@@ -5,7 +5,7 @@ use exuvia::{Field, Gc};
 use super::raw::Activation;
 use super::{FrameKind, FrameRecord, Kind, Vm};
 use crate::bytecode::{Op, Reg};
-use crate::object::frame::Traceback;
+use crate::object::frame::{Frame, Traceback};
 use crate::object::{Class, Exception, PyErr, PyResult, Tuple, Value, tag};
 
 impl Vm {
@@ -187,7 +187,18 @@ impl Vm {
     }
 
     fn add_traceback_entry(&self, error: &PyErr, instruction: u32, given: Option<(i64, i64)>) {
-        let Some(frame) = self.innermost_frame_object() else { return };
+        if let Some(frame) = self.innermost_frame_object() {
+            self.add_entry(error, frame, instruction, given);
+        }
+    }
+
+    fn add_entry(
+        &self,
+        error: &PyErr,
+        frame: Gc<Frame>,
+        instruction: u32,
+        given: Option<(i64, i64)>,
+    ) {
         let next = Field::new(error.traceback.get());
         let entry = self.heap.alloc(Traceback { next, frame, instruction, given });
         error.traceback.set(Some(entry));
@@ -198,9 +209,15 @@ impl Vm {
     pub(crate) fn traceback_to_report(&self, error: &PyErr) -> Option<Gc<Traceback>> {
         if error.traceback.get().is_none() {
             let frames = self.frames.borrow();
-            let instruction = frames.last().map(|frame| self.current_instruction(frame));
+            let frame = frames.last()?;
+            let (mut index, mut instruction) = (frames.len() - 1, self.current_instruction(frame));
+            if frame.returns_at(instruction) {
+                index = self.caller_of(index)?;
+                instruction = frames.get(index)?.instruction.get();
+            }
             drop(frames);
-            self.add_traceback(error, instruction?);
+            let frame = self.frame_object_of(index)?;
+            self.add_entry(error, frame, instruction, None);
         }
         error.traceback.get()
     }
