@@ -82,7 +82,7 @@ fn exec(vm: &Vm, args: &Args<'_>) -> PyResult {
         None => {
             let is_plain = Value::ptr_eq(Gc::as_any(&globals), &locals);
             let mode = if is_plain { Mode::Exec } else { Mode::ExecIn };
-            (vm.compile_source(&source(vm, "exec", &values[0])?, "<string>", mode)?, None)
+            (compiled(vm, &source(vm, "exec", &values[0])?, "<string>", mode)?, None)
         }
     };
     vm.run_code_with(&code, &globals, &locals, closure)?;
@@ -117,7 +117,7 @@ fn eval(vm: &Vm, args: &Args<'_>) -> PyResult {
         Some(code) => code.clone(),
         None => {
             let text = source(vm, "eval", &values[0])?;
-            vm.compile_source(text.trim_start_matches([' ', '\t']), "<string>", Mode::Eval)?
+            compiled(vm, text.trim_start_matches([' ', '\t']), "<string>", Mode::Eval)?
         }
     };
     vm.run_code(&code, &globals, &locals)
@@ -151,8 +151,14 @@ fn compile(vm: &Vm, args: &Args<'_>) -> PyResult {
     let text = source(vm, "compile", &text)?;
     match wants_tree {
         true => vm.parse_source(&text, &filename, mode),
-        false => vm.compile_source(&text, &filename, mode).map(Gc::into_any),
+        false => compiled(vm, &text, &filename, mode).map(Gc::into_any),
     }
+}
+
+fn compiled(vm: &Vm, text: &str, filename: &str, mode: Mode) -> PyResult<Gc<Code>> {
+    let code = vm.compile_source(text, filename, mode)?;
+    vm.count_compilation(&code, mode);
+    Ok(code)
 }
 
 /// `mode` of `compile`.

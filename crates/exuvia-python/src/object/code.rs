@@ -3,15 +3,16 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use exuvia::{Gc, Trace};
+use exuvia::{Gc, Stock, Trace};
 
 use super::shape::{self, ShapeId};
 use super::{Str, Value, tag};
 use crate::bytecode::{CodeSpec, Op};
+use crate::vm::CodeTuples;
 
 /// A code object. Made by [`Vm::link`](crate::vm::Vm::link) only, which verifies the instructions.
 #[derive(Debug, Trace)]
-#[trace(tag = tag::CODE, levels = 0)]
+#[trace(tag = tag::CODE, levels = 0, unsafe_stock = stock)]
 pub(crate) struct Code {
     #[trace(skip)]
     pub(crate) spec: Rc<CodeSpec>,
@@ -30,6 +31,17 @@ pub(crate) struct Code {
     pub(crate) qualname: Gc<Str>,
     /// Whether a call with exactly `n_positional` positional arguments needs no further binding.
     pub(crate) is_simple: bool,
+    /// What CPython's code object holds besides; counted only for what is compiled while a program runs.
+    #[trace(skip)]
+    pub(crate) tuples: CodeTuples,
+}
+
+/// Code objects are not for CPython's collector, so none is counted: a dead one leaves the count as it is, and the next one is not
+/// counted then.
+pub(crate) const STOCK: Stock = Stock { number: 25, limit: u32::MAX };
+
+fn stock(_: &Code) -> Option<Stock> {
+    Some(STOCK)
 }
 
 impl Code {

@@ -7,10 +7,10 @@ use exuvia::Gc;
 use num_bigint::BigInt;
 
 use super::verify::verify;
-use super::{Kind, Vm};
+use super::{CodeTuples, Kind, Vm};
 use crate::bytecode::{CodeFlags, CodeSpec, Const};
 use crate::compile::{self, Mode};
-use crate::object::code::Cache;
+use crate::object::code::{self, Cache};
 use crate::object::exception::place;
 use crate::object::exception::place::{END_LINE, END_OFFSET, FILE, LINE, OFFSET, TEXT};
 use crate::object::{Code, PyErr, PyResult, Value};
@@ -49,6 +49,10 @@ impl Vm {
         let special =
             CodeFlags(CodeFlags::VARARGS.0 | CodeFlags::VARKEYWORDS.0 | CodeFlags::SUSPENDABLE.0);
         let is_simple = !spec.flags.intersects(special) && spec.n_keyword_only == 0;
+        if self.heap.in_stock(code::STOCK) == 0 {
+            // It is counted now.
+            self.heap.count_out(None);
+        }
         Ok(self.heap.alloc_untracked(Code {
             spec: spec.clone(),
             ops: spec.ops.clone().into(),
@@ -62,6 +66,7 @@ impl Vm {
             name: self.intern(&spec.name),
             qualname: self.intern(&spec.qualname),
             is_simple,
+            tuples: CodeTuples::default(),
         }))
     }
 

@@ -14,6 +14,7 @@ mod class_check;
 mod class_slots;
 mod class_statement;
 mod compare;
+mod compiled;
 mod construct;
 mod contain;
 mod coroutine;
@@ -67,6 +68,7 @@ use exuvia::{Field, Gc, Heap};
 
 pub(crate) use args::{Args, Bound, Values, plural};
 pub(crate) use bootstrap::Classes;
+pub(crate) use compiled::CodeTuples;
 pub(crate) use coroutine::AsyncHooks;
 pub(crate) use errors::Kind;
 pub(crate) use frame::{FrameKind, FrameRecord};

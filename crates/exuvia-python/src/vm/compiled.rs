@@ -1,0 +1,163 @@
+//! What CPython's compiler makes, as the gates count it: symbol tables and dictionaries of names for a moment, and the tuples that
+//! a code object holds until its end.
+//!
+//! Only what is compiled while a program runs is counted, such as what `eval` gets: the program itself is compiled before its
+//! first collection.
+
+use std::cell::Cell;
+
+use exuvia::Stock;
+
+use super::Vm;
+use crate::bytecode::{CodeFlags, CodeSpec, Const};
+use crate::compile::Mode;
+use crate::object::tuple::stock_of;
+use crate::object::{Code, dict, list};
+
+/// The lengths of the tuples that a code object holds: of constants, names and locals; 0 for one that it does not count.
+#[derive(Debug, Default)]
+pub(crate) struct CodeTuples(Cell<[usize; 3]>);
+
+impl Drop for CodeTuples {
+    fn drop(&mut self) {
+        let lengths = self.0.get();
+        if lengths != [0; 3] {
+            Vm::with_current(|vm| lengths.into_iter().for_each(|n| vm.count_out_tuple(n)));
+        }
+    }
+}
+
+/// What is made for a moment, and so far counted in.
+struct Counting<'vm> {
+    vm: &'vm Vm,
+    made: Vec<Option<Stock>>,
+    /// What the cache of constants has, where equal ones are shared.
+    known: Vec<Cached>,
+}
+
+#[derive(PartialEq)]
+enum Cached {
+    /// Constants, or names of whatever kind.
+    Tuple(Vec<Const>),
+    /// An exception table without entries.
+    NoHandlers,
+    /// Instructions, and their places, which are hardly ever equal.
+    Unique,
+}
+
+impl Vm {
+    /// Counts what CPython has made when it has compiled this; the tuples go on counting until the code objects die.
+    pub(crate) fn count_compilation(&self, code: &Code, mode: Mode) {
+        let mut counting = Counting { vm: self, made: Vec::new(), known: Vec::new() };
+        let (n, depth) = extent(code);
+        counting.make(6 + 7 * depth, None);
+        counting.made.drain(..).for_each(|stock| self.heap.count_out(stock));
+        counting.make(2 + 6 * n, Some(dict::STOCK));
+        counting.make(4 + 2 * n, Some(list::STOCK));
+        counting.assemble(code, mode != Mode::Eval);
+        counting.made.into_iter().for_each(|stock| self.heap.count_out(stock));
+    }
+}
+
+impl Counting<'_> {
+    fn make(&mut self, n: usize, stock: Option<Stock>) {
+        for _ in 0..n {
+            self.vm.heap.count_in(stock);
+            self.made.push(stock);
+        }
+    }
+
+    /// Code objects are made from the inside out.
+    fn assemble(&mut self, code: &Code, is_module: bool) {
+        for inner in inner(code) {
+            self.assemble(inner, false);
+        }
+        let spec = &code.spec;
+        let consts = constants(spec, is_module);
+        consts.iter().for_each(|constant| self.look_up(constant));
+        for bytes in [Cached::NoHandlers, Cached::Unique, Cached::Unique] {
+            self.share(bytes);
+        }
+        let names = self.share_tuple(spec.names.iter().cloned().map(Const::Str).collect());
+        let consts = self.share_tuple(consts);
+        let locals = spec.locals.iter().chain(&spec.free).cloned().map(Const::Str);
+        let locals = self.share_tuple(locals.collect());
+        code.tuples.0.set([consts, names, locals]);
+    }
+
+    /// A constant is looked up under a key when it is met, and under an equal one with all constants.
+    fn look_up(&mut self, constant: &Const) {
+        match constant {
+            Const::Tuple(items) => {
+                self.make(2, stock_of(items.len()));
+                self.make(2, stock_of(2));
+                let n_keys = items.iter().filter(|item| !is_its_own_key(item)).count();
+                self.make(3 * n_keys, stock_of(2));
+            }
+            constant if is_its_own_key(constant) => {}
+            _ => self.make(2, stock_of(2)),
+        }
+    }
+
+    /// A tuple that a code object holds: its length if it is counted until the end of that one.
+    fn share_tuple(&mut self, items: Vec<Const>) -> usize {
+        let n = items.len();
+        self.vm.count_in_tuple(n);
+        self.vm.count_in_tuple(n);
+        if self.share(Cached::Tuple(items)) {
+            self.made.extend((n > 0).then(|| stock_of(n)));
+            return n;
+        }
+        self.vm.count_out_tuple(n);
+        self.vm.count_out_tuple(n);
+        0
+    }
+
+    /// Looks something up in the cache under a pair, and adds it if there is nothing equal. Whether that was so.
+    fn share(&mut self, cached: Cached) -> bool {
+        self.vm.count_in_tuple(2);
+        let is_new = cached == Cached::Unique || !self.known.contains(&cached);
+        if is_new {
+            self.made.push(stock_of(2));
+            self.known.push(cached);
+        } else {
+            self.vm.count_out_tuple(2);
+        }
+        is_new
+    }
+}
+
+/// Other constants are looked up with their types.
+fn is_its_own_key(constant: &Const) -> bool {
+    matches!(
+        constant,
+        Const::None
+            | Const::Ellipsis
+            | Const::Int(_)
+            | Const::BigInt(_)
+            | Const::Str(_)
+            | Const::Code(_)
+    )
+}
+
+/// How many code objects there are, and how deep they are nested.
+fn extent(code: &Code) -> (usize, usize) {
+    let inner = inner(code).map(|inner| extent(inner));
+    inner.fold((1, 0), |(n, depth), (n_inside, inside)| (n + n_inside, depth.max(inside + 1)))
+}
+
+fn inner(code: &Code) -> impl Iterator<Item = &exuvia::Gc<Code>> {
+    code.consts.iter().filter_map(|constant| constant.downcast_ref::<Code>())
+}
+
+/// The constants as CPython has them: a function's begin with its docstring, and a module returns `None`.
+fn constants(spec: &CodeSpec, is_module: bool) -> Vec<Const> {
+    let mut consts = spec.consts.clone();
+    let first = spec.doc.clone().map_or(Const::None, Const::Str);
+    if spec.flags.contains(CodeFlags::OPTIMIZED) && !consts.contains(&first) {
+        consts.insert(0, first);
+    } else if is_module && !consts.contains(&first) {
+        consts.push(first);
+    }
+    consts
+}
