@@ -41,10 +41,10 @@ impl FrameRecord {
         self
     }
 
-    /// Whether there is a `return` at this instruction.
-    pub(super) fn returns_at(&self, instruction: u32) -> bool {
+    /// Whether the frame is not running yet or any more at this instruction: it makes its cells, or lets go of its locals.
+    pub(super) fn is_hidden_at(&self, instruction: u32) -> bool {
         let op = self.function.code.ops.get(instruction as usize);
-        matches!(op, Some(Op::Return { .. } | Op::ReturnConst { .. }))
+        matches!(op, Some(Op::MakeCell { .. } | Op::Return { .. } | Op::ReturnConst { .. }))
     }
 
     /// The frame as an object, if somebody has asked for it.

@@ -40,7 +40,7 @@ impl Vm {
     /// already.
     pub(super) fn caller_of(&self, index: usize) -> Option<usize> {
         let frames = self.frames.borrow();
-        frames.get(..index)?.iter().rposition(|frame| !frame.returns_at(frame.instruction.get()))
+        frames.get(..index)?.iter().rposition(|frame| !frame.is_hidden_at(frame.instruction.get()))
     }
 
     pub(super) fn frame_object_of(&self, index: usize) -> Option<Gc<Frame>> {

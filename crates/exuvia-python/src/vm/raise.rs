@@ -211,7 +211,7 @@ impl Vm {
             let frames = self.frames.borrow();
             let frame = frames.last()?;
             let (mut index, mut instruction) = (frames.len() - 1, self.current_instruction(frame));
-            if frame.returns_at(instruction) {
+            if frame.is_hidden_at(instruction) {
                 index = self.caller_of(index)?;
                 instruction = frames.get(index)?.instruction.get();
             }
