@@ -17,7 +17,11 @@ fn link(next: Option<Gc<Link>>) -> Gc<Link> {
 
 /// Runs something on 256 KiB of stack.
 fn on_a_small_stack(code: fn()) {
-    let thread = std::thread::Builder::new().stack_size(256 << 10).spawn(code).expect("a thread");
+    on_a_stack(256 << 10, code);
+}
+
+fn on_a_stack(size: usize, code: fn()) {
+    let thread = std::thread::Builder::new().stack_size(size).spawn(code).expect("a thread");
     thread.join().expect("no panic");
 }
 
@@ -86,8 +90,13 @@ fn a_million_edges_from_one_object() {
     assert_eq!((heap.collect(2).collected, heap.totals().alive), (500_001, 0));
 }
 
+/// Unoptimized, the test itself moves each value over the stack several times; the library does not.
 #[test]
 fn values_of_a_megabyte_with_edges() {
+    on_a_stack(32 << 20, link_values_of_a_megabyte);
+}
+
+fn link_values_of_a_megabyte() {
     #[derive(Trace)]
     struct Huge {
         bytes: [u8; 1 << 20],
