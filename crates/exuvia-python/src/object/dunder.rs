@@ -81,10 +81,9 @@ macro_rules! comparisons {
 comparisons! { eq Eq, ne Ne, lt Lt, le Le, gt Gt, ge Ge }
 
 macro_rules! operators {
-    ($($name:ident $operator:ident $in_place:literal),* $(,)?) => {$(
+    ($($name:ident $method:literal $operator:ident $in_place:literal),* $(,)?) => {$(
         pub(crate) fn $name(vm: &Vm, args: &Args<'_>) -> PyResult {
-            let [this, other] =
-                args.exactly::<2>(vm, concat!("object.__", stringify!($name), "__"))?;
+            let [this, other] = args.exactly::<2>(vm, concat!("object.", $method))?;
             let result = operate(vm, BinaryOp::$operator, $in_place, inner(this), other)?;
             Ok(if $in_place { keep_identity(this, result) } else { result })
         }
@@ -92,9 +91,9 @@ macro_rules! operators {
 }
 
 operators! {
-    add Add false, mul Mul false, iadd Add true, imul Mul true,
-    or_ Or false, and_ And false, sub Sub false, xor Xor false,
-    ior Or true, iand And true, isub Sub true, ixor Xor true,
+    add "__add__" Add false, mul "__mul__" Mul false, iadd "__iadd__" Add true, imul "__imul__" Mul true,
+    or_ "__or__" Or false, and_ "__and__" And false, sub "__sub__" Sub false, xor "__xor__" Xor false,
+    ior "__ior__" Or true, iand "__iand__" And true, isub "__isub__" Sub true, ixor "__ixor__" Xor true,
 }
 
 macro_rules! reflected_operators {

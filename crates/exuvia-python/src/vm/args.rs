@@ -12,6 +12,20 @@ pub(crate) type Values = SmallVec<[Value; 6]>;
 /// What the first locals of a function begin with.
 pub(crate) type Bound = SmallVec<[Option<Value>; 6]>;
 
+/// Special methods that stand for an operation with one operand.
+const ONE_OPERAND: &str = "__repr__ __str__ __hash__ __iter__ __next__ __len__ __bool__ __int__ __float__ __index__ __neg__ __pos__ \
+    __abs__ __invert__ __await__ __aiter__ __anext__";
+
+/// Those with two; several classes share one function for all comparisons.
+const TWO_OPERANDS: &str = "comparison operator __eq__ __ne__ __lt__ __le__ __gt__ __ge__ __delattr__ __delitem__ __getattribute__ \
+    __delete__ __add__ __radd__ __iadd__ __sub__ __rsub__ __isub__ __mul__ __rmul__ __imul__ __truediv__ \
+    __rtruediv__ __itruediv__ __floordiv__ __rfloordiv__ __ifloordiv__ __mod__ __rmod__ __imod__ __divmod__ \
+    __rdivmod__ __lshift__ __rlshift__ __ilshift__ __rshift__ __rrshift__ __irshift__ __and__ __rand__ __iand__ \
+    __or__ __ror__ __ior__ __xor__ __rxor__ __ixor__ __matmul__ __rmatmul__ __imatmul__";
+
+/// Those with three, or with one that can be left out.
+const MORE_OPERANDS: &str = "__setattr__ __setitem__ __set__ __get__ __pow__ __rpow__";
+
 /// Arguments: the positional ones, then the values of the keyword ones.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Args<'a> {
@@ -54,7 +68,12 @@ impl<'a> Args<'a> {
         if self.n_keywords() == 0 {
             return Ok(());
         }
-        Err(vm.type_error(format!("{function}() takes no keyword arguments")))
+        Err(match function.rsplit_once('.') {
+            Some((_, method)) if is_operation(method) => {
+                vm.type_error(format!("wrapper {method}() takes no keyword arguments"))
+            }
+            _ => vm.type_error(format!("{function}() takes no keyword arguments")),
+        })
     }
 
     /// Exactly `N` positional arguments. For a method, the receiver is not counted in the message.
@@ -90,6 +109,11 @@ impl<'a> Args<'a> {
         let full = function.trim_end_matches('.');
         // With several arguments, the class is not named.
         let short = full.rsplit('.').next().unwrap_or(full);
+        if receiver == 1
+            && let Some(text) = wrong_number_of_operands(short, min, max, n)
+        {
+            return vm.type_error(text);
+        }
         vm.type_error(if min == max {
             match min {
                 0 => format!("{full}() takes no arguments ({n} given)"),
@@ -152,6 +176,29 @@ impl<'a> Args<'a> {
         }
         Ok(bound)
     }
+}
+
+fn is_among(method: &str, names: &str) -> bool {
+    names.split(' ').any(|name| name == method)
+}
+
+fn is_operation(method: &str) -> bool {
+    [ONE_OPERAND, TWO_OPERANDS, MORE_OPERANDS].iter().any(|names| is_among(method, names))
+}
+
+/// What a special method says that stands for an operation and is called by name. CPython makes such methods for the
+/// slots of its classes, and does not name them; some leave a space where the name would be.
+fn wrong_number_of_operands(method: &str, min: usize, max: usize, n: usize) -> Option<String> {
+    if is_among(method, ONE_OPERAND) || is_among(method, TWO_OPERANDS) {
+        return Some(format!("expected {min} argument{}, got {n}", plural(min)));
+    }
+    let (bound, wanted) = match n < min {
+        _ if min == max => ("", min),
+        true => ("at least ", min),
+        false => ("at most ", max),
+    };
+    let text = || format!(" expected {bound}{wanted} argument{}, got {n}", plural(wanted));
+    is_among(method, MORE_OPERANDS).then(text)
 }
 
 /// The plural "s".

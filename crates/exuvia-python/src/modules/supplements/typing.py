@@ -119,6 +119,17 @@ def Unpack(self, parameters):
     return _UnpackGenericAlias(self, (_type_check(parameters, f"{self._name} accepts only a single type."),))
 
 
+def _iter_alias(self):
+    yield Unpack[self]
+
+
+# `*List[int]` is one item. The others have `__getitem__`, and would have items without end.
+_GenericAlias.__iter__ = _iter_alias
+for _form in (_SpecialForm, _SpecialGenericAlias, _UnionGenericAlias, _CallableGenericAlias, _AnnotatedAlias):
+    _form.__iter__ = None
+del _form
+
+
 class TypeVarTuple(_Final, _Immutable, _root=True):
     """A name for any number of types. Nothing can take its place at run time."""
 

@@ -29,6 +29,7 @@ pub(super) fn displayhook(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 /// Prints an exception with its traceback.
 pub(super) fn excepthook(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "sys.excepthook")?;
     let [_, value, traceback] = args.exactly::<3>(vm, "excepthook")?;
     let Some(error) = value.downcast_ref::<Exception>() else {
         let text = format!(

@@ -22,7 +22,7 @@ use crate::vm::errors::Kind;
 use crate::vm::{Args, Vm};
 
 const FUNCTIONS: &[(&str, NativeFn)] = &[
-    ("_clear_type_cache", do_nothing),
+    ("_clear_type_cache", |vm, args| nothing(vm, args, "sys._clear_type_cache")),
     ("_current_exceptions", current_exceptions),
     ("_current_frames", current_frames),
     ("_debugmallocstats", malloc::debugmallocstats),
@@ -39,15 +39,15 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("get_asyncgen_hooks", asynchronous::get_hooks),
     ("get_coroutine_origin_tracking_depth", asynchronous::get_origin_depth),
     ("getallocatedblocks", malloc::getallocatedblocks),
-    ("getdefaultencoding", getdefaultencoding),
-    ("getfilesystemencoding", getdefaultencoding),
+    ("getdefaultencoding", |vm, args| utf_8(vm, args, "sys.getdefaultencoding")),
+    ("getfilesystemencoding", |vm, args| utf_8(vm, args, "sys.getfilesystemencoding")),
     ("getfilesystemencodeerrors", getfilesystemencodeerrors),
-    ("getprofile", do_nothing),
+    ("getprofile", |vm, args| nothing(vm, args, "sys.getprofile")),
     ("getrecursionlimit", getrecursionlimit),
     ("getrefcount", count::getrefcount),
     ("getsizeof", size::getsizeof),
     ("getswitchinterval", getswitchinterval),
-    ("gettrace", do_nothing),
+    ("gettrace", |vm, args| nothing(vm, args, "sys.gettrace")),
     ("intern", intern),
     ("is_finalizing", is_finalizing),
     ("set_asyncgen_hooks", asynchronous::set_hooks),
@@ -126,7 +126,8 @@ pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of functions that programs call")]
-fn do_nothing(vm: &Vm, _args: &Args<'_>) -> PyResult {
+fn nothing(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult {
+    argument::none(vm, args, function)?;
     Ok(vm.none.clone())
 }
 
@@ -142,6 +143,7 @@ fn no_tracing(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult {
 
 /// Calls a function as a debugger would; nothing is traced here.
 fn call_tracing(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "sys.call_tracing")?;
     let [function, arguments] = args.exactly::<2>(vm, "call_tracing")?;
     let Some(arguments) = argument::tuple(arguments) else {
         let class = vm.class_name(arguments);
@@ -152,6 +154,7 @@ fn call_tracing(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn exit(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "sys.exit")?;
     let values = args.between(vm, "exit", 0, 1)?;
     let Some(status) = values.first().filter(|status| !vm.is_none(status)) else {
         return Err(vm.raised_bare(Kind::SystemExit));
@@ -192,6 +195,7 @@ fn exception(vm: &Vm, args: &Args<'_>) -> PyResult {
 }
 
 fn getframe(vm: &Vm, args: &Args<'_>) -> PyResult {
+    args.no_keywords(vm, "sys._getframe")?;
     let values = args.between(vm, "_getframe", 0, 1)?;
     let depth = values.first().map_or(Ok(0), |depth| argument::long(vm, depth))?;
     let depth = usize::try_from(depth).unwrap_or(0);
@@ -229,8 +233,8 @@ fn by_thread(vm: &Vm, values: impl Iterator<Item = (u64, Value)>) -> PyResult {
     Ok(Gc::into_any(dict))
 }
 
-fn getdefaultencoding(vm: &Vm, args: &Args<'_>) -> PyResult {
-    argument::none(vm, args, "sys.getdefaultencoding")?;
+fn utf_8(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult {
+    argument::none(vm, args, function)?;
     Ok(vm.new_str("utf-8"))
 }
 
