@@ -1,9 +1,10 @@
 //! `bytearray`, and what makes bytes of other objects.
 
-use std::cell::RefCell;
+mod room;
 
-use exuvia::{Gc, Trace};
+use exuvia::Gc;
 
+pub(crate) use self::room::ByteArray;
 use super::class::ClassSpec;
 use super::exception::place;
 use super::function::NativeFn;
@@ -14,13 +15,6 @@ use crate::text::spec::MAX_WIDTH;
 use crate::vm::number::{bytes_of, is_core};
 use crate::vm::text::as_str;
 use crate::vm::{Args, Kind, Span, Vm};
-
-/// A `bytearray`.
-#[derive(Debug, Trace)]
-#[trace(leaf, tag = tag::BYTEARRAY)]
-pub(crate) struct ByteArray {
-    pub(crate) data: RefCell<Vec<u8>>,
-}
 
 /// `bytearray`: [`CLASS`] has the methods that change it, `bytes` gives the others.
 pub(crate) const CLASS: ClassSpec = ClassSpec {
@@ -61,18 +55,32 @@ const METHODS: [(&str, NativeFn); OWN.len() + bytes_methods::METHODS.len()] = {
 };
 
 fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
-    let data = RefCell::new(initial_bytes(vm, "bytearray", args)?);
-    Ok(Gc::into_any(vm.heap.alloc(ByteArray { data })))
+    let data = initial_bytes(vm, "bytearray", args)?;
+    let array = vm.heap.alloc(ByteArray::new(Vec::new()));
+    fill(&array, data, args);
+    Ok(Gc::into_any(array))
 }
 
 /// Fills it anew.
 fn init(vm: &Vm, args: &Args<'_>) -> PyResult {
     let data = initial_bytes(vm, "bytearray", &args.rest())?;
     match args.values.first().and_then(|this| inner(this).downcast_ref::<ByteArray>()) {
-        Some(this) => this.data.replace(data),
+        Some(this) => fill(this, data, &args.rest()),
         None => return Err(vm.wrong_receiver(args, "__init__", "bytearray")),
     };
     Ok(vm.none.clone())
+}
+
+/// Puts in what was made of the arguments. What comes out of an iterator comes one by one.
+fn fill(array: &ByteArray, data: Vec<u8>, args: &Args<'_>) {
+    let source = args.values.first().map_or(tag::NONE, |source| inner(source).tag());
+    match source {
+        tag::NONE | tag::STR | tag::BYTES | tag::BYTEARRAY | tag::INT | tag::LIST | tag::TUPLE => {
+            array.change(Vec::clear);
+            array.change(|contents| *contents = data);
+        }
+        _ => array.fill_slowly(data),
+    }
 }
 
 /// The bytes for `bytes(…)` and `bytearray(…)`.
@@ -239,7 +247,7 @@ impl Vm {
             return Err(self.type_error(format!("can't concat {class} to bytearray")));
         };
         if let Some(array) = as_array(array) {
-            array.data.borrow_mut().extend(more);
+            array.change(|data| data.extend(more));
         }
         Ok(())
     }
@@ -263,14 +271,14 @@ fn set_item(vm: &Vm, args: &Args<'_>) -> PyResult {
     if let Some(slice) = key.downcast_ref::<Slice>() {
         let new = bytes_from(vm, "bytearray", value)?;
         let parts = vm.slice_parts(slice)?;
-        let len = array.data.borrow().len();
+        let len = array.bytes().len();
         replace_span(vm, array, parts.within(len), &new)?;
         return Ok(vm.none.clone());
     }
     let index = vm.sequence_index(key, "bytearray")?;
     let item = byte(vm, value, "byte")?;
     let at = checked_position(vm, array, index)?;
-    array.data.borrow_mut()[at] = item;
+    array.change(|data| data[at] = item);
     Ok(vm.none.clone())
 }
 
@@ -279,29 +287,42 @@ fn delete_item(vm: &Vm, args: &Args<'_>) -> PyResult {
     let array = this(vm, array)?;
     if let Some(slice) = key.downcast_ref::<Slice>() {
         let parts = vm.slice_parts(slice)?;
-        let mut data = array.data.borrow_mut();
-        let removed: Vec<usize> = parts.within(data.len()).indices().collect();
-        let mut at = 0..;
-        data.retain(|_| at.next().is_none_or(|i| !removed.contains(&i)));
+        let span = parts.within(array.bytes().len());
+        delete_span(array, span);
         return Ok(vm.none.clone());
     }
     let index = vm.sequence_index(key, "bytearray")?;
     let at = checked_position(vm, array, index)?;
-    array.data.borrow_mut().remove(at);
+    array.splice(at, at + 1, &[]);
     Ok(vm.none.clone())
+}
+
+/// `del array[span]`
+pub(crate) fn delete_span(array: &ByteArray, span: Span) {
+    if span.step == 1 {
+        let (start, end) = span.bounds();
+        return array.splice(start, end, &[]);
+    }
+    let mut indices: Vec<usize> = span.indices().collect();
+    indices.sort_unstable();
+    array.change(|data| {
+        for at in indices.into_iter().rev() {
+            data.remove(at);
+        }
+    });
 }
 
 /// The position of an index; nothing is borrowed when the error is made.
 fn checked_position(vm: &Vm, array: &ByteArray, index: i64) -> PyResult<usize> {
-    let len = array.data.borrow().len();
+    let len = array.bytes().len();
     position(index, len).ok_or_else(|| vm.index_error("bytearray index out of range"))
 }
 
 /// `array[span] = new`
-fn replace_span(vm: &Vm, array: &ByteArray, span: Span, new: &[u8]) -> PyResult<()> {
+pub(crate) fn replace_span(vm: &Vm, array: &ByteArray, span: Span, new: &[u8]) -> PyResult<()> {
     if span.step == 1 {
         let (start, end) = span.bounds();
-        array.data.borrow_mut().splice(start..end, new.iter().copied());
+        array.splice(start, end, new);
         return Ok(());
     }
     if new.len() != span.len {
@@ -311,10 +332,7 @@ fn replace_span(vm: &Vm, array: &ByteArray, span: Span, new: &[u8]) -> PyResult<
             span.len
         )));
     }
-    let mut data = array.data.borrow_mut();
-    for (at, byte) in span.indices().zip(new) {
-        data[at] = *byte;
-    }
+    array.change(|data| span.indices().zip(new).for_each(|(at, byte)| data[at] = *byte));
     Ok(())
 }
 
@@ -330,19 +348,19 @@ const EMPTY_SIZE: usize = 56;
 fn append(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array, item] = args.exactly::<2>(vm, "bytearray.append")?;
     let item = byte(vm, item, "byte")?;
-    this(vm, array)?.data.borrow_mut().push(item);
+    this(vm, array)?.change(|data| data.push(item));
     Ok(vm.none.clone())
 }
 
 fn clear(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array] = args.exactly::<1>(vm, "bytearray.clear")?;
-    this(vm, array)?.data.borrow_mut().clear();
+    this(vm, array)?.change(Vec::clear);
     Ok(vm.none.clone())
 }
 
 fn copy(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array] = args.exactly::<1>(vm, "bytearray.copy")?;
-    let data = this(vm, array)?.data.borrow().clone();
+    let data = this(vm, array)?.bytes().clone();
     Ok(vm.new_bytes_like(array, data))
 }
 
@@ -352,7 +370,7 @@ fn extend(vm: &Vm, args: &Args<'_>) -> PyResult {
         return Err(vm.type_error("expected iterable of integers; got: 'str'"));
     }
     let more = bytes_from(vm, "bytearray", more)?;
-    this(vm, array)?.data.borrow_mut().extend(more);
+    this(vm, array)?.change(|data| data.extend(more));
     Ok(vm.none.clone())
 }
 
@@ -360,9 +378,10 @@ fn insert(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array, index, item] = args.exactly::<3>(vm, "bytearray.insert")?;
     let index = vm.index(index)?;
     let item = byte(vm, item, "byte")?;
-    let mut data = this(vm, array)?.data.borrow_mut();
-    let at = position(index, data.len()).unwrap_or(if index < 0 { 0 } else { data.len() });
-    data.insert(at, item);
+    let array = this(vm, array)?;
+    let len = array.bytes().len();
+    let at = position(index, len).unwrap_or(if index < 0 { 0 } else { len });
+    array.change(|data| data.insert(at, item));
     Ok(vm.none.clone())
 }
 
@@ -370,13 +389,13 @@ fn pop(vm: &Vm, args: &Args<'_>) -> PyResult {
     let values = args.between(vm, "bytearray.pop", 1, 2)?;
     let index = values.get(1).map_or(Ok(-1), |index| vm.index(index))?;
     let array = this(vm, &values[0])?;
-    let len = array.data.borrow().len();
+    let len = array.bytes().len();
     if len == 0 {
         return Err(vm.index_error("pop from empty bytearray"));
     }
     match position(index, len) {
         Some(at) => {
-            let removed = array.data.borrow_mut().remove(at);
+            let removed = array.change(|data| data.remove(at));
             Ok(vm.new_int(i64::from(removed)))
         }
         None => Err(vm.index_error("pop index out of range")),
@@ -386,11 +405,11 @@ fn pop(vm: &Vm, args: &Args<'_>) -> PyResult {
 fn remove(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array, item] = args.exactly::<2>(vm, "bytearray.remove")?;
     let item = byte(vm, item, "byte")?;
-    let data = &this(vm, array)?.data;
-    let found = data.borrow().iter().position(|byte| *byte == item);
+    let array = this(vm, array)?;
+    let found = array.bytes().iter().position(|byte| *byte == item);
     match found {
         Some(at) => {
-            data.borrow_mut().remove(at);
+            array.change(|data| data.remove(at));
             Ok(vm.none.clone())
         }
         None => Err(vm.value_error("value not found in bytearray")),
@@ -399,7 +418,7 @@ fn remove(vm: &Vm, args: &Args<'_>) -> PyResult {
 
 fn reverse(vm: &Vm, args: &Args<'_>) -> PyResult {
     let [array] = args.exactly::<1>(vm, "bytearray.reverse")?;
-    this(vm, array)?.data.borrow_mut().reverse();
+    this(vm, array)?.change(|data| data.reverse());
     Ok(vm.none.clone())
 }
 

@@ -214,7 +214,7 @@ fn byte_at(owner: &Value, index: usize) -> Option<u8> {
     let held = inner(owner);
     match held.downcast_ref::<Bytes>() {
         Some(bytes) => bytes.data.get(index).copied(),
-        None => held.downcast_ref::<ByteArray>()?.data.borrow().get(index).copied(),
+        None => held.downcast_ref::<ByteArray>()?.bytes().get(index).copied(),
     }
 }
 

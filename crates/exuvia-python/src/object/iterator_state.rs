@@ -247,7 +247,7 @@ pub(crate) fn len_of_bytes(owner: &Value) -> usize {
     let held = inner(owner);
     match held.downcast_ref::<Bytes>() {
         Some(bytes) => bytes.data.len(),
-        None => held.downcast_ref::<ByteArray>().map_or(0, |bytes| bytes.data.borrow().len()),
+        None => held.downcast_ref::<ByteArray>().map_or(0, |bytes| bytes.bytes().len()),
     }
 }
 

@@ -7,7 +7,7 @@ use exuvia::{Gc, HandleVec};
 use super::Vm;
 use super::index::Span;
 use super::quick::as_int;
-use crate::object::bytearray::ByteArray;
+use crate::object::bytearray::{ByteArray, delete_span, replace_span};
 use crate::object::dict::Dict;
 use crate::object::instance::inner;
 use crate::object::list::{List, make_room};
@@ -20,9 +20,7 @@ use crate::object::{Bytes, Class, Insert as _, PyErr, PyResult, Slice, Str, Tupl
 pub(crate) fn bytes_of(value: &Value) -> Option<Cow<'_, [u8]>> {
     match value.tag() {
         tag::BYTES => Some(Cow::Borrowed(&value.downcast_ref::<Bytes>()?.data)),
-        tag::BYTEARRAY => {
-            Some(Cow::Owned(value.downcast_ref::<ByteArray>()?.data.borrow().clone()))
-        }
+        tag::BYTEARRAY => Some(Cow::Owned(value.downcast_ref::<ByteArray>()?.bytes().clone())),
         tag::ARRAY => Some(Cow::Owned(crate::modules::array::as_array(value)?.bytes())),
         _ => None,
     }
@@ -295,44 +293,23 @@ impl Vm {
                 Some(value) => self.bytes_to_assign(value)?,
                 None => Vec::new(),
             };
-            let mut data = array.data.borrow_mut();
-            let span = parts.within(data.len());
-            if span.step == 1 {
-                let (start, stop) = span.bounds();
-                data.splice(start..stop, new);
-            } else if value.is_none() {
-                let mut indices: Vec<usize> = span.indices().collect();
-                indices.sort_unstable();
-                for i in indices.into_iter().rev() {
-                    data.remove(i);
-                }
-            } else if new.len() == span.len {
-                for (i, byte) in span.indices().zip(new) {
-                    data[i] = byte;
-                }
-            } else {
-                let n = new.len();
-                drop(data);
-                return Err(self.value_error(format!(
-                    "attempt to assign bytes of size {n} to extended slice of size {}",
-                    span.len
-                )));
+            let span = parts.within(array.bytes().len());
+            if value.is_none() {
+                delete_span(array, span);
+                return Ok(());
             }
-            return Ok(());
+            return replace_span(self, array, span, &new);
         }
         let index = self.sequence_index(key, "bytearray")?;
         let byte = match value {
             Some(value) => Some(self.byte_of(value)?),
             None => None,
         };
-        let mut data = array.data.borrow_mut();
-        match (actual_index(index, data.len()), byte) {
-            (Some(i), Some(byte)) => data[i] = byte,
-            (Some(i), None) => drop(data.remove(i)),
-            (None, _) => {
-                drop(data);
-                return Err(self.index_error("bytearray index out of range"));
-            }
+        let len = array.bytes().len();
+        match (actual_index(index, len), byte) {
+            (Some(i), Some(byte)) => array.change(|data| data[i] = byte),
+            (Some(i), None) => array.splice(i, i + 1, &[]),
+            (None, _) => return Err(self.index_error("bytearray index out of range")),
         }
         Ok(())
     }

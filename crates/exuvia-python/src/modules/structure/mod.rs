@@ -221,13 +221,15 @@ fn pack_into(vm: &Vm, format: &Rc<Format>, args: &Args<'_>) -> PyResult {
         return Err(vm.type_error(text));
     };
     let offset = vm.expect_index(offset)?;
-    let len = target.data.borrow().len();
+    let len = target.bytes().len();
     let texts = ["pack_into", "packing", "no space to pack"];
     let start = place(vm, format, offset, len, texts)?;
     let data = values::pack(vm, format, items)?;
-    if let Some(room) = target.data.borrow_mut().get_mut(start..start + data.len()) {
-        room.copy_from_slice(&data);
-    }
+    target.change(|contents| {
+        if let Some(room) = contents.get_mut(start..start + data.len()) {
+            room.copy_from_slice(&data);
+        }
+    });
     Ok(vm.none.clone())
 }
 

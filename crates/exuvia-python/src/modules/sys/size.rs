@@ -117,9 +117,7 @@ pub(crate) fn size_of(object: &Value) -> usize {
         tag::STR => object.downcast_ref::<Str>().map_or(0, |text| string_size(text)),
         tag::BYTES => object.downcast_ref::<Bytes>().map_or(0, |bytes| 33 + bytes.data.len()),
         tag::BYTEARRAY => {
-            let len =
-                object.downcast_ref::<ByteArray>().map_or(0, |bytes| bytes.data.borrow().len());
-            if len == 0 { 56 } else { 57 + len }
+            56 + object.downcast_ref::<ByteArray>().map_or(0, |bytes| bytes.n_allocated())
         }
         tag::TUPLE => {
             object.downcast_ref::<Tuple>().map_or(0, |tuple| 24 + 8 * tuple.items().len())

@@ -1,7 +1,6 @@
 //! Concatenation and repetition.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 
 use exuvia::Gc;
 
@@ -115,7 +114,7 @@ impl Vm {
     /// A `bytes` or `bytearray`, like `model`.
     pub(crate) fn new_bytes_like(&self, model: &Value, data: Vec<u8>) -> Value {
         if inner(model).tag() == tag::BYTEARRAY {
-            return Gc::into_any(self.heap.alloc(ByteArray { data: RefCell::new(data) }));
+            return Gc::into_any(self.heap.alloc(ByteArray::new(data)));
         }
         self.new_bytes(data)
     }
@@ -180,7 +179,7 @@ impl Vm {
             return Ok(Gc::into_any(self.heap.alloc(Bytes { data: data.into() })));
         }
         if in_place && let Some(array) = held.downcast_ref::<ByteArray>() {
-            array.data.replace(data);
+            array.change(|contents| *contents = data);
             return Ok(sequence.clone());
         }
         Ok(self.new_bytes_like(held, data))

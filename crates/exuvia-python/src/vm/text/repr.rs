@@ -117,8 +117,7 @@ impl Vm {
                 }
             }
             tag::BYTEARRAY => {
-                let data =
-                    value.downcast_ref::<ByteArray>().map(|array| array.data.borrow().clone());
+                let data = value.downcast_ref::<ByteArray>().map(|array| array.bytes().clone());
                 let class = class.unwrap_or("bytearray");
                 let mut text = quote::repr_bytes(&data.unwrap_or_default());
                 if text.starts_with("b\"") {
