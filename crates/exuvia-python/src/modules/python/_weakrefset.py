@@ -45,10 +45,14 @@ class WeakSet:
             self.update(data)
 
     def _commit_removals(self):
-        pop = self._pending_removals.pop
+        take = self._pending_removals.pop
         discard = self.data.discard
-        while self._pending_removals:
-            discard(pop())
+        while True:
+            try:
+                item = take()
+            except IndexError:
+                break
+            discard(item)
 
     def __iter__(self):
         with _IterationGuard(self):

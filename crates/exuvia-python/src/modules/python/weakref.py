@@ -150,13 +150,15 @@ class WeakValueDictionary(MutableMapping):
         self.update(other, **kw)
 
     def _commit_removals(self):
-        pending = self._pending_removals
-        while pending:
+        # Also where nothing is pending, an error says so, as in CPython.
+        take = self._pending_removals.pop
+        data = self.data
+        while True:
             try:
-                key = pending.pop()
+                key = take()
             except IndexError:
-                return
-            _remove_dead_weakref(self.data, key)
+                break
+            _remove_dead_weakref(data, key)
 
     def _settle(self):
         """Removes what died while the dictionary was iterated over."""
@@ -320,14 +322,15 @@ class WeakKeyDictionary(MutableMapping):
             self.update(dict)
 
     def _commit_removals(self):
-        # What is pending may have been removed otherwise.
-        pending = self._pending_removals
-        while pending:
+        take = self._pending_removals.pop
+        data = self.data
+        while True:
             try:
-                key = pending.pop()
+                key = take()
             except IndexError:
-                return
-            self.data.pop(key, None)
+                break
+            # What is pending may have been removed otherwise.
+            data.pop(key, None)
 
     def _scrub_removals(self):
         self._pending_removals = [k for k in self._pending_removals if k in self.data]
