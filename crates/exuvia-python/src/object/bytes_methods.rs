@@ -40,6 +40,7 @@ pub(super) const METHODS: &[(&str, NativeFn)] = &[
     ("__ge__", dunder::ge),
     ("__hash__", dunder::hash),
     ("__repr__", singleton::repr),
+    ("__str__", singleton::repr),
     ("__bytes__", to_bytes),
     ("capitalize", |vm, args| map(vm, args, "bytes.capitalize", capitalized)),
     ("center", common::center::<Octets>),

@@ -14,6 +14,7 @@ pub(crate) use template::Fields;
 
 use super::Vm;
 use crate::bytecode::op::FormatConversion;
+use crate::object::instance::inner;
 use crate::object::{Exception, Instance, PyResult, Str, Value, tag};
 use crate::text::quote;
 
@@ -32,6 +33,10 @@ impl Vm {
         }
         if let Some(text) = as_str(value) {
             return Ok(Gc::as_any(text).clone());
+        }
+        // `bytes.__str__` is `bytes.__repr__`.
+        if matches!(inner(value).tag(), tag::BYTES | tag::BYTEARRAY) {
+            return self.plain_repr(value).map(|text| self.new_string(text));
         }
         // `object.__str__` asks `__repr__`, and a wrong result counts as its own.
         if let Some(result) = self.user_text(value, &self.names.repr, "__str__")? {

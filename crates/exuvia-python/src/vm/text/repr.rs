@@ -11,9 +11,9 @@ use crate::object::bytearray::ByteArray;
 use crate::object::iterator::{DictItems, DictKeys, DictValues};
 use crate::object::long_range::LongRange;
 use crate::object::number::Complex;
-use crate::object::set::{Elements, FrozenSet};
+use crate::object::set::as_elements;
 use crate::object::{
-    BigInteger, Bool, Bytes, Dict, Exception, Float, Instance, Int, List, PyResult, Range, Set,
+    BigInteger, Bool, Bytes, Dict, Exception, Float, Instance, Int, List, PyResult, Range,
     Slice, Str, Tuple, Value, dict, list, tag,
 };
 use crate::text::{float, integer, quote};
@@ -55,7 +55,7 @@ impl Vm {
     pub(crate) fn repr(&self, value: &Value) -> PyResult<String> {
         self.check_signals()?;
         if is_described(value.tag()) {
-            return self.core_repr(value, None);
+            return self.core_repr(value, value, None);
         }
         if let Some(text) = self.user_text(value, &self.names.repr, "__repr__")? {
             return Ok(super::as_str(&text)
@@ -68,7 +68,7 @@ impl Vm {
     /// `repr(value)` without regard to methods of Python code.
     pub(crate) fn plain_repr(&self, value: &Value) -> PyResult<String> {
         if is_described(value.tag()) {
-            return self.core_repr(value, None);
+            return self.core_repr(value, value, None);
         }
         if let Some(error) = value.downcast_ref::<Exception>() {
             let class = error.class().name.borrow().clone();
@@ -83,13 +83,14 @@ impl Vm {
             && is_described(payload.tag())
         {
             let class = instance.class().name.borrow().clone();
-            return self.core_repr(payload, Some(&class));
+            return self.core_repr(payload, value, Some(&class));
         }
         Ok(self.default_repr(value))
     }
 
-    /// How built-in objects look; `class` is the name of the class below `set` or the like that holds it.
-    fn core_repr(&self, value: &Value, class: Option<&str>) -> PyResult<String> {
+    /// How built-in objects look. One may be the core of a whole object, whose class, below `set` or the like, has the name
+    /// `class`.
+    fn core_repr(&self, value: &Value, whole: &Value, class: Option<&str>) -> PyResult<String> {
         if let Some(text) = self.scalar_repr(value)? {
             return Ok(text);
         }
@@ -109,10 +110,10 @@ impl Vm {
                     _ => false,
                 };
                 if is_empty {
-                    return self.container_repr(value, class);
+                    return self.container_repr(value, whole, class);
                 }
                 match Open::new(self, value) {
-                    Some(_open) => self.container_repr(value, class),
+                    Some(_open) => self.container_repr(value, whole, class),
                     None => Ok(ellipsis(value, class)),
                 }
             }
@@ -195,7 +196,12 @@ impl Vm {
         })
     }
 
-    fn container_repr(&self, value: &Value, class: Option<&str>) -> PyResult<String> {
+    fn container_repr(
+        &self,
+        value: &Value,
+        whole: &Value,
+        class: Option<&str>,
+    ) -> PyResult<String> {
         if let Some(list) = value.downcast_ref::<List>() {
             return self.list_repr(list);
         }
@@ -206,13 +212,11 @@ impl Vm {
         if let Some(dict) = value.downcast_ref::<Dict>() {
             return self.dict_repr(dict);
         }
-        if let Some(set) = value.downcast_ref::<Set>() {
-            return self.set_repr(&set.elements, class, "set");
+        match value.tag() {
+            tag::SET => self.set_repr(whole, class, "set"),
+            tag::FROZENSET => self.set_repr(whole, Some(class.unwrap_or("frozenset")), "frozenset"),
+            _ => self.view_repr(value),
         }
-        if let Some(set) = value.downcast_ref::<FrozenSet>() {
-            return self.set_repr(&set.elements, Some(class.unwrap_or("frozenset")), "frozenset");
-        }
-        self.view_repr(value)
     }
 
     /// `dict_keys([…])` and its siblings.
@@ -263,13 +267,14 @@ impl Vm {
         Ok(text)
     }
 
-    /// `{…}`, in parentheses after the class's name unless the class is `set` itself.
-    fn set_repr(&self, elements: &Elements, class: Option<&str>, base: &str) -> PyResult<String> {
-        let items = elements.to_vec();
-        if items.is_empty() {
+    /// `{…}`, in parentheses after the class's name unless the class is `set` itself. As in CPython, an `__iter__` of the
+    /// class decides what is in it.
+    fn set_repr(&self, set: &Value, class: Option<&str>, base: &str) -> PyResult<String> {
+        if as_elements(set).is_some_and(|elements| elements.len() == 0) {
             return Ok(format!("{}()", class.unwrap_or(base)));
         }
         let _list = self.heap.stand_in_from(Some(list::STOCK));
+        let items = self.to_vec(set)?;
         let inner = self.join_reprs(&items)?;
         Ok(match class {
             Some(class) => format!("{class}({{{inner}}})"),
