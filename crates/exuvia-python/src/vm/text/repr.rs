@@ -13,8 +13,8 @@ use crate::object::long_range::LongRange;
 use crate::object::number::Complex;
 use crate::object::set::as_elements;
 use crate::object::{
-    BigInteger, Bool, Bytes, Dict, Exception, Float, Instance, Int, List, PyResult, Range,
-    Slice, Str, Tuple, Value, dict, list, tag,
+    BigInteger, Bool, Bytes, Dict, Exception, Float, Instance, Int, List, PyResult, Range, Slice,
+    Str, Tuple, Value, dict, list, tag,
 };
 use crate::text::{float, integer, quote};
 
