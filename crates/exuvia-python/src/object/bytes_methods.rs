@@ -40,7 +40,7 @@ pub(super) const METHODS: &[(&str, NativeFn)] = &[
     ("__ge__", dunder::ge),
     ("__hash__", dunder::hash),
     ("__repr__", singleton::repr),
-    ("__str__", singleton::repr),
+    ("__str__", str),
     ("__bytes__", to_bytes),
     ("capitalize", |vm, args| map(vm, args, "bytes.capitalize", capitalized)),
     ("center", common::center::<Octets>),
@@ -91,6 +91,12 @@ pub(super) const METHODS: &[(&str, NativeFn)] = &[
     ("upper", |vm, args| map(vm, args, "bytes.upper", |data| data.make_ascii_uppercase())),
     ("zfill", common::zfill::<Octets>),
 ];
+
+/// `bytes.__str__`, which asks no `__repr__` of a derived class.
+fn str(vm: &Vm, args: &Args<'_>) -> PyResult {
+    let [this] = args.exactly::<1>(vm, "object.__str__")?;
+    Ok(vm.new_string(vm.plain_repr(this)?))
+}
 
 fn new(vm: &Vm, _class: &Gc<Class>, args: &Args<'_>) -> PyResult {
     Ok(vm.new_bytes(super::bytearray::initial_bytes(vm, "bytes", args)?))
