@@ -12,6 +12,7 @@ use super::file::{FileCore, TextFile};
 use super::{argument, set};
 use crate::object::{PyResult, Value};
 use crate::vm::Vm;
+use crate::vm::shown_line::Shown;
 
 /// Where a program's standard streams lead: to what is given here, or else to those of the process.
 #[derive(Default)]
@@ -152,6 +153,14 @@ impl Vm {
         let stream = self.sys.get_str(&self.names.stderr).filter(|stream| !self.is_none(stream));
         if let Some(stream) = stream {
             let _ = self.write(&stream, text);
+        }
+    }
+
+    /// The same for a report.
+    pub(crate) fn write_report(&self, report: &Shown) {
+        let stream = self.sys.get_str(&self.names.stderr).filter(|stream| !self.is_none(stream));
+        if let Some(stream) = stream {
+            let _ = self.write_shown(&stream, report);
         }
     }
 

@@ -47,7 +47,7 @@ mod report;
 mod returns;
 mod run;
 mod seldom;
-mod shown_line;
+pub(crate) mod shown_line;
 mod slow;
 mod special;
 mod subscript;

@@ -13,6 +13,7 @@
 
 use exuvia::Gc;
 
+use super::shown_line::Shown;
 use super::{Vm, plural};
 use crate::object::{Exception, PyErr};
 
@@ -27,7 +28,7 @@ const CONTEXT: &str = "\nDuring handling of the above exception, another excepti
 /// A report in the making.
 #[derive(Default)]
 struct Report {
-    text: String,
+    text: Shown,
     /// How many groups what is written now is in.
     depth: usize,
     /// Whether the frame around the innermost group has to be closed.
@@ -38,7 +39,7 @@ struct Report {
 
 impl Report {
     fn indent(&mut self) {
-        self.text.extend(std::iter::repeat_n("  ", self.depth));
+        self.text.text.extend(std::iter::repeat_n("  ", self.depth));
     }
 
     /// Adds lines with the frame of the group on their left.
@@ -46,10 +47,21 @@ impl Report {
         for line in lines.split_inclusive('\n') {
             if self.depth > 0 {
                 self.indent();
-                self.text.push_str(mark);
+                self.text.text.push_str(mark);
                 mark = "| ";
             }
-            self.text.push_str(line);
+            self.text.text.push_str(line);
+        }
+    }
+
+    /// The same for a traceback.
+    fn add_traceback(&mut self, traceback: &Shown, mut mark: &str) {
+        for (line, is_source) in traceback.lines() {
+            if is_source {
+                self.text.begin_line();
+            }
+            self.add(line, mark);
+            mark = "| ";
         }
     }
 }
@@ -57,21 +69,22 @@ impl Report {
 impl Vm {
     /// An exception alone. The frame of a group is not continued inside of messages, as in CPython.
     fn report_alone(&self, error: &PyErr, report: &mut Report, first_mark: &str) {
-        let [traceback, message, notes] = self.exception_parts(error);
-        report.add(&traceback, first_mark);
+        let (traceback, message, notes) = self.exception_parts(error);
+        report.add_traceback(&traceback, first_mark);
+        let is_bare_message = traceback.text.is_empty();
         let is_bare = !self.is_kind(error, super::Kind::SyntaxError);
         let end = if is_bare {
             message.find('\n').map_or(message.len(), |i| i + 1)
         } else {
             message.len()
         };
-        report.add(&message[..end], if traceback.is_empty() { first_mark } else { "| " });
-        report.text.push_str(&message[end..]);
+        report.add(&message[..end], if is_bare_message { first_mark } else { "| " });
+        report.text.text.push_str(&message[end..]);
         report.add(&notes, "| ");
     }
 
     /// The whole report of an uncaught exception.
-    pub(crate) fn format_exception(&self, error: &PyErr) -> String {
+    pub(crate) fn format_exception(&self, error: &PyErr) -> Shown {
         let mut report = Report::default();
         self.report(error, &mut report);
         report.text
@@ -131,7 +144,7 @@ impl Vm {
             report.indent();
             let title = if is_shown { (i + 1).to_string() } else { "...".to_owned() };
             let corner = if i == 0 { "+-" } else { "  " };
-            report.text.push_str(&format!("{corner}+---------------- {title} ----------------\n"));
+            report.text.text.push_str(&format!("{corner}+---------------- {title} ----------------\n"));
             report.depth += 1;
             match member.downcast_ref::<Exception>() {
                 Some(member) if is_shown => self.report(member, report),
@@ -140,7 +153,7 @@ impl Vm {
             // A group that stands last has closed the frame already.
             if is_last && report.is_open {
                 report.indent();
-                report.text.push_str("+------------------------------------\n");
+                report.text.text.push_str("+------------------------------------\n");
                 report.is_open = false;
             }
             report.depth -= 1;

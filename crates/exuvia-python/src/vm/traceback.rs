@@ -7,6 +7,7 @@ use exuvia::Gc;
 use num_bigint::{BigInt, Sign};
 use ruff_source_file::LineIndex;
 
+use super::shown_line::Shown;
 use super::{Kind, Vm};
 use crate::bytecode::Span;
 use crate::modules::argument;
@@ -20,27 +21,27 @@ const MAX_REPEATED: usize = 3;
 
 impl Vm {
     /// The traceback, the class with the message, and the notes of an exception.
-    pub(super) fn exception_parts(&self, error: &PyErr) -> [String; 3] {
-        let (mut text, mut notes) = (String::new(), String::new());
+    pub(super) fn exception_parts(&self, error: &PyErr) -> (Shown, String, String) {
+        let (mut text, mut notes) = (Shown::default(), String::new());
         if let Some(traceback) = error.traceback.get() {
             if self.is_group(Gc::as_any(error)) {
-                text.push_str("Exception Group ");
+                text.text.push_str("Exception Group ");
             }
             self.format_traceback(&traceback, &mut text);
         }
         if !self.is_kind(error, Kind::SyntaxError) {
             self.format_notes(Gc::as_any(error), &mut notes);
         }
-        [text, self.format_last_line(error), notes]
+        (text, self.format_last_line(error), notes)
     }
 
     /// A traceback under its headline; of one that is longer than `sys.tracebacklimit`, the last entries.
-    pub(crate) fn format_traceback(&self, traceback: &Gc<Traceback>, text: &mut String) {
+    pub(crate) fn format_traceback(&self, traceback: &Gc<Traceback>, text: &mut Shown) {
         let limit = self.traceback_limit();
         if limit == 0 {
             return;
         }
-        text.push_str("Traceback (most recent call last):\n");
+        text.text.push_str("Traceback (most recent call last):\n");
         let next = |entry: &Gc<Traceback>| entry.next.get();
         let n_entries = successors(Some(traceback.clone()), next).count();
         let first = successors(Some(traceback.clone()), next).nth(n_entries.saturating_sub(limit));
@@ -61,7 +62,7 @@ impl Vm {
         given.map_or(USUAL, of_number)
     }
 
-    fn format_entries(&self, first: &Gc<Traceback>, text: &mut String) {
+    fn format_entries(&self, first: &Gc<Traceback>, text: &mut Shown) {
         let mut entry = Some(first.clone());
         let mut last: Option<(usize, u32)> = None;
         let mut n_repeated = 0;
@@ -87,7 +88,7 @@ impl Vm {
         note_repetition(n_repeated, text);
     }
 
-    fn format_entry(&self, entry: &Traceback, span: Span, text: &mut String) {
+    fn format_entry(&self, entry: &Traceback, span: Span, text: &mut Shown) {
         let code = &entry.frame.code;
         let filename = &code.spec.filename;
         let _ =
@@ -99,7 +100,7 @@ impl Vm {
         }
         let index = LineIndex::from_source_text(&source);
         let Some(line) = line_text(&source, &index, span.line) else { return };
-        self.count_shown_line();
+        text.begin_line();
         let stripped = line.trim();
         let _ = writeln!(text, "    {stripped}");
         if let Some(marks) = carets(&source, line, span) {
@@ -195,7 +196,7 @@ fn place(source: &str, span: Span) -> Option<[usize; 3]> {
     Some([span.line as usize + n_breaks, start - line_start(start)?, end - line_start(end)?])
 }
 
-fn note_repetition(n_repeated: usize, text: &mut String) {
+fn note_repetition(n_repeated: usize, text: &mut Shown) {
     if n_repeated >= MAX_REPEATED {
         let n = n_repeated + 1 - MAX_REPEATED;
         let _ = writeln!(text, "  [Previous line repeated {n} more time{}]", super::plural(n));

@@ -93,7 +93,7 @@ impl Vm {
             return;
         }
         let text = self.format_exception(error);
-        if stream.is_none_or(|stream| self.write(&stream, &text).is_err()) {
+        if stream.is_none_or(|stream| self.write_shown(&stream, &text).is_err()) {
             self.streams.write_error(self, &self.dump(error));
         }
     }

@@ -7,6 +7,7 @@ use exuvia::Gc;
 use crate::modules::{argument, set, structseq};
 use crate::object::frame::Traceback;
 use crate::object::{Class, Exception, PyErr, PyResult, Value, tag};
+use crate::vm::shown_line::Shown;
 use crate::vm::{Args, Kind, Vm};
 
 /// Prints what the interactive loop would print.
@@ -44,8 +45,7 @@ pub(super) fn excepthook(vm: &Vm, args: &Args<'_>) -> PyResult {
     {
         error.traceback.set(Some(traceback));
     }
-    let text = vm.format_exception(error);
-    vm.write_stderr(&text);
+    vm.write_report(&vm.format_exception(error));
     Ok(vm.none.clone())
 }
 
@@ -124,17 +124,18 @@ impl Vm {
 
     /// What `sys.unraisablehook` does unless the program replaces it, with the items of its argument.
     fn print_unraisable(&self, [class, value, traceback, message, object]: [&Value; 5]) {
-        let mut text = String::new();
+        let mut report = Shown::default();
         let message = argument::text(message).map(|message| message.as_str().to_owned());
         if !self.is_none(object) {
             let message = message.as_deref().unwrap_or("Exception ignored in");
-            let _ = writeln!(text, "{message}: {}", self.repr_lossy(object));
+            let _ = writeln!(report, "{message}: {}", self.repr_lossy(object));
         } else if let Some(message) = message {
-            let _ = writeln!(text, "{message}:");
+            let _ = writeln!(report, "{message}:");
         }
         if let Some(traceback) = traceback.downcast_ref::<Traceback>() {
-            self.format_traceback(traceback, &mut text);
+            self.format_traceback(traceback, &mut report);
         }
+        let text = &mut report.text;
         if let Some(class) = class.downcast_ref::<Class>() {
             text.push_str(&self.unraisable_class_name(class));
             if !self.is_none(value) {
@@ -143,7 +144,7 @@ impl Vm {
             }
             text.push('\n');
         }
-        self.write_stderr(&text);
+        self.write_report(&report);
     }
 
     /// The class with its module, which is said to be unknown if it is no string.

@@ -201,10 +201,9 @@ fn excepthook(vm: &Vm, args: &Args<'_>) -> PyResult {
     } else {
         vm.to_str(&vm.attribute_named(thread, "name")?)?
     };
-    let mut text = format!("Exception in thread {name}:\n");
+    vm.write_stderr(&format!("Exception in thread {name}:\n"));
     if let Some(error) = error.downcast_ref::<Exception>() {
-        text.push_str(&vm.format_exception(error));
+        vm.write_report(&vm.format_exception(error));
     }
-    vm.write_stderr(&text);
     Ok(vm.none.clone())
 }
