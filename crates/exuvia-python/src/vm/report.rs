@@ -144,7 +144,10 @@ impl Vm {
             report.indent();
             let title = if is_shown { (i + 1).to_string() } else { "...".to_owned() };
             let corner = if i == 0 { "+-" } else { "  " };
-            report.text.text.push_str(&format!("{corner}+---------------- {title} ----------------\n"));
+            report
+                .text
+                .text
+                .push_str(&format!("{corner}+---------------- {title} ----------------\n"));
             report.depth += 1;
             match member.downcast_ref::<Exception>() {
                 Some(member) if is_shown => self.report(member, report),
