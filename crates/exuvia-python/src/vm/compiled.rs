@@ -50,7 +50,8 @@ impl Vm {
     pub(crate) fn count_compilation(&self, code: &Code, mode: Mode) {
         let mut counting = Counting { vm: self, made: Vec::new(), known: Vec::new() };
         let (n, depth) = extent(code);
-        counting.make(6 + 7 * depth, None);
+        // The sets in which names are looked for.
+        counting.make(8 + 8 * depth, None);
         counting.made.drain(..).for_each(|stock| self.heap.count_out(stock));
         counting.make(2 + 6 * n, Some(dict::STOCK));
         counting.make(4 + 2 * n, Some(list::STOCK));

@@ -124,6 +124,8 @@ fn add_pairs(vm: &Vm, this: &Value, pairs: Vec<(Value, Value)>) -> PyResult<()> 
 
 fn add_iterable(vm: &Vm, this: &Value, pairs: &Value) -> PyResult<()> {
     vm.for_each(pairs, |pair| {
+        // CPython asks an iterator for the key and the value.
+        let _iterator = matches!(pair.tag(), tag::TUPLE | tag::LIST).then(|| vm.heap.stand_in());
         let items = vm.to_vec(&pair)?;
         let text = match items.len() {
             0 => "need more than 0 values to unpack".to_owned(),
