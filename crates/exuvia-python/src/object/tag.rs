@@ -44,7 +44,7 @@ tags! {
     DICT_REVERSE_ITEM_ITERATOR "dict_reverseitemiterator",
     NATIVE_OBJECT "object",
     TEXT_FILE "_io.TextIOWrapper", BINARY_FILE "_io.BufferedRandom", TWISTER "Random",
-    DEQUE "collections.deque", TUPLE_GETTER "collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
+    DEQUE "collections.deque", TUPLE_GETTER "_collections._tuplegetter", DEFAULT_DICT "collections.defaultdict", ORDERED_DICT "collections.OrderedDict",
     ORDERED_KEYS "odict_keys", ORDERED_VALUES "odict_values", ORDERED_ITEMS "odict_items",
     TEE_DATA "itertools._tee_dataobject",
     ABC_DATA "_abc._abc_data", STRUCT "_struct.Struct", ARRAY "array.array",

@@ -46,13 +46,14 @@ impl Vm {
         *class.qualname.borrow_mut() = qualname;
         class.bases.set(Some(base_tuple));
         self.add_module(&class);
+        self.wrap_methods(&class);
         if let Some(cell) = cell {
             cell.value.set(Some(Gc::as_any(&class).clone()));
         }
         self.update_order(&class)?;
         self.add_slot_members(&class, slots.unwrap_or_default(), &base);
-        self.complete_namespace(&class);
         self.add_instance_attributes(&class, &bases);
+        self.complete_namespace(&class);
         self.class_changed(&class);
         for base in &bases {
             base.subclasses.add(&class, self.reference_to(Gc::as_any(&class)));
@@ -170,12 +171,9 @@ impl Vm {
         }
     }
 
-    /// What every class namespace has: `__doc__`, and static and class methods made so.
-    fn complete_namespace(&self, class: &Gc<Class>) {
+    /// Makes static and class methods of those that are always ones.
+    fn wrap_methods(&self, class: &Gc<Class>) {
         let names = &self.names;
-        if class.dict.get_str(&names.doc).is_none() {
-            class.dict.set_str(&names.doc, self.none.clone());
-        }
         if let Some(new) = class.dict.get_str(&names.new)
             && new.tag() == tag::FUNCTION
         {
@@ -189,6 +187,14 @@ impl Vm {
                 let method = self.heap.alloc(ClassMethod::new(function));
                 class.dict.set_str(name, Gc::into_any(method));
             }
+        }
+    }
+
+    /// What every class namespace has.
+    fn complete_namespace(&self, class: &Gc<Class>) {
+        let names = &self.names;
+        if class.dict.get_str(&names.doc).is_none() {
+            class.dict.set_str(&names.doc, self.none.clone());
         }
         let has_eq = class.dict.get_str(&names.eq).is_some();
         if has_eq && class.dict.get_str(&names.hash).is_none() {
