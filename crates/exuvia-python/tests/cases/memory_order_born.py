@@ -573,6 +573,7 @@ x=lambda x=1: 0
 x=lambda *, x=1: 0
 x=(lambda y: (lambda: y))(1)
 class X: pass
+class X: __new__=F; __init_subclass__=F; __class_getitem__=F
 def g(*a): return a ;; x=g(1)
 def g(**a): return a ;; x=g(a=1)
 def g(*a,**k): return a ;; x=g(*[1],**{})
