@@ -150,7 +150,17 @@ impl<'t> Compiler<'t> {
         self.pairs(&e.items, base)?;
         let n = self.unit.narrow(e.items.len());
         self.emit(Op::BuildMap { dst, base, n }, e.range());
+        self.note_constant_keys(&e.items);
         Ok(())
+    }
+
+    /// CPython has a tuple of the keys, if there are several and all are constants. It holds what is in it once more.
+    fn note_constant_keys(&mut self, items: &'t [ast::DictItem]) {
+        let keys = items.iter().map(|item| fold(item.key.as_ref()?)).collect::<Option<Vec<_>>>();
+        let is_counted = |key: &Const| !matches!(key, Const::Str(_));
+        if let Some(keys) = keys.filter(|keys| keys.len() > 1 && keys.iter().any(is_counted)) {
+            self.unit.constant(Const::Tuple(keys));
+        }
     }
 
     /// Evaluates keys and values into consecutive temporaries, of which `base` is taken already.

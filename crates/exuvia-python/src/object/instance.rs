@@ -23,8 +23,6 @@ pub(crate) const N_INLINE: usize = 4;
 #[derive(Debug, Trace)]
 #[trace(tag = tag::INSTANCE, clear = clear, shed = shed, watcher = instance_notified, finalizer = finalize, unsafe_needs_finalizer = needs_finalizer)]
 pub(crate) struct Instance {
-    /// The class that it was made with. That is its class still, unless the shape says otherwise.
-    pub(crate) first_class: Gc<Class>,
     pub(crate) shape: Cell<ShapeId>,
     inline: [Field<Option<Value>>; N_INLINE],
     more: OnceCell<Box<More>>,
@@ -32,6 +30,8 @@ pub(crate) struct Instance {
     pub(crate) dict: Field<Option<Value>>,
     /// What an instance of a subclass of a built-in class holds: the list, the number, the string.
     pub(crate) payload: Option<Part>,
+    /// The class that it was made with. That is its class still, unless the shape says otherwise. It goes last.
+    pub(crate) first_class: Gc<Class>,
 }
 
 /// What few instances have.
