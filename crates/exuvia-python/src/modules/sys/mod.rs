@@ -125,7 +125,6 @@ pub(crate) fn install(vm: &Vm, command_line: &CommandLine) -> PyResult<()> {
     Ok(())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the type of functions that programs call")]
 fn nothing(vm: &Vm, args: &Args<'_>, function: &str) -> PyResult {
     argument::none(vm, args, function)?;
     Ok(vm.none.clone())
