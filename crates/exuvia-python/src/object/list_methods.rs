@@ -129,8 +129,14 @@ pub(crate) fn extend_list(vm: &Vm, list: &List, iterable: &Value) -> PyResult<()
         return Ok(());
     }
     let iterator = vm.iter(iterable)?;
-    if let n @ 1..=MUCH = vm.known_length(iterable)?.unwrap_or(GUESS) {
-        list.expect(n);
+    match vm.known_length(iterable)?.unwrap_or(GUESS) {
+        0 => {}
+        // There can be no list of this length; CPython hopes then that what says it is wrong.
+        n if isize::try_from(list.len() + n).is_err() => {}
+        n => {
+            vm.check_room_for::<Value>(n)?;
+            list.expect(n);
+        }
     }
     while let Some(item) = vm.next(&iterator)? {
         list.push(item);
@@ -141,9 +147,6 @@ pub(crate) fn extend_list(vm: &Vm, list: &List, iterable: &Value) -> PyResult<()
 
 /// How many items CPython expects of what does not say how many it has.
 const GUESS: usize = 8;
-
-/// For more items no room is made before they come.
-const MUCH: usize = 1 << 40;
 
 impl Vm {
     /// The items of a new list, with the room that it has.

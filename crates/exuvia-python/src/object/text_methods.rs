@@ -485,6 +485,7 @@ pub(crate) fn join<K: Kind>(vm: &Vm, args: &Args<'_>) -> PyResult {
                 _ => format!("sequence item {i}: expected a bytes-like object, {class} found"),
             }));
         };
+        text.try_reserve(piece.len()).map_err(|_| vm.no_memory())?;
         text.push_str(&piece);
     }
     Ok(K::make(vm, this, text))

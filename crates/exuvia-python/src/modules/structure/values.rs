@@ -12,6 +12,7 @@ use crate::vm::{Kind, Vm};
 
 /// The bytes of so many values as the format has.
 pub(super) fn pack(vm: &Vm, format: &Format, values: &[Value]) -> PyResult<Vec<u8>> {
+    vm.check_room_for::<u8>(format.size)?;
     let mut data = vec![0; format.size];
     let mut values = values.iter();
     for item in &format.items {

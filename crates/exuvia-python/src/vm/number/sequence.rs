@@ -217,6 +217,15 @@ impl Vm {
         Ok(repeated)
     }
 
+    /// Fails if there is no memory for so many values; a few are always taken to find some.
+    pub(crate) fn check_room_for<T>(&self, n: usize) -> PyResult<()> {
+        const FEW: usize = 1 << 24;
+        if n <= FEW {
+            return Ok(());
+        }
+        Vec::<T>::new().try_reserve_exact(n).map_err(|_| self.no_memory())
+    }
+
     /// `MemoryError` without a message.
     #[cold]
     pub(crate) fn no_memory(&self) -> PyErr {
