@@ -227,6 +227,8 @@ impl Vm {
         };
         let globals = self.make_main(source, &filename);
         let result = self.compile_source(&text, &filename, Mode::Exec).and_then(|code| {
+            self.count_compilation(&code, Mode::Exec);
+            let _tree = self.count_tree();
             let literals = literals(&code);
             let result = self.run_module_code(&code, &globals);
             drop(literals);
@@ -258,9 +260,10 @@ impl Vm {
         }
         let globals = self.make_main(&Source::File(PathBuf::new()), &main.file);
         globals.set_str(&self.names.package, self.new_str(&main.package));
-        let result = self
-            .compile_source(&main.text, &main.file, Mode::Exec)
-            .and_then(|code| self.run_module_code(&code, &globals));
+        let result = self.compile_source(&main.text, &main.file, Mode::Exec).and_then(|code| {
+            self.count_compilation(&code, Mode::Exec);
+            self.run_module_code(&code, &globals)
+        });
         drop(globals);
         match result {
             Ok(_) => 0,

@@ -156,6 +156,9 @@ impl Vm {
         let Some(missing) = class.dict.get_str(&self.intern("__abstractmethods__")) else {
             return Ok(());
         };
+        if self.built_in_len(&missing) == Some(0) {
+            return Ok(());
+        }
         let mut names: Vec<String> =
             self.to_vec(&missing)?.iter().map(|name| self.to_str(name)).collect::<PyResult<_>>()?;
         if names.is_empty() {

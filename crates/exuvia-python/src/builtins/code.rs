@@ -85,6 +85,7 @@ fn exec(vm: &Vm, args: &Args<'_>) -> PyResult {
             (compiled(vm, &source(vm, "exec", &values[0])?, "<string>", mode)?, None)
         }
     };
+    let _tree = (values[0].tag() != tag::CODE).then(|| vm.count_tree());
     vm.run_code_with(&code, &globals, &locals, closure)?;
     Ok(vm.none.clone())
 }
@@ -120,6 +121,7 @@ fn eval(vm: &Vm, args: &Args<'_>) -> PyResult {
             compiled(vm, text.trim_start_matches([' ', '\t']), "<string>", Mode::Eval)?
         }
     };
+    let _tree = (values[0].tag() != tag::CODE).then(|| vm.count_tree());
     vm.run_code(&code, &globals, &locals)
 }
 

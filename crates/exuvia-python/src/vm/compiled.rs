@@ -1,12 +1,11 @@
 //! What CPython's compiler makes, as the gates count it: symbol tables and dictionaries of names for a moment, and the tuples that
 //! a code object holds until its end.
 //!
-//! Only what is compiled while a program runs is counted, such as what `eval` gets: the program itself is compiled before its
-//! first collection.
+//! Only what programs compile is counted, and they themselves; not the modules that they import, which CPython has compiled before.
 
 use std::cell::Cell;
 
-use exuvia::Stock;
+use exuvia::{StandIn, Stock};
 
 use super::Vm;
 use crate::bytecode::{CodeFlags, CodeSpec, Const};
@@ -57,6 +56,11 @@ impl Vm {
         counting.make(4 + 2 * n, Some(list::STOCK));
         counting.assemble(code, mode != Mode::Eval);
         counting.made.into_iter().for_each(|stock| self.heap.count_out(stock));
+    }
+
+    /// The list of what the syntax tree refers to, which CPython keeps as long as it runs what it has just compiled.
+    pub(crate) fn count_tree(&self) -> StandIn<'_> {
+        self.heap.stand_in_from(Some(list::STOCK))
     }
 }
 
