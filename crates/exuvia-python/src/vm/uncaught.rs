@@ -92,6 +92,8 @@ impl Vm {
         if stream.as_ref().is_some_and(|stream| self.is_none(stream)) {
             return;
         }
+        // The set of those that have been printed.
+        let _seen = self.heap.stand_in();
         let text = self.format_exception(error);
         if stream.is_none_or(|stream| self.write_shown(&stream, &text).is_err()) {
             self.streams.write_error(self, &self.dump(error));
