@@ -142,7 +142,9 @@ impl<'t> Compiler<'t> {
         match scope.kind {
             ScopeKind::Module => name.to_owned(),
             _ if is_global => name.to_owned(),
-            ScopeKind::Class => format!("{}.{name}", self.unit.qualname),
+            ScopeKind::Class | ScopeKind::Comprehension(_) => {
+                format!("{}.{name}", self.unit.qualname)
+            }
             _ => format!("{}.<locals>.{name}", self.unit.qualname),
         }
     }
