@@ -12,9 +12,30 @@ class _SimpleCData(_ctypes._CData):
     _size_ = 0
     _bits_ = 0
     _signed_ = True
+    _address = None
 
     def __init__(self, value=0):
         self.value = value
+
+    @property
+    def _value(self):
+        """What is at the address now, or the number itself if it has none."""
+        if self._address is None:
+            return self._number
+        return self._fit(_ctypes.count_at(self._address, 0))
+
+    @_value.setter
+    def _value(self, value):
+        if self._address is not None:
+            raise ValueError("the counts of objects cannot be written")
+        self._number = value
+
+    @classmethod
+    def _fit(cls, value):
+        value &= (1 << 8 * cls._size_) - 1
+        if cls._signed_ and value >> (8 * cls._size_ - 1):
+            value -= 1 << 8 * cls._size_
+        return value
 
     @property
     def value(self):
@@ -24,19 +45,20 @@ class _SimpleCData(_ctypes._CData):
     def value(self, value):
         if not isinstance(value, int):
             raise TypeError(f"an integer is required (got type {type(value).__name__})")
-        value &= (1 << 8 * self._size_) - 1
-        if self._signed_ and value >> (8 * self._size_ - 1):
-            value -= 1 << 8 * self._size_
-        self._value = value
+        self._value = self._fit(value)
 
     def __repr__(self):
         return f"{type(self).__name__}({self._value!r})"
 
     @classmethod
     def from_address(cls, address):
-        value = _ctypes.count_at(address, 0)  # before `new` can take the place of a dead object
+        count = _ctypes.count_at(address, 0)
         new = cls.__new__(cls)
-        new._value = value
+        # Where nothing is alive now, `new` itself may come to stand, and is not what was asked about.
+        if count:
+            new._address = address
+        else:
+            new._number = 0
         return new
 
 
