@@ -98,9 +98,6 @@ impl Session {
             Ok(comparison) if comparison.is_equal() => {
                 with_report(&mut |report| report.equal(&comparison));
             }
-            Ok(_) if self.options.known.contains(&number) => {
-                with_report(&mut |report| report.known_to_differ());
-            }
             Ok(comparison) => {
                 let mut is_new = false;
                 with_report(&mut |report| is_new = report.different(number, &comparison));

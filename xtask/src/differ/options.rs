@@ -23,8 +23,6 @@ pub(crate) struct Options {
     pub(crate) only: Vec<String>,
     /// Topics that programs are not about.
     pub(crate) without: Vec<String>,
-    /// The numbers of programs that may differ, since we know that they do.
-    pub(crate) known: Vec<u64>,
     /// The number of a program to be shown instead of running any.
     pub(crate) show: Option<u64>,
 }
@@ -63,7 +61,6 @@ impl Options {
             "--exuvia" => self.exuvia = Some(value.to_owned()),
             "--only" => self.only = list(),
             "--without" => self.without = list(),
-            "--known" => self.known = numbers(option, value)?,
             "--programs" => self.programs = numbers(option, value)?,
             _ => return Err(format!("'{option}' is not an option of differ")),
         }
@@ -90,7 +87,6 @@ impl Default for Options {
             exuvia: None,
             only: Vec::new(),
             without: Vec::new(),
-            known: Vec::new(),
             show: None,
         }
     }
