@@ -167,6 +167,8 @@ fn run_under(cpython: &Path, case: &Path) -> Printed {
         .args(["-S", "-B", "-W", "ignore"])
         // Whatever the language of who runs the tests.
         .env("LC_ALL", "C.UTF-8")
+        // As ours are, so that keys collide where they do here.
+        .env("PYTHONHASHSEED", "0")
         .arg(case)
         .output()
         .expect("CPython runs");
