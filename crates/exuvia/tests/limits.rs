@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::mem::forget;
 use std::rc::Rc;
 
-use exuvia::{Field, Gc, GcAny, Heap, Probe, Trace};
+use exuvia::{Field, Gc, GcAny, Heap, Trace};
 
 #[derive(Trace)]
 struct Link {
@@ -51,7 +51,7 @@ fn counts_at_their_limit() {
     let address = Gc::address(&object);
     drop(object);
     assert_eq!((heap.collect(2).collected, heap.totals().alive), (0, 1));
-    assert_eq!(heap.probe(address), Probe::Live { count: immortal });
+    assert_eq!(heap.probe(address), exuvia::Probe::Live { count: immortal });
 }
 
 /// Many edges from many objects to an immortal one do not wear its count down.
