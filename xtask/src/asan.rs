@@ -23,6 +23,8 @@ fn sanitized(command: &str) -> Step {
     Step::cargo(&format!("{command} --target {TARGET}"))
         .env("RUSTFLAGS", FLAGS)
         .env("RUSTC_BOOTSTRAP", "1")
+        // As without it: what asks for too much is refused.
+        .env("ASAN_OPTIONS", "allocator_may_return_null=1")
         .env("LSAN_OPTIONS", &format!("suppressions={}", leaks.display()))
         .target_dir(&target().join("asan"))
 }
