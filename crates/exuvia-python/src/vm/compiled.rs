@@ -4,6 +4,7 @@
 //! Only what programs compile is counted, and they themselves; not the modules that they import, which CPython has compiled before.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 
 use exuvia::{StandIn, Stock};
 
@@ -30,31 +31,24 @@ impl Drop for CodeTuples {
 struct Counting<'vm> {
     vm: &'vm Vm,
     made: Vec<Option<Stock>>,
-    /// What the cache of constants has, where equal ones are shared.
-    known: Vec<Cached>,
-}
-
-#[derive(PartialEq)]
-enum Cached {
-    /// Constants, or names of whatever kind.
-    Tuple(Vec<Const>),
-    /// An exception table without entries.
-    NoHandlers,
-    /// Instructions, and their places, which are hardly ever equal.
-    Unique,
+    /// The keys of what the cache of constants has, where equal ones are shared.
+    known: HashSet<String>,
 }
 
 impl Vm {
     /// Counts what CPython has made when it has compiled this; the tuples go on counting until the code objects die.
     pub(crate) fn count_compilation(&self, code: &Code, mode: Mode) {
-        let mut counting = Counting { vm: self, made: Vec::new(), known: Vec::new() };
-        let (n, depth) = extent(code);
+        let mut counting = Counting { vm: self, made: Vec::new(), known: HashSet::new() };
+        let codes = inside_out(code);
+        let (n, depth) = (codes.len(), codes.iter().map(|(_, depth)| *depth).max().unwrap_or(0));
         // The sets in which names are looked for.
         counting.make(8 + 8 * depth, None);
         counting.made.drain(..).for_each(|stock| self.heap.count_out(stock));
         counting.make(2 + 6 * n, Some(dict::STOCK));
         counting.make(4 + 2 * n, Some(list::STOCK));
-        counting.assemble(code, mode != Mode::Eval);
+        for (inner, depth) in codes {
+            counting.assemble(inner, depth == 0 && mode != Mode::Eval);
+        }
         counting.made.into_iter().for_each(|stock| self.heap.count_out(stock));
     }
 
@@ -72,16 +66,13 @@ impl Counting<'_> {
         }
     }
 
-    /// Code objects are made from the inside out.
     fn assemble(&mut self, code: &Code, is_module: bool) {
-        for inner in inner(code) {
-            self.assemble(inner, false);
-        }
         let spec = &code.spec;
         let consts = constants(spec, is_module);
         consts.iter().for_each(|constant| self.look_up(constant));
-        for bytes in [Cached::NoHandlers, Cached::Unique, Cached::Unique] {
-            self.share(bytes);
+        // An exception table without entries; instructions and their places, which are hardly ever equal.
+        for key in [Some(String::new()), None, None] {
+            self.share(key);
         }
         let names = self.share_tuple(spec.names.iter().cloned().map(Const::Str).collect());
         let consts = self.share_tuple(consts);
@@ -109,7 +100,9 @@ impl Counting<'_> {
         let n = items.len();
         self.vm.count_in_tuple(n);
         self.vm.count_in_tuple(n);
-        if self.share(Cached::Tuple(items)) {
+        // Nor are code objects.
+        let is_shared = !items.iter().any(|item| matches!(item, Const::Code(_)));
+        if self.share(is_shared.then(|| Const::Tuple(items).key())) {
             self.made.extend((n > 0).then(|| stock_of(n)));
             return n;
         }
@@ -118,13 +111,12 @@ impl Counting<'_> {
         0
     }
 
-    /// Looks something up in the cache under a pair, and adds it if there is nothing equal. Whether that was so.
-    fn share(&mut self, cached: Cached) -> bool {
+    /// Looks something up in the cache under a pair, and adds it if there is nothing with its key. Whether that was so.
+    fn share(&mut self, key: Option<String>) -> bool {
         self.vm.count_in_tuple(2);
-        let is_new = cached == Cached::Unique || !self.known.contains(&cached);
+        let is_new = key.is_none_or(|key| self.known.insert(key));
         if is_new {
             self.made.push(stock_of(2));
-            self.known.push(cached);
         } else {
             self.vm.count_out_tuple(2);
         }
@@ -145,14 +137,16 @@ fn is_its_own_key(constant: &Const) -> bool {
     )
 }
 
-/// How many code objects there are, and how deep they are nested.
-fn extent(code: &Code) -> (usize, usize) {
-    let inner = inner(code).map(|inner| extent(inner));
-    inner.fold((1, 0), |(n, depth), (n_inside, inside)| (n + n_inside, depth.max(inside + 1)))
-}
-
-fn inner(code: &Code) -> impl Iterator<Item = &exuvia::Gc<Code>> {
-    code.consts.iter().filter_map(|constant| constant.downcast_ref::<Code>())
+/// A code object and those inside it, in the order in which they are made: from the inside out. And how deep each is nested.
+fn inside_out(code: &Code) -> Vec<(&Code, usize)> {
+    let (mut found, mut waiting) = (Vec::new(), vec![(code, 0)]);
+    while let Some((code, depth)) = waiting.pop() {
+        found.push((code, depth));
+        let inner = code.consts.iter().filter_map(|constant| constant.downcast_ref::<Code>());
+        waiting.extend(inner.map(|inner| (&**inner, depth + 1)));
+    }
+    found.reverse();
+    found
 }
 
 /// The constants as CPython has them: a function's begin with its docstring, and a module returns `None`.

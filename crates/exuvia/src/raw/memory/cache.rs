@@ -67,7 +67,8 @@ impl Way {
         if self.vtables[line].get() != std::ptr::from_ref(vtable) {
             return None;
         }
-        // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind.
+        // SAFETY: a line with a vtable has a page, the `Current` one of that type's kind, which keeps its format (S1) until it
+        // is retired, and then it is forgotten here first.
         Some(unsafe { &*self.pages[line].get() })
     }
 
